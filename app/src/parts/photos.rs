@@ -1,0 +1,84 @@
+//! Photos of a case.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon, about, given};
+
+/// A grid of thumbnails (照片). Children are `Photo` and at most one `PhotoAdd`.
+#[component]
+pub fn Photos(
+    /// Names the group: `维修前`, `维修后`.
+    #[prop(optional, into)]
+    label: String,
+    /// The photos.
+    children: Children,
+) -> impl IntoView {
+    view! { <ul class="photos" aria-label=given(label)>{children()}</ul> }
+}
+
+/// One photo (缩略图); opens the whole picture. Children lie over it: a remove button, the state of sending.
+#[component]
+pub fn Photo(
+    /// The thumbnail's address.
+    #[prop(into)]
+    src: String,
+    /// What it shows: `空调不制冷，第 1 张`.
+    #[prop(into)]
+    alt: String,
+    /// The whole picture.
+    #[prop(optional, into)]
+    href: String,
+    /// What lies over it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let image = view! { <img src=src alt=alt loading="lazy" decoding="async" width="160" height="160"/> };
+    let image = match given(href) {
+        Some(href) => view! { <a href=href>{image}</a> }.into_any(),
+        None => image.into_any(),
+    };
+    view! { <li>{image} {children.map(|children| children())}</li> }
+}
+
+/// Takes or chooses photos (添加照片): a real file input whose names the browser shows itself, so that it works without a script. `on:change` bubbles.
+#[component]
+pub fn PhotoAdd(
+    /// The name sent with the form.
+    #[prop(default = "photo".into(), into)]
+    name: String,
+    /// The words on the tile.
+    #[prop(default = "拍照或选图".into(), into)]
+    label: String,
+    /// `最多 9 张，每张不超过 10 MB`.
+    #[prop(optional, into)]
+    hint: String,
+    /// One photo only.
+    #[prop(optional)]
+    single: bool,
+    /// Goes straight to the camera, where only a photo taken now counts.
+    #[prop(optional)]
+    camera: bool,
+    /// The greatest number is reached.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+) -> impl IntoView {
+    let describedby = about(&name);
+    let id = describedby.clone();
+    view! {
+        <li class="add">
+            <label>
+                <span><Icon glyph=Glyph::Camera/>{label}</span>
+                <input
+                    type="file"
+                    name=name
+                    accept="image/*"
+                    multiple=!single
+                    capture=camera.then_some("environment")
+                    disabled=move || disabled.get()
+                    aria-describedby=describedby
+                />
+            </label>
+            <p class="note" id=id>{hint}</p>
+        </li>
+    }
+}
