@@ -1,0 +1,200 @@
+//! People, their secrets and their sessions (人员与登录).
+
+use crate::{Bindings, Result, Store, Transaction};
+use domain::access::Grant;
+use domain::id::{CentreId, PersonId};
+use domain::person::{Credential, Person};
+use domain::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// A session: its key is the hash of the token in the browser's cookie, so that the rows open no door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// SHA-256 of the token, hexadecimal.
+    pub id: String,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Since when.
+    pub created_at: Moment,
+    /// Last use; written at most once in a few minutes.
+    pub seen_at: Moment,
+    /// Its end, whatever happens.
+    pub expires_at: Moment,
+}
+
+/// A one-time link to set a password (一次性链接). Its key is the hash of the token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// SHA-256 of the token, hexadecimal.
+    pub id: String,
+    /// Whose password it sets.
+    pub person: PersonId,
+    /// Its end.
+    pub expires_at: Moment,
+}
+
+/// A person with the secret part of their row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Who.
+    #[serde(flatten)]
+    pub person: Person,
+    /// Their secret.
+    pub credential: Credential,
+    /// Grows with every change.
+    pub version: i64,
+}
+
+// What the sign-in reads comes before anybody is known, so these take no grant; they are used by the account service alone.
+impl Store {
+    /// The account with this login.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn account_by_login(&self, login: &str) -> Result<Option<Account>> {
+        self.select_one(
+            "SELECT * FROM person WHERE login = $login LIMIT 1",
+            Bindings::new().with("login", login),
+        )
+        .await
+    }
+
+    /// The account of a person.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn account(&self, person: &PersonId) -> Result<Option<Account>> {
+        self.get("person", person.as_str()).await
+    }
+
+    /// A session by the hash of its token.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn session(&self, hash: &str) -> Result<Option<Session>> {
+        self.get("session", hash).await
+    }
+
+    /// An invitation by the hash of its token.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn invitation(&self, hash: &str) -> Result<Option<Invitation>> {
+        self.get("invitation", hash).await
+    }
+
+    /// Replaces an account if nobody changed it meanwhile.
+    ///
+    /// # Errors
+    /// [`crate::StorageError::Stale`].
+    pub async fn save_account(&self, account: &Account) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.update("person", account.person.id.as_str(), account.version, account);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// Writes a session.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn save_session(&self, session: &Session) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.upsert("session", &session.id, session);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn end_session(&self, hash: &str) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.delete("session", hash);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// Ends every session of a person but one.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn end_sessions(&self, person: &PersonId, but: &str) -> Result<()> {
+        let bindings = Bindings::new().with("person", person).record("but", "session", but);
+        self.exec("DELETE session WHERE person = $person AND id != $but", bindings)
+            .await
+    }
+
+    /// Removes sessions and invitations that are over.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn purge_sessions(&self, _grant: &Grant, now: Moment) -> Result<()> {
+        self.exec(
+            "DELETE session WHERE expires_at < $now",
+            Bindings::new().with("now", &now),
+        )
+        .await?;
+        self.exec(
+            "DELETE invitation WHERE expires_at < $now",
+            Bindings::new().with("now", &now),
+        )
+        .await
+    }
+
+    /// Whether anybody has an account.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn has_people(&self) -> Result<bool> {
+        let any: Vec<String> = self
+            .select("SELECT VALUE login FROM person LIMIT 1", Bindings::new())
+            .await?;
+        Ok(!any.is_empty())
+    }
+}
+
+impl Store {
+    /// People of the register, by login; a page begins after `after`.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn people(&self, _grant: &Grant, words: &str, after: &str, limit: usize) -> Result<Vec<Account>> {
+        let bindings = Bindings::new().with("after", after).with("words", words.trim());
+        let narrowed = if words.trim().is_empty() {
+            ""
+        } else {
+            "AND (string::contains(name, $words) OR string::contains(login, $words))"
+        };
+        let text = format!("SELECT * FROM person WHERE login > $after {narrowed} ORDER BY login LIMIT {limit}");
+        self.select(&text, bindings).await
+    }
+
+    /// Active people who hold a role in a centre: its technicians, or its desk.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn staff(&self, _grant: &Grant, centre: &CentreId, role: domain::access::Role) -> Result<Vec<Person>> {
+        let grant = domain::access::RoleGrant {
+            role,
+            scope: domain::access::Scope::Centre(centre.clone()),
+        };
+        self.select(
+            "SELECT * FROM person WHERE roles CONTAINS $grant AND active = true",
+            Bindings::new().with("grant", &grant),
+        )
+        .await
+    }
+
+    /// A caller found by name, login or phone, to register a request for them.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn find_callers(&self, _grant: &Grant, words: &str, limit: usize) -> Result<Vec<Person>> {
+        let text = format!(
+            "SELECT * FROM person WHERE active = true AND (name = $words OR login = $words OR phone = $words) LIMIT {limit}"
+        );
+        self.select(&text, Bindings::new().with("words", words.trim())).await
+    }
+}

@@ -1,0 +1,36 @@
+//! The database (数据库): the only crate that names SurrealDB.
+
+#![recursion_limit = "256"]
+
+pub mod account;
+mod bindings;
+mod conflict;
+mod connect;
+pub mod draft;
+mod error;
+pub mod housing;
+pub mod idempotency;
+pub mod lease;
+mod migrate;
+mod number;
+pub mod outbox;
+mod plan;
+pub mod rating;
+pub mod reference;
+pub mod request;
+mod row;
+pub mod satisfaction;
+mod scope;
+mod scripts;
+mod settings;
+mod store;
+mod transaction;
+
+pub use bindings::Bindings;
+pub use error::{Result, StorageError};
+pub use migrate::{Applied, FORMAT, Progress, Scripts};
+pub use plan::Plan;
+pub use scripts::Script;
+pub use settings::{AccessLevel, Address, StoreSettings};
+pub use store::Store;
+pub use transaction::{Committed, Slot, Transaction};

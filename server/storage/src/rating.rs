@@ -1,0 +1,167 @@
+//! Ratings and the cases that bad ones open (评价与差评整改).
+
+use crate::request::{After, event_key};
+use crate::scope::{self, CASE};
+use crate::{Bindings, Result, Store, Transaction};
+use domain::access::Grant;
+use domain::id::{CaseId, CentreId, PersonId, RequestId};
+use domain::rating::Rating;
+use domain::rectification::Case;
+use domain::request::Event;
+use serde::{Deserialize, Serialize};
+
+/// Adds a rating, its event and, after a bad one, its case: one transaction, so that none is without the others.
+pub fn add_rating(transaction: &mut Transaction, rating: &Rating, case: Option<&Case>, event: &RatingEvent) {
+    transaction.create("rating", &rating.id, rating);
+    transaction.create("rating_event", &event.id, event);
+    if let Some(case) = case {
+        transaction.create("rectification", case.id.as_str(), case);
+    }
+}
+
+/// A line of a rating's own append-only history. It is kept apart from the request's, where the centre would see
+/// when a rating came and so who gave it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RatingEvent {
+    /// `request:rater:seq`.
+    pub id: String,
+    /// The event.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+impl RatingEvent {
+    /// The event under its key.
+    pub fn new(rater: &PersonId, event: Event) -> Self {
+        let key = event_key(&event.request, event.seq);
+        Self {
+            id: format!("{key}:{rater}"),
+            event,
+        }
+    }
+}
+
+/// What a list of ratings is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RatingFilter {
+    /// The month, as `yyyymm`.
+    pub month: i64,
+    /// Only this centre's.
+    pub centre: Option<String>,
+    /// Only of this service.
+    pub service: Option<String>,
+    /// Only of this group.
+    pub rater_group: Option<String>,
+    /// Only bad ones.
+    pub bad: bool,
+}
+
+impl Store {
+    /// The rating a person gave to a request.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn rating_of(&self, grant: &Grant, request: &RequestId) -> Result<Option<Rating>> {
+        self.get("rating", &domain::id::rating_key(request, grant.person()))
+            .await
+    }
+
+    /// Which of these requests the person has rated.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn rated_among(&self, grant: &Grant, requests: &[RequestId]) -> Result<Vec<RequestId>> {
+        let keys: Vec<String> = requests
+            .iter()
+            .map(|id| domain::id::rating_key(id, grant.person()))
+            .collect();
+        self.select(
+            "SELECT VALUE request FROM $rows",
+            Bindings::new().records("rows", "rating", &keys),
+        )
+        .await
+    }
+
+    /// Replaces a rating that its rater added to.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn save_addition(&self, _grant: &Grant, rating: &Rating, event: &RatingEvent) -> Result<()> {
+        let mut transaction = Transaction::new();
+        // The event's key is fixed, so that of two additions at once one is refused as existing.
+        transaction.create("rating_event", &event.id, event);
+        transaction.upsert("rating", &rating.id, rating);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// Ratings of a month, newest first.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn ratings(
+        &self,
+        grant: &Grant,
+        filter: &RatingFilter,
+        after: Option<&After>,
+        limit: usize,
+    ) -> Result<Vec<Rating>> {
+        if !grant.reaches().everything {
+            return Ok(Vec::new());
+        }
+        let mut all = vec!["month = $month".to_owned()];
+        let mut bindings = Bindings::new().with("month", &filter.month);
+        let fields = [
+            ("centre", &filter.centre),
+            ("service", &filter.service),
+            ("rater_group", &filter.rater_group),
+        ];
+        for (column, value) in fields {
+            if let Some(value) = value {
+                all.push(format!("{column} = ${column}"));
+                bindings = bindings.with(column, value);
+            }
+        }
+        if filter.bad {
+            all.push("overall < 3".to_owned());
+        }
+        if let Some(after) = after {
+            all.push("rated_at <= $at AND (rated_at < $at OR id < $row)".to_owned());
+            bindings = bindings.with("at", &after.at).record("row", "rating", &after.id);
+        }
+        let text = all.join(" AND ");
+        self.select(
+            &format!("SELECT * FROM rating WHERE {text} ORDER BY rated_at DESC, id DESC LIMIT {limit}"),
+            bindings,
+        )
+        .await
+    }
+
+    /// One case, if the grant reaches it.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn case(&self, grant: &Grant, id: &CaseId) -> Result<Option<Case>> {
+        let condition = scope::condition(grant, &CASE);
+        let bindings = condition.bindings.record("row", "rectification", id.as_str());
+        self.select_one(&format!("SELECT * FROM ONLY $row WHERE {}", condition.text), bindings)
+            .await
+    }
+
+    /// Open cases in the order of their deadlines: of one centre, or of all that the grant reaches.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn cases(&self, grant: &Grant, centre: Option<&CentreId>, limit: usize) -> Result<Vec<Case>> {
+        let condition = scope::condition(grant, &CASE);
+        let (narrowed, bindings) = match centre {
+            Some(centre) => ("centre = $centre AND ", condition.bindings.with("centre", centre)),
+            None => ("", condition.bindings),
+        };
+        let text = format!(
+            "SELECT * FROM rectification WHERE {narrowed}open = true AND {} ORDER BY due LIMIT {limit}",
+            condition.text
+        );
+        self.select(&text, bindings).await
+    }
+}

@@ -1,0 +1,83 @@
+//! What changes rarely: organisation, places, catalogue, calendars, groups and targets (基础数据).
+
+use crate::{Bindings, Result, Store};
+use domain::access::Grant;
+use domain::calendar::{SpecialDay, WorkingCalendar};
+use domain::catalogue::{ServiceGroup, ServiceItem};
+use domain::id::PlaceId;
+use domain::organisation::{Centre, Department};
+use domain::place::Place;
+use domain::satisfaction::{RaterGroup, Target};
+
+/// All of it, as one reading.
+#[derive(Debug, Clone, Default)]
+pub struct Reference {
+    /// Groups of the catalogue.
+    pub groups: Vec<ServiceGroup>,
+    /// Lines of the catalogue.
+    pub items: Vec<ServiceItem>,
+    /// Centres.
+    pub centres: Vec<Centre>,
+    /// Departments.
+    pub departments: Vec<Department>,
+    /// Calendars, each with its hours.
+    pub calendars: Vec<WorkingCalendar>,
+    /// Holidays and make-up days, common to all calendars.
+    pub special_days: Vec<SpecialDay>,
+    /// Groups whose satisfaction is counted.
+    pub rater_groups: Vec<RaterGroup>,
+    /// Targets.
+    pub targets: Vec<Target>,
+}
+
+impl Store {
+    /// Everything of it.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn reference(&self) -> Result<Reference> {
+        let none = Bindings::new;
+        Ok(Reference {
+            groups: self
+                .select("SELECT * FROM service_group ORDER BY position", none())
+                .await?,
+            items: self
+                .select("SELECT * FROM service_item ORDER BY position", none())
+                .await?,
+            centres: self.select("SELECT * FROM centre ORDER BY id", none()).await?,
+            departments: self.select("SELECT * FROM department ORDER BY id", none()).await?,
+            calendars: self.select("SELECT * FROM calendar ORDER BY id", none()).await?,
+            special_days: self.select("SELECT * FROM special_day ORDER BY date", none()).await?,
+            rater_groups: self
+                .select("SELECT * FROM rater_group ORDER BY position", none())
+                .await?,
+            targets: self.select("SELECT * FROM target ORDER BY from_day", none()).await?,
+        })
+    }
+
+    /// One place.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn place(&self, _grant: &Grant, id: &PlaceId) -> Result<Option<Place>> {
+        self.get("place", id.as_str()).await
+    }
+
+    /// What lies directly under a place, or the roots of the tree.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn places_under(&self, _grant: &Grant, parent: Option<&PlaceId>) -> Result<Vec<Place>> {
+        match parent {
+            Some(parent) => {
+                let bindings = Bindings::new().with("parent", parent);
+                self.select("SELECT * FROM place WHERE parent = $parent ORDER BY id", bindings)
+                    .await
+            }
+            None => {
+                self.select("SELECT * FROM place WHERE parent = NONE ORDER BY id", Bindings::new())
+                    .await
+            }
+        }
+    }
+}

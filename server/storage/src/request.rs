@@ -1,0 +1,380 @@
+//! Requests, their events, followers and photos (服务申请).
+
+use crate::scope::{self, REQUEST};
+use crate::{Bindings, Result, Store, Transaction};
+use domain::access::Grant;
+use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId, ServiceId};
+use domain::lifecycle::Change;
+use domain::request::{Event, Photo, Request, Status};
+use domain::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Where a page of a list begins: after this row of the page before (keyset).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct After {
+    /// The value of the list's order.
+    pub at: Moment,
+    /// The key, for rows of the same moment.
+    pub id: String,
+}
+
+/// What the queue is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// Only these states.
+    pub statuses: Vec<Status>,
+    /// Only this technician's.
+    pub technician: Option<PersonId>,
+    /// Only what was due before this moment.
+    pub due_before: Option<Moment>,
+    /// Only urgent ones.
+    pub urgent: bool,
+    /// Only with a nudge.
+    pub nudged: bool,
+    /// Only where number, title, place or name holds this.
+    pub words: String,
+}
+
+/// How many of a centre's queue stand in one state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusCount {
+    /// The state.
+    pub status: Status,
+    /// How many.
+    pub count: i64,
+    /// How many of them are past their deadline.
+    pub late: i64,
+}
+
+/// Somebody who follows a request instead of filing it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follower {
+    /// The request.
+    pub request: RequestId,
+    /// Who.
+    pub person: PersonId,
+    /// Since when.
+    pub at: Moment,
+}
+
+/// The key of an event: its request, then its place with leading zeros, so that a range of keys is a history.
+pub fn event_key(request: &RequestId, seq: i64) -> String {
+    format!("{request}:{seq:06}")
+}
+
+/// Adds a new request and its first event to a transaction.
+pub fn add_request(transaction: &mut Transaction, request: &Request, event: &Event) {
+    transaction.create("request", request.id.as_str(), request);
+    transaction.create("event", &event_key(&request.id, event.seq), event);
+}
+
+/// Adds a decided change to a transaction: it fails as stale when somebody else changed the request meanwhile.
+pub fn add_change(transaction: &mut Transaction, change: &Change) {
+    let request = &change.request;
+    transaction.update("request", request.id.as_str(), request.version - 1, request);
+    transaction.create("event", &event_key(&request.id, change.event.seq), &change.event);
+}
+
+impl Store {
+    /// One request, if the grant reaches it.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn request(&self, grant: &Grant, id: &RequestId) -> Result<Option<Request>> {
+        let condition = scope::condition(grant, &REQUEST);
+        let bindings = condition.bindings.record("row", "request", id.as_str());
+        self.select_one(&format!("SELECT * FROM ONLY $row WHERE {}", condition.text), bindings)
+            .await
+    }
+
+    /// Whether a request exists, whoever asks: to tell a repeated submission from a new one.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn own_request(&self, grant: &Grant, id: &RequestId) -> Result<Option<Request>> {
+        let found: Option<Request> = self.get("request", id.as_str()).await?;
+        let person = grant.person();
+        Ok(found.filter(|request| request.requester == *person || request.filed_by.as_ref() == Some(person)))
+    }
+
+    /// The history of a request the caller may read, oldest first.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn events(&self, _grant: &Grant, id: &RequestId) -> Result<Vec<Event>> {
+        let bindings = Bindings::new().keys_beginning("range", "event", &format!("{id}:"));
+        self.select("SELECT * FROM $range", bindings).await
+    }
+
+    /// Photos of a request the caller may read.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn photos(&self, _grant: &Grant, id: &RequestId) -> Result<Vec<Photo>> {
+        self.select(
+            "SELECT * FROM photo WHERE request = $request ORDER BY at",
+            Bindings::new().with("request", id),
+        )
+        .await
+    }
+
+    /// One photo's record; the caller then asks for the request it belongs to.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn photo(&self, _grant: &Grant, id: &PhotoId) -> Result<Option<Photo>> {
+        self.get("photo", id.as_str()).await
+    }
+
+    /// Who follows a request.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn followers(&self, _grant: &Grant, id: &RequestId) -> Result<Vec<PersonId>> {
+        self.select(
+            "SELECT VALUE person FROM follower WHERE request = $request",
+            Bindings::new().with("request", id),
+        )
+        .await
+    }
+
+    /// Requests filed by or for one person, newest first.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn requests_of(&self, grant: &Grant, after: Option<&After>, limit: usize) -> Result<Vec<Request>> {
+        let (text, bindings) = page("requester = $person", "filed_at", false, after);
+        let bindings = bindings.with("person", grant.person());
+        self.select(&format!("SELECT * FROM request WHERE {text} LIMIT {limit}"), bindings)
+            .await
+    }
+
+    /// Open requests filed by or for one person, newest first.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn open_requests_of(&self, grant: &Grant, limit: usize) -> Result<Vec<Request>> {
+        let text = format!(
+            "SELECT * FROM request WHERE requester = $person AND open = true ORDER BY filed_at DESC LIMIT {limit}"
+        );
+        self.select(&text, Bindings::new().with("person", grant.person())).await
+    }
+
+    /// Requests one person follows.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn followed_requests(&self, grant: &Grant, limit: usize) -> Result<Vec<Request>> {
+        let bindings = Bindings::new().with("person", grant.person());
+        let text = format!("SELECT VALUE request FROM follower WHERE person = $person LIMIT {limit}");
+        let ids: Vec<String> = self.select(&text, bindings).await?;
+        self.select("SELECT * FROM $rows", Bindings::new().records("rows", "request", &ids))
+            .await
+    }
+
+    /// What stands open at a place for a service: offered to follow instead of filing again.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn open_at(&self, _grant: &Grant, place: &PlaceId, service: &ServiceId) -> Result<Option<Request>> {
+        let bindings = Bindings::new().with("place", place).with("service", service);
+        self.select_one(
+            "SELECT * FROM request WHERE place = $place AND service = $service AND open = true \
+             ORDER BY filed_at DESC LIMIT 1",
+            bindings,
+        )
+        .await
+    }
+
+    /// A centre's queue in the order of its deadlines.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn queue(
+        &self,
+        grant: &Grant,
+        centre: &CentreId,
+        filter: &QueueFilter,
+        after: Option<&After>,
+        limit: usize,
+    ) -> Result<Vec<Request>> {
+        let reaches = grant.reaches();
+        if !reaches.everything && !reaches.centres.contains(centre) {
+            return Ok(Vec::new());
+        }
+        let (text, mut bindings) = page("centre = $centre AND queued = true", "due", true, after);
+        let (condition, values) = narrowed(filter);
+        bindings = bindings.merged(values).with("centre", centre);
+        let text = insert_condition(&text, &condition);
+        self.select(&format!("SELECT * FROM request WHERE {text} LIMIT {limit}"), bindings)
+            .await
+    }
+
+    /// How many of a centre's queue stand in each state.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn queue_counts(&self, grant: &Grant, centre: &CentreId, now: Moment) -> Result<Vec<StatusCount>> {
+        let reaches = grant.reaches();
+        if !reaches.everything && !reaches.centres.contains(centre) {
+            return Ok(Vec::new());
+        }
+        self.select(
+            "SELECT status, count() AS count, count(due < $now) AS late FROM request \
+             WHERE centre = $centre AND queued = true GROUP BY status",
+            Bindings::new().with("centre", centre).with("now", &now),
+        )
+        .await
+    }
+
+    /// The jobs of one technician in the order of their deadlines.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn jobs_of(&self, _grant: &Grant, technician: &PersonId, limit: usize) -> Result<Vec<Request>> {
+        let text = format!(
+            "SELECT * FROM request WHERE technician = $technician AND queued = true ORDER BY due LIMIT {limit}"
+        );
+        self.select(&text, Bindings::new().with("technician", technician)).await
+    }
+
+    /// What nobody has yet in a centre: any of its technicians may take it.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn untaken(&self, grant: &Grant, centre: &CentreId, limit: usize) -> Result<Vec<Request>> {
+        let filter = QueueFilter {
+            statuses: vec![Status::Accepted],
+            ..QueueFilter::default()
+        };
+        self.queue(grant, centre, &filter, None, limit).await
+    }
+
+    /// What each technician of a centre has open.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn loads(&self, _grant: &Grant, centre: &CentreId) -> Result<Vec<Load>> {
+        self.select(
+            "SELECT technician, count() AS count FROM request WHERE centre = $centre AND queued = true \
+             AND technician != NONE GROUP BY technician",
+            Bindings::new().with("centre", centre),
+        )
+        .await
+    }
+
+    /// Finished work that nobody answered in time.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn unanswered(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
+        let text = format!("SELECT * FROM request WHERE confirm_by < $now ORDER BY confirm_by LIMIT {limit}");
+        self.select(&text, Bindings::new().with("now", &now)).await
+    }
+
+    /// Holds that have come to their end.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn ended_holds(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
+        let text = format!("SELECT * FROM request WHERE hold.until < $now ORDER BY hold.until LIMIT {limit}");
+        self.select(&text, Bindings::new().with("now", &now)).await
+    }
+
+    /// The services a person asks for most often, most frequent first.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn usual_services(&self, grant: &Grant) -> Result<Vec<ServiceId>> {
+        let recent: Vec<ServiceId> = self
+            .select(
+                "SELECT VALUE service FROM request WHERE requester = $person ORDER BY filed_at DESC LIMIT 60",
+                Bindings::new().with("person", grant.person()),
+            )
+            .await?;
+        let mut counts: Vec<(ServiceId, usize)> = Vec::new();
+        for service in recent {
+            match counts.iter_mut().find(|(known, _)| *known == service) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((service, 1)),
+            }
+        }
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(counts.into_iter().map(|(service, _)| service).collect())
+    }
+
+    /// When a request was last nudged.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn last_nudge(&self, grant: &Grant, id: &RequestId) -> Result<Option<Moment>> {
+        let events = self.events(grant, id).await?;
+        Ok(events
+            .iter()
+            .rev()
+            .find(|event| event.kind == domain::request::EventKind::Nudged)
+            .map(|event| event.at))
+    }
+}
+
+/// Open jobs of one technician.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// Who.
+    pub technician: PersonId,
+    /// How many.
+    pub count: i64,
+}
+
+/// The condition and order of a keyset page over `column`, then the key.
+fn page(fixed: &str, column: &str, ascending: bool, after: Option<&After>) -> (String, Bindings) {
+    let (sign, order) = if ascending { (">", "ASC") } else { ("<", "DESC") };
+    let mut bindings = Bindings::new();
+    let mut text = fixed.to_owned();
+    if let Some(after) = after {
+        text.push_str(&format!(
+            " AND {column} {sign}= $after_at AND ({column} {sign} $after_at OR id {sign} $after_row)"
+        ));
+        bindings = bindings
+            .with("after_at", &after.at)
+            .record("after_row", "request", &after.id);
+    }
+    text.push_str(&format!(" ORDER BY {column} {order}, id {order}"));
+    (text, bindings)
+}
+
+fn insert_condition(text: &str, condition: &str) -> String {
+    if condition.is_empty() {
+        return text.to_owned();
+    }
+    text.replacen(" ORDER BY", &format!(" AND {condition} ORDER BY"), 1)
+}
+
+fn narrowed(filter: &QueueFilter) -> (String, Bindings) {
+    let mut all = Vec::new();
+    let mut bindings = Bindings::new();
+    if !filter.statuses.is_empty() {
+        all.push("status IN $statuses");
+        bindings = bindings.with("statuses", &filter.statuses);
+    }
+    if let Some(technician) = &filter.technician {
+        all.push("technician = $technician");
+        bindings = bindings.with("technician", technician);
+    }
+    if let Some(before) = filter.due_before {
+        all.push("due < $due_before");
+        bindings = bindings.with("due_before", &before);
+    }
+    if filter.urgent {
+        all.push("urgency != 'normal'");
+    }
+    if filter.nudged {
+        all.push("nudged > 0");
+    }
+    let words = filter.words.trim();
+    if !words.is_empty() {
+        all.push("string::contains(string::join(' ', number, title, place_name, requester_name, text), $words)");
+        bindings = bindings.with("words", words);
+    }
+    (all.join(" AND "), bindings)
+}

@@ -1,0 +1,145 @@
+//! One conversion between the serde types of `domain` and the engine's values, in both directions.
+//!
+//! - Whatever serde writes as a string stays a string, also one that looks like a date, a record id or a UUID.
+//! - `i64` stays an integer and `f64` a float. An integer beyond `i64` is refused.
+//! - `None` is left out (NONE), NULL is never written; a missing key is read as `None`.
+//! - A row's key is the text in its field `id`; the engine's record id never leaves this crate.
+//!
+//! One limit: a map with several `None` values loses their keys. Use a struct, or leave them out.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Number as JsonNumber, Value as Json};
+use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, ToSql, Value};
+
+use crate::StorageError;
+use crate::error::Result;
+
+/// Any serde value as the engine's value.
+pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value> {
+    let json = serde_json::to_value(value).map_err(|error| unfit(&error))?;
+    from_json(json)
+}
+
+/// A row without its field `id`, which the record id carries.
+///
+/// # Errors
+/// When it is not a struct or map, or its `id` is another than `id`.
+pub(crate) fn to_content<T: Serialize + ?Sized>(id: &str, row: &T) -> Result<Value> {
+    let Value::Object(mut content) = to_value(row)? else {
+        return Err(StorageError::Row {
+            reason: format!("{id} is not a struct"),
+        });
+    };
+    match content.remove("id") {
+        None => Ok(Value::Object(content)),
+        Some(Value::String(own)) if own == id => Ok(Value::Object(content)),
+        Some(other) => Err(StorageError::Row {
+            reason: format!("its id is {}, not {id}", other.to_sql()),
+        }),
+    }
+}
+
+/// A row of the engine as a serde type.
+pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T> {
+    let json = to_json(value)?;
+    serde_json::from_value(json).map_err(|error| unfit(&error))
+}
+
+/// What a statement gave, as rows: an array's items, nothing for NONE, else the one value.
+pub(crate) fn rows<T: DeserializeOwned>(result: Value) -> Result<Vec<T>> {
+    match result {
+        Value::None | Value::Null => Ok(Vec::new()),
+        Value::Array(items) => items.into_vec().into_iter().map(from_value).collect(),
+        one => Ok(vec![from_value(one)?]),
+    }
+}
+
+/// A record id with a string key.
+pub(crate) fn record(table: &str, id: &str) -> RecordId {
+    RecordId::new(table, RecordIdKey::String(id.to_owned()))
+}
+
+fn unfit(error: &serde_json::Error) -> StorageError {
+    StorageError::Row {
+        reason: error.to_string(),
+    }
+}
+
+fn from_json(json: Json) -> Result<Value> {
+    Ok(match json {
+        Json::Null => Value::None,
+        Json::Bool(flag) => Value::Bool(flag),
+        Json::Number(number) => Value::Number(from_json_number(&number)?),
+        Json::String(text) => Value::String(text),
+        Json::Array(items) => Value::Array(Array::from(
+            items.into_iter().map(from_json).collect::<Result<Vec<Value>>>()?,
+        )),
+        Json::Object(fields) => {
+            // The only key of an object may be the name of an enum's variant around a `None`: it has to stay.
+            let single = fields.len() == 1;
+            let mut object = Object::new();
+            for (key, field) in fields {
+                let value = from_json(field)?;
+                if single || !matches!(value, Value::None) {
+                    object.insert(key, value);
+                }
+            }
+            Value::Object(object)
+        }
+    })
+}
+
+fn from_json_number(number: &JsonNumber) -> Result<Number> {
+    if let Some(integer) = number.as_i64() {
+        return Ok(Number::Int(integer));
+    }
+    match number.as_f64() {
+        Some(float) if number.is_f64() => Ok(Number::Float(float)),
+        _ => Err(StorageError::Row {
+            reason: format!("{number} is beyond 64 bits with a sign"),
+        }),
+    }
+}
+
+fn to_json(value: Value) -> Result<Json> {
+    Ok(match value {
+        Value::None | Value::Null => Json::Null,
+        Value::Bool(flag) => Json::Bool(flag),
+        Value::Number(Number::Int(integer)) => Json::Number(integer.into()),
+        Value::Number(Number::Float(float)) => match JsonNumber::from_f64(float) {
+            Some(number) => Json::Number(number),
+            None => {
+                return Err(StorageError::Row {
+                    reason: format!("{float} is not a number"),
+                });
+            }
+        },
+        Value::String(text) => Json::String(text),
+        Value::Array(items) => Json::Array(items.into_vec().into_iter().map(to_json).collect::<Result<_>>()?),
+        Value::Object(fields) => {
+            let mut object = Map::new();
+            for (key, field) in fields {
+                object.insert(key, to_json(field)?);
+            }
+            Json::Object(object)
+        }
+        Value::RecordId(record) => Json::String(key_text(record.key)?),
+        other => {
+            return Err(StorageError::Row {
+                reason: format!("{} is of a kind no row holds", other.to_sql()),
+            });
+        }
+    })
+}
+
+fn key_text(key: RecordIdKey) -> Result<String> {
+    match key {
+        RecordIdKey::String(text) => Ok(text),
+        RecordIdKey::Number(number) => Ok(number.to_string()),
+        RecordIdKey::Uuid(uuid) => Ok(uuid.to_string()),
+        other => Err(StorageError::Row {
+            reason: format!("{} is not a text key", other.to_sql()),
+        }),
+    }
+}

@@ -1,0 +1,181 @@
+//! Folded totals of satisfaction, and how they are recomputed from the raw rows (满意度汇总).
+
+use crate::scope::{self, FOLD};
+use crate::{Bindings, Result, Store, Transaction};
+use domain::access::Grant;
+use domain::satisfaction::{Fold, Tally};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Deserialize)]
+struct RatingTotals {
+    centre: String,
+    service: String,
+    rater_group: String,
+    good: i64,
+    count: i64,
+    service_good: i64,
+    service_count: i64,
+    conduct_good: i64,
+    conduct_count: i64,
+    environment_good: i64,
+    environment_count: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct RequestTotals {
+    centre: String,
+    service: String,
+    rater_group: String,
+    count: i64,
+    on_time: i64,
+    returned: i64,
+}
+
+impl Store {
+    /// Recomputes the totals of one month from its ratings and closed requests; nothing is added to what was there.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn compute_folds(&self, _grant: &Grant, month: i64) -> Result<Vec<Fold>> {
+        let bindings = || Bindings::new().with("month", &month);
+        let ratings: Vec<RatingTotals> = self
+            .select(
+                "SELECT centre, service, rater_group, count() AS count, count(overall >= 3) AS good, \
+                 count(service_level > 0) AS service_count, count(service_level >= 3) AS service_good, \
+                 count(conduct_level > 0) AS conduct_count, count(conduct_level >= 3) AS conduct_good, \
+                 count(environment_level > 0) AS environment_count, count(environment_level >= 3) AS environment_good \
+                 FROM rating WHERE month = $month AND excluded = NONE GROUP BY centre, service, rater_group",
+                bindings(),
+            )
+            .await?;
+        let requests: Vec<RequestTotals> = self
+            .select(
+                "SELECT centre, service, rater_group, count() AS count, \
+                 count(finished_at <= resolution.due) AS on_time, count(returned > 0) AS returned \
+                 FROM request WHERE closed_month = $month AND status IN ['confirmed', 'closed_unanswered'] \
+                 GROUP BY centre, service, rater_group",
+                bindings(),
+            )
+            .await?;
+        let mut folds: BTreeMap<String, Fold> = BTreeMap::new();
+        for row in ratings {
+            let fold = fold_of(&mut folds, month, &row.centre, &row.service, &row.rater_group);
+            fold.overall = Tally {
+                good: row.good,
+                count: row.count,
+            };
+            fold.service_level = Tally {
+                good: row.service_good,
+                count: row.service_count,
+            };
+            fold.conduct_level = Tally {
+                good: row.conduct_good,
+                count: row.conduct_count,
+            };
+            fold.environment_level = Tally {
+                good: row.environment_good,
+                count: row.environment_count,
+            };
+        }
+        for row in requests {
+            let fold = fold_of(&mut folds, month, &row.centre, &row.service, &row.rater_group);
+            fold.rateable = row.count;
+            fold.finished = row.count;
+            fold.on_time = row.on_time;
+            fold.returned = row.returned;
+        }
+        Ok(folds.into_values().collect())
+    }
+
+    /// Replaces a month's totals.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn save_folds(&self, _grant: &Grant, month: i64, folds: &[Fold]) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.statement(
+            "DELETE satisfaction_fold WHERE month = $month",
+            Bindings::new().with("month", &month),
+        );
+        transaction.create_many("satisfaction_fold", folds.iter().map(|fold| (fold.id.as_str(), fold)));
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// The totals of some months that the grant reaches.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn folds(&self, grant: &Grant, months: &[i64]) -> Result<Vec<Fold>> {
+        let condition = scope::condition(grant, &FOLD);
+        let text = format!(
+            "SELECT * FROM satisfaction_fold WHERE month IN $months AND {}",
+            condition.text
+        );
+        self.select(&text, condition.bindings.with("months", months)).await
+    }
+
+    /// Months that hold ratings or closed requests, for a complete recomputation.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn months_with_data(&self, _grant: &Grant) -> Result<Vec<i64>> {
+        let first: Option<i64> = self
+            .select_one("SELECT VALUE month FROM rating ORDER BY month LIMIT 1", Bindings::new())
+            .await?;
+        let closed: Option<i64> = self
+            .select_one(
+                "SELECT VALUE closed_month FROM request WHERE closed_month > 0 ORDER BY closed_month LIMIT 1",
+                Bindings::new(),
+            )
+            .await?;
+        let last: Option<i64> = self
+            .select_one(
+                "SELECT VALUE month FROM rating ORDER BY month DESC LIMIT 1",
+                Bindings::new(),
+            )
+            .await?;
+        let last_closed: Option<i64> = self
+            .select_one(
+                "SELECT VALUE closed_month FROM request WHERE closed_month > 0 ORDER BY closed_month DESC LIMIT 1",
+                Bindings::new(),
+            )
+            .await?;
+        let Some(mut month) = first.into_iter().chain(closed).min() else {
+            return Ok(Vec::new());
+        };
+        let last = last.into_iter().chain(last_closed).max().unwrap_or(month);
+        let mut months = Vec::new();
+        while month <= last {
+            months.push(month);
+            month = domain::period::month_after(month);
+        }
+        Ok(months)
+    }
+}
+
+fn fold_of<'a>(
+    folds: &'a mut BTreeMap<String, Fold>,
+    month: i64,
+    centre: &str,
+    service: &str,
+    group: &str,
+) -> &'a mut Fold {
+    let id = format!("{month}:{centre}:{service}:{group}");
+    folds.entry(id.clone()).or_insert_with(|| Fold {
+        id,
+        month,
+        centre: centre.into(),
+        service: service.into(),
+        rater_group: group.into(),
+        overall: Tally::default(),
+        service_level: Tally::default(),
+        conduct_level: Tally::default(),
+        environment_level: Tally::default(),
+        rateable: 0,
+        on_time: 0,
+        finished: 0,
+        returned: 0,
+    })
+}

@@ -1,0 +1,90 @@
+//! The schema files and data moves of `server/database`, compiled in.
+
+/// One `.surql` file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Script {
+    /// Its name without the ending.
+    pub name: &'static str,
+    /// What it says.
+    pub text: &'static str,
+}
+
+macro_rules! scripts {
+    ($folder:literal: $($name:literal)*) => {
+        &[$(Script {
+            name: $name,
+            text: include_str!(concat!("../../database/", $folder, "/", $name, ".surql")),
+        }),*]
+    };
+}
+
+/// The wanted state of every table, one file each. A file that changed is applied again.
+pub const SCHEMA: &[Script] = scripts!("schema":
+    "audit" "calendar" "centre" "deadline_rule" "department" "draft" "dwelling" "event" "follower" "guard"
+    "housing_application" "idempotency" "job_run" "number_block" "outbox" "person" "photo" "place" "rater_group"
+    "rating" "rectification" "request" "satisfaction_fold" "saved_view" "service_group" "service_item" "session"
+    "setting" "special_day" "target"
+);
+
+/// The tables that the runner itself needs, applied before all others.
+pub const LEDGER: &[Script] = scripts!("schema": "lease" "migration");
+
+/// Moves of data, numbered, each applied once and never edited afterwards.
+pub const MOVES: &[Script] = scripts!("migrations":);
+
+#[cfg(test)]
+mod tests {
+    use super::{LEDGER, MOVES, SCHEMA, Script};
+
+    fn on_disk(folder: &str) -> Vec<String> {
+        let path = format!("{}/../database/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let mut names: Vec<String> = std::fs::read_dir(path)
+            .unwrap()
+            .filter_map(|entry| Some(entry.unwrap().file_name().to_str()?.strip_suffix(".surql")?.to_owned()))
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn names(lists: &[&[Script]]) -> Vec<String> {
+        let mut names: Vec<String> = lists
+            .iter()
+            .flat_map(|list| list.iter().map(|script| script.name.into()))
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn every_file_is_compiled_in() {
+        assert_eq!(names(&[LEDGER, SCHEMA]), on_disk("schema"));
+        assert_eq!(names(&[MOVES]), on_disk("migrations"));
+    }
+
+    #[test]
+    fn moves_are_numbered_without_gaps() {
+        for (index, script) in MOVES.iter().enumerate() {
+            assert!(
+                script.name.starts_with(&format!("{:04}_", index + 1)),
+                "{}",
+                script.name
+            );
+        }
+    }
+
+    #[test]
+    fn a_schema_file_defines_the_table_of_its_name_and_can_be_applied_again() {
+        for script in LEDGER.iter().chain(SCHEMA) {
+            assert!(
+                script
+                    .text
+                    .contains(&format!("DEFINE TABLE OVERWRITE {} ", script.name)),
+                "{}",
+                script.name
+            );
+            for line in script.text.lines().filter(|line| line.starts_with("DEFINE ")) {
+                assert!(line.contains(" OVERWRITE "), "{}: {line}", script.name);
+            }
+        }
+    }
+}

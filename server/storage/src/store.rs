@@ -1,0 +1,230 @@
+//! The store: one handle on the database for the whole process.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use rand::Rng;
+use serde::de::DeserializeOwned;
+use surrealdb::IndexedResults;
+use surrealdb::types::{Value, Variables};
+use tokio::sync::watch;
+
+use crate::conflict::{self, Meaning};
+use crate::connect::Client;
+use crate::error::Result;
+use crate::number::NumberBlocks;
+use crate::{Bindings, Committed, StorageError, StoreSettings, Transaction, row};
+
+/// The longest pause before a repeated attempt.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+/// How long [`Store::close`] waits for the engine to let its folder go.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The database (数据库): a handle that is cheap to clone. Whether the engine runs in this process or on a server,
+/// nobody who holds it can tell.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    client: Client,
+    attempts: u32,
+    conflicts: AtomicU64,
+    notices: watch::Sender<u64>,
+    numbers: NumberBlocks,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Store")
+    }
+}
+
+impl Store {
+    /// Opens the database that the settings name. Does not change it: see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// [`StorageError::Setting`], [`StorageError::Locked`], [`StorageError::Unusable`], or [`StorageError::Newer`]
+    /// when a newer version of the portal made it.
+    pub async fn open(settings: &StoreSettings) -> Result<Self> {
+        let client = Client::open(settings).await?;
+        let store = Self(Arc::new(Inner {
+            client,
+            attempts: settings.attempts,
+            conflicts: AtomicU64::new(0),
+            notices: watch::Sender::new(0),
+            numbers: NumberBlocks::new(settings.number_block),
+        }));
+        if let Err(error) = store.refuse_newer().await {
+            store.close().await?;
+            return Err(error);
+        }
+        Ok(store)
+    }
+
+    /// Ends the engine's work and waits until its folder can be opened again. Other clones of the store are of no
+    /// use afterwards.
+    ///
+    /// # Errors
+    /// [`StorageError::Engine`] when the engine could not write everything; what was acknowledged is durable all the same.
+    pub async fn close(self) -> Result<()> {
+        let closed = self.0.client.close().await;
+        let watch = self.0.client.watch();
+        drop(self);
+        if let Some(watch) = watch {
+            let deadline = tokio::time::Instant::now() + CLOSE_PATIENCE;
+            while watch.strong_count() > 0 && tokio::time::Instant::now() < deadline {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+        closed
+    }
+
+    /// The rows that one `SELECT` (or any single statement) gives.
+    ///
+    /// # Errors
+    /// [`StorageError::Row`] when they do not fit `T`, else as the engine says.
+    pub async fn select<T: DeserializeOwned>(&self, text: &str, bindings: Bindings) -> Result<Vec<T>> {
+        row::rows(self.value(text, bindings).await?)
+    }
+
+    /// The first row that one statement gives, if any.
+    ///
+    /// # Errors
+    /// As [`Store::select`].
+    pub async fn select_one<T: DeserializeOwned>(&self, text: &str, bindings: Bindings) -> Result<Option<T>> {
+        Ok(self.select(text, bindings).await?.into_iter().next())
+    }
+
+    /// The row with this key, if it exists.
+    ///
+    /// # Errors
+    /// As [`Store::select`].
+    pub async fn get<T: DeserializeOwned>(&self, table: &str, id: &str) -> Result<Option<T>> {
+        self.select_one("SELECT * FROM ONLY $row", Bindings::new().record("row", table, id))
+            .await
+    }
+
+    /// Runs one statement for its effect; a conflict is repeated. Several statements belong in a [`Transaction`].
+    ///
+    /// # Errors
+    /// As [`Store::transaction`].
+    pub async fn exec(&self, text: &str, bindings: Bindings) -> Result<()> {
+        self.value(text, bindings).await.map(drop)
+    }
+
+    /// How the engine would run a statement (执行计划), as its own text.
+    ///
+    /// # Errors
+    /// As [`Store::select`].
+    pub async fn explain(&self, text: &str, bindings: Bindings) -> Result<crate::Plan> {
+        let plan: Vec<serde_json::Value> = self.select(&format!("{text} EXPLAIN FULL"), bindings).await?;
+        Ok(crate::Plan::new(plan))
+    }
+
+    /// Applies a transaction, all or nothing, and repeats it while others are quicker. When this returns `Ok` it is
+    /// on disk. It runs to its end even if the caller stops waiting.
+    ///
+    /// # Errors
+    /// [`StorageError::AlreadyExists`], [`StorageError::Taken`], [`StorageError::Stale`] or
+    /// [`StorageError::Refused`] when a guard failed; [`StorageError::Busy`] when the attempts were used up;
+    /// [`StorageError::OutcomeUnknown`] when it may or may not have been applied.
+    pub async fn transaction(&self, transaction: Transaction) -> Result<Committed> {
+        if transaction.is_empty() {
+            return Ok(Committed::new(None, 0, 0));
+        }
+        let notices = transaction.has_notices();
+        let (text, variables) = transaction.into_script()?;
+        let store = self.clone();
+        let running = tokio::spawn(async move { store.repeat(&text, variables, true).await });
+        let (results, conflicts) = running.await.map_err(|error| StorageError::OutcomeUnknown {
+            reason: error.to_string(),
+        })??;
+        if notices {
+            self.0.notices.send_modify(|count| *count = count.wrapping_add(1));
+        }
+        Ok(Committed::new(Some(results), FIRST_RESULT, conflicts))
+    }
+
+    /// Changes whenever a transaction of this process with a notice in it was committed, so that whoever follows the
+    /// outbox reads it at once. Notices of other processes are found by looking now and then.
+    pub fn notices(&self) -> watch::Receiver<u64> {
+        self.0.notices.subscribe()
+    }
+
+    /// How many attempts had to be repeated since the store was opened.
+    pub fn conflicts(&self) -> u64 {
+        self.0.conflicts.load(Ordering::Relaxed)
+    }
+
+    /// Whether the engine answers.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn ping(&self) -> Result<()> {
+        self.exec("RETURN true", Bindings::new()).await
+    }
+
+    pub(crate) fn numbers(&self) -> &NumberBlocks {
+        &self.0.numbers
+    }
+
+    async fn value(&self, text: &str, bindings: Bindings) -> Result<Value> {
+        let (mut results, _) = self.repeat(text, bindings.into_variables()?, false).await?;
+        results.take(0_usize).map_err(|error| StorageError::Row {
+            reason: error.to_string(),
+        })
+    }
+
+    async fn repeat(&self, text: &str, variables: Variables, whole: bool) -> Result<(IndexedResults, u32)> {
+        let mut conflicts = 0_u32;
+        loop {
+            match self.attempt(text, variables.clone()).await {
+                Ok(results) => return Ok((results, conflicts)),
+                Err(Meaning::Conflict) => {
+                    conflicts += 1;
+                    self.0.conflicts.fetch_add(1, Ordering::Relaxed);
+                    if conflicts >= self.0.attempts {
+                        return Err(StorageError::Busy { attempts: conflicts });
+                    }
+                    tokio::time::sleep(pause(conflicts)).await;
+                }
+                Err(Meaning::Final(StorageError::Disconnected { reason })) if whole => {
+                    return Err(StorageError::OutcomeUnknown { reason });
+                }
+                Err(Meaning::Final(error)) => return Err(error),
+                Err(Meaning::Bystander) => {
+                    return Err(StorageError::Engine {
+                        reason: "cancelled".to_owned(),
+                    });
+                }
+            }
+        }
+    }
+
+    async fn attempt(&self, text: &str, variables: Variables) -> std::result::Result<IndexedResults, Meaning> {
+        let mut results = self
+            .0
+            .client
+            .run(text, variables)
+            .await
+            .map_err(|error| conflict::meaning(&error))?;
+        let errors = results.take_errors();
+        if errors.is_empty() {
+            Ok(results)
+        } else {
+            Err(conflict::meaning_of_all(errors.values()))
+        }
+    }
+}
+
+/// `BEGIN` gives a result of its own.
+const FIRST_RESULT: usize = 1;
+
+/// A pause that grows with every attempt, with jitter, so that those in conflict do not meet again.
+fn pause(conflicts: u32) -> Duration {
+    let longest = Duration::from_micros(500)
+        .saturating_mul(1 << conflicts.min(10))
+        .min(LONGEST_PAUSE);
+    longest.mul_f64(rand::rng().random_range(0.1..1.0))
+}
