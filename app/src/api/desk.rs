@@ -1,0 +1,52 @@
+//! The centre's desk and the technicians' jobs.
+
+use super::Answer;
+#[cfg(feature = "ssr")]
+use super::{call, respond};
+use domain::view::{CallerChoice, DeskPage, JobsPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// A centre's queue; `filter` is `late`, `mine`, `urgent`, `nudged` or a status's code.
+#[server(prefix = "/api", endpoint = "desk_page", input = GetUrl)]
+pub async fn desk_page(
+    #[server(default)] centre: String,
+    #[server(default)] filter: String,
+    #[server(default)] words: String,
+    #[server(default)] after: String,
+) -> Answer<DeskPage> {
+    let call = call()?;
+    respond(call.services.desk_page(&call.actor().await?, &centre, &filter, &words, &after, call.now).await)
+}
+
+/// A technician's jobs.
+#[server(prefix = "/api", endpoint = "jobs_page", input = GetUrl)]
+pub async fn jobs_page() -> Answer<JobsPage> {
+    let call = call()?;
+    respond(call.services.jobs_page(&call.actor().await?, call.now).await)
+}
+
+/// One command on several requests (`id:version` each): returns how many were done and which numbers were refused.
+#[server(prefix = "/api", endpoint = "act_many")]
+pub async fn act_many(
+    #[server(default)] requests: Vec<String>,
+    command: String,
+    #[server(default)] technician: String,
+) -> Answer<(usize, Vec<String>)> {
+    let call = call()?;
+    respond(call.services.act_many(call.token.as_deref(), &requests, &command, &technician, call.now).await)
+}
+
+/// Callers by exact name, login or phone.
+#[server(prefix = "/api", endpoint = "find_caller", input = GetUrl)]
+pub async fn find_caller(#[server(default)] words: String) -> Answer<Vec<CallerChoice>> {
+    let call = call()?;
+    respond(call.services.find_caller(&call.actor().await?, &words, call.now).await)
+}
+
+/// Keeps the present filter under a name; an empty query removes it.
+#[server(prefix = "/api", endpoint = "save_view")]
+pub async fn save_view(name: String, #[server(default)] query: String) -> Answer<()> {
+    let call = call()?;
+    respond(call.services.save_view(&call.actor().await?, &name, &query, call.now).await)
+}

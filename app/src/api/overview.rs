@@ -1,0 +1,48 @@
+//! What managers see.
+
+use super::Answer;
+#[cfg(feature = "ssr")]
+use super::{call, respond};
+use domain::view::{CaseCard, CasePage, DrillPage, MatrixPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// 三优三满意; `month` is `yyyymm`, 0 for the present one.
+#[server(prefix = "/api", endpoint = "matrix_page", input = GetUrl)]
+pub async fn matrix_page(
+    #[server(default)] month: i64,
+    #[server(default)] centre: String,
+    #[server(default)] service: String,
+) -> Answer<MatrixPage> {
+    let call = call()?;
+    respond(call.services.matrix_page(&call.actor().await?, month, &centre, &service, call.now).await)
+}
+
+/// What is behind a number.
+#[server(prefix = "/api", endpoint = "drill_page", input = GetUrl)]
+pub async fn drill_page(
+    #[server(default)] month: i64,
+    #[server(default)] centre: String,
+    #[server(default)] service: String,
+    #[server(default)] group: String,
+    #[server(default)] bad: bool,
+    #[server(default)] after: String,
+) -> Answer<DrillPage> {
+    let call = call()?;
+    let narrowed = services::satisfaction::Narrowed { month, centre, service, group, bad };
+    respond(call.services.drill_page(&call.actor().await?, &narrowed, &after, call.now).await)
+}
+
+/// Open rectification cases in deadline order.
+#[server(prefix = "/api", endpoint = "cases_page", input = GetUrl)]
+pub async fn cases_page() -> Answer<Vec<CaseCard>> {
+    let call = call()?;
+    respond(call.services.cases_page(&call.actor().await?, call.now).await)
+}
+
+/// One case.
+#[server(prefix = "/api", endpoint = "case_page", input = GetUrl)]
+pub async fn case_page(id: String) -> Answer<CasePage> {
+    let call = call()?;
+    respond(call.services.case_page(&call.actor().await?, &id, call.now).await)
+}

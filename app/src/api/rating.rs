@@ -1,0 +1,47 @@
+//! Rating what one got.
+
+use super::Answer;
+#[cfg(feature = "ssr")]
+use super::{call, respond};
+use domain::view::RatePage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The form that rates, or what was given.
+#[server(prefix = "/api", endpoint = "rate_page", input = GetUrl)]
+pub async fn rate_page(request: String) -> Answer<RatePage> {
+    let call = call()?;
+    respond(call.services.rate_page(&call.actor().await?, &request, call.now).await)
+}
+
+/// Rates: levels are 1 to 5 as text, empty where nothing was chosen.
+#[server(prefix = "/api", endpoint = "rate")]
+pub async fn rate(
+    request: String,
+    #[server(default)] overall: String,
+    #[server(default)] service: String,
+    #[server(default)] conduct: String,
+    #[server(default)] environment: String,
+    #[server(default)] reasons: Vec<String>,
+    #[server(default)] text: String,
+    #[server(default)] named: String,
+) -> Answer<()> {
+    let call = call()?;
+    let form = services::rating::Form { request, overall, service, conduct, environment, reasons, text, named };
+    let done = call.services.rate(call.token.as_deref(), &form, call.now).await;
+    if done.is_ok() {
+        leptos_axum::redirect(&format!("/requests/{}?done=rated", form.request));
+    }
+    respond(done)
+}
+
+/// Adds to one's rating, once.
+#[server(prefix = "/api", endpoint = "add_to_rating")]
+pub async fn add_to_rating(request: String, text: String) -> Answer<()> {
+    let call = call()?;
+    let done = call.services.add_to_rating(call.token.as_deref(), &request, &text, call.now).await;
+    if done.is_ok() {
+        leptos_axum::redirect(&format!("/requests/{request}/rate"));
+    }
+    respond(done)
+}

@@ -1,0 +1,88 @@
+//! Asking, following a request, and everything that can be done to one.
+
+use super::Answer;
+#[cfg(feature = "ssr")]
+use super::{call, respond};
+use domain::view::{AskPage, CataloguePage, HomePage, Page, PlaceStep, RequestCard, RequestPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+
+/// The first page of an employee.
+#[server(prefix = "/api", endpoint = "home", input = GetUrl)]
+pub async fn home() -> Answer<HomePage> {
+    let call = call()?;
+    respond(call.services.home(&call.actor().await?, call.now).await)
+}
+
+/// The catalogue, or what a search in it found.
+#[server(prefix = "/api", endpoint = "catalogue", input = GetUrl)]
+pub async fn catalogue(#[server(default)] query: String) -> Answer<CataloguePage> {
+    let call = call()?;
+    respond(call.services.catalogue(&call.actor().await?, &query, call.now).await)
+}
+
+/// The form for one service; `place` and `caller` when they were chosen in the address.
+#[server(prefix = "/api", endpoint = "ask_page", input = GetUrl)]
+pub async fn ask_page(
+    service: String,
+    #[server(default)] place: String,
+    #[server(default)] caller: String,
+) -> Answer<AskPage> {
+    let call = call()?;
+    respond(call.services.ask_page(&call.actor().await?, &service, &place, &caller, call.now).await)
+}
+
+/// What lies under a place; the roots when it is empty.
+#[server(prefix = "/api", endpoint = "places", input = GetUrl)]
+pub async fn places(#[server(default)] parent: String) -> Answer<Vec<PlaceStep>> {
+    let call = call()?;
+    respond(call.services.places(&call.actor().await?, &parent, call.now).await)
+}
+
+/// The viewer's requests, newest first; `which` is `mine` or `followed`.
+#[server(prefix = "/api", endpoint = "my_requests", input = GetUrl)]
+pub async fn my_requests(#[server(default)] which: String, #[server(default)] after: String) -> Answer<Page<RequestCard>> {
+    let call = call()?;
+    respond(call.services.my_requests(&call.actor().await?, &which, &after, call.now).await)
+}
+
+/// One request with everything the viewer may see and do.
+#[server(prefix = "/api", endpoint = "request_page", input = GetUrl)]
+pub async fn request_page(id: String) -> Answer<RequestPage> {
+    let call = call()?;
+    respond(call.services.request_page(&call.actor().await?, &id, call.now).await)
+}
+
+
+/// Does something to a request: `command` is a [`domain::lifecycle::CommandKind`]'s code, `key` made by the client so that
+/// sending twice does it once.
+#[server(prefix = "/api", endpoint = "act")]
+pub async fn act(
+    request: String,
+    #[server(default)] version: i64,
+    #[server(default)] key: String,
+    command: String,
+    #[server(default)] reason: String,
+    #[server(default)] text: String,
+    #[server(default)] technician: String,
+    #[server(default)] centre: String,
+    #[server(default)] hold: String,
+    #[server(default)] until: String,
+    #[server(default)] into: String,
+) -> Answer<()> {
+    let call = call()?;
+    let form = services::act::Form { request, version, key, command, reason, text, technician, centre, hold, until, into };
+    respond(call.services.act(call.token.as_deref(), &form, call.now).await)
+}
+
+/// Follows an open request of the same place instead of filing it again.
+#[server(prefix = "/api", endpoint = "follow")]
+pub async fn follow(request: String) -> Answer<()> {
+    let call = call()?;
+    let done = call.services.follow(&call.actor().await?, &request, call.now).await;
+    if done.is_ok() {
+        leptos_axum::redirect(&format!("/requests/{request}"));
+    }
+    respond(done)
+}

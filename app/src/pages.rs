@@ -1,0 +1,15 @@
+//! Pages: one folder or file for each noun, each page a lazy route whose code is not in the first download.
+
+pub mod home;
+
+use leptos::prelude::*;
+
+/// 404, with the way back.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    view! { <h1>"没有这个页面"</h1> <a href="/">"回到首页"</a> }
+}

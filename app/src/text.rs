@@ -1,0 +1,163 @@
+//! Sentences for rules and states, by exhaustive match: a new refusal does not compile until it can be said.
+
+use crate::api::ApiError;
+use domain::lifecycle::CommandKind;
+use domain::refusal::{FieldProblem, Refusal};
+use domain::request::{Status, Urgency};
+
+/// What a person reads when a call did not do what was asked.
+pub fn error(error: &ApiError) -> String {
+    match error {
+        ApiError::Refused(refused) => refusal(refused),
+        ApiError::Busy => "他人正在处理同一件事，请稍后再试一次。".to_owned(),
+        ApiError::Ticket(ticket) => format!("系统出了问题，已经记录，编号 {ticket}。请稍后再试，或把编号告诉管理员。"),
+        ApiError::Offline => "没有连上网络。你填写的内容还在，恢复后再提交即可。".to_owned(),
+        ApiError::Unreadable => "提交的内容无法识别，请检查后再试。".to_owned(),
+    }
+}
+
+/// Why something was refused.
+pub fn refusal(refusal: &Refusal) -> String {
+    let text = match refusal {
+        Refusal::SignInNeeded => "登录已过期，请重新登录；已填写的内容会保留。",
+        Refusal::PasswordChangeNeeded => "请先修改临时密码。",
+        Refusal::WrongCredentials => "账号或密码不对。",
+        Refusal::LockedOut { minutes } => return format!("连续输错次数过多，请 {minutes} 分钟后再试。"),
+        Refusal::WeakPassword => "密码至少 10 位，要包含两类字符，且不能含有账号名。",
+        Refusal::LinkExpired => "链接已失效，请联系管理员重新发送。",
+        Refusal::NotAllowed => "你没有这项权限。",
+        Refusal::SeparationOfDuties => "监管与服务须由不同的人承担，你不能办理这一件。",
+        Refusal::NotFound => "没有找到，或者你无权查看。",
+        Refusal::WrongState { status: current } => {
+            return format!("这件申请现在是「{}」，不能这样办理，请刷新查看最新进展。", status(*current));
+        }
+        Refusal::TakenBy { name } if name.is_empty() => "已有同事先一步办理了，请刷新查看。",
+        Refusal::TakenBy { name } => return format!("已被{name}接单，请刷新查看。"),
+        Refusal::Stale => "页面打开后，这件事又有了新进展，请刷新后再办理；你填写的内容已保留。",
+        Refusal::Field { field: name, problem: wrong } => return format!("{}{}。", field(name), problem(wrong)),
+        Refusal::OnlyServedPersonRates => "只有接受服务的本人可以评价。",
+        Refusal::RatedAlready => "已经评价过了，一件事只评一次。",
+        Refusal::NotRateableYet => "办结以后才能评价。",
+        Refusal::WindowClosed => "评价期限已过。",
+        Refusal::NotOfThisCentre => "这位服务人员不属于本中心。",
+        Refusal::TooManyPhotos { limit } => return format!("照片最多 {limit} 张。"),
+        Refusal::PhotoTooLarge { mebibytes } => return format!("照片超过 {mebibytes} MB，请压缩后再传。"),
+        Refusal::NotAPhoto => "文件不是可以识别的照片（支持 JPEG、PNG、WebP）。",
+        Refusal::ServiceNotOffered => "这项服务目前不提供。",
+        Refusal::NoCentre => "这个地点暂时没有负责的服务单位，请联系管理局。",
+        Refusal::TooOften => "操作太频繁，请稍后再试。",
+    };
+    text.to_owned()
+}
+
+/// A form field's name as the page calls it.
+pub fn field(name: &str) -> String {
+    match name {
+        "reason" => "原因",
+        "text" => "内容",
+        "place" => "地点",
+        "service" => "服务事项",
+        "urgency" => "紧急程度",
+        "urgency_reason" => "紧急原因",
+        "wished" => "希望时间",
+        "overall" => "总体评价",
+        "reasons" => "评价理由",
+        "technician" => "服务人员",
+        "centre" => "服务中心",
+        "hold" => "挂起原因",
+        "until" => "时间",
+        "appointment" => "预约时间",
+        "into" => "并入的申请编号",
+        "current_area" => "现住面积",
+        "household" => "家庭人口",
+        "again" => "再次输入的密码",
+        "date" => "日期",
+        "name" => "名称",
+        "caller" => "来电人",
+        "command" => "操作",
+        _ => "填写的内容",
+    }
+    .to_owned()
+}
+
+/// What is wrong with a field.
+pub fn problem(problem: &FieldProblem) -> String {
+    match problem {
+        FieldProblem::Missing => "不能为空".to_owned(),
+        FieldProblem::TooLong(limit) => format!("不能超过 {limit} 个字"),
+        FieldProblem::TooShort(limit) => format!("至少 {limit} 个字"),
+        FieldProblem::NotAChoice => "不在可选范围内".to_owned(),
+        FieldProblem::NotANumber => "要填数字".to_owned(),
+        FieldProblem::OutOfRange => "超出允许的范围".to_owned(),
+        FieldProblem::NotATime => "不是有效的时间".to_owned(),
+        FieldProblem::InThePast => "不能早于现在".to_owned(),
+    }
+}
+
+/// A state's term.
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Filed => "待受理",
+        Status::AskedBack => "待补充",
+        Status::Accepted => "待派单",
+        Status::Assigned => "待接单",
+        Status::Taken => "已接单",
+        Status::Working => "办理中",
+        Status::OnHold => "已挂起",
+        Status::Finished => "待验收",
+        Status::Confirmed => "已办结",
+        Status::ClosedUnanswered => "到期关闭",
+        Status::Rejected => "不予受理",
+        Status::Cancelled => "已撤回",
+        Status::Merged => "已并单",
+    }
+}
+
+/// The tone of a state's badge: the value of `data-is`.
+pub fn status_tone(status: Status) -> &'static str {
+    match status {
+        Status::Filed | Status::Accepted | Status::Assigned => "",
+        Status::Taken | Status::Working => "now",
+        Status::OnHold | Status::AskedBack | Status::Finished => "warn",
+        Status::Confirmed => "good",
+        Status::Rejected => "bad",
+        Status::ClosedUnanswered | Status::Cancelled | Status::Merged => "",
+    }
+}
+
+/// An urgency's term.
+pub fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Normal => "一般",
+        Urgency::Urgent => "紧急",
+        Urgency::Emergency => "危急",
+    }
+}
+
+/// What a button says.
+pub fn command(kind: CommandKind) -> &'static str {
+    match kind {
+        CommandKind::Accept => "受理",
+        CommandKind::Reject => "不予受理",
+        CommandKind::AskBack => "请申请人补充",
+        CommandKind::Answer => "补充说明",
+        CommandKind::Reroute => "转给其他中心",
+        CommandKind::Assign => "派单",
+        CommandKind::Take => "接单",
+        CommandKind::HandBack => "退单",
+        CommandKind::Start => "开始办理",
+        CommandKind::Hold => "挂起",
+        CommandKind::Resume => "继续办理",
+        CommandKind::NoAccess => "进不了现场",
+        CommandKind::Finish => "完工",
+        CommandKind::Confirm => "确认修好了",
+        CommandKind::Return => "没弄好，退回",
+        CommandKind::Cancel => "撤回申请",
+        CommandKind::Nudge => "催单",
+        CommandKind::Note => "内部备注",
+        CommandKind::Message => "留言",
+        CommandKind::Merge => "并入另一件",
+        CommandKind::CloseUnanswered => "到期关闭",
+        CommandKind::EndHold => "挂起到期",
+    }
+}

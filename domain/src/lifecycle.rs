@@ -1,0 +1,430 @@
+//! What can happen to a request, and what follows from it (申请的办理过程).
+//!
+//! [`decide`] is the one place where a request changes: it looks at the state, the command and who gives it, and
+//! answers with the request as it is afterwards and the event to append, or with the refusal. [`offered`] asks the same
+//! rule which commands to show.
+
+mod steps;
+
+use crate::access::{Permission, Role};
+use crate::calendar::PreparedCalendar;
+use crate::id::{CentreId, PersonId, RequestId};
+use crate::person::Actor;
+use crate::refusal::{FieldProblem, Refusal};
+use crate::request::{Audience, Event, EventKind, HoldReason, REASON_LIMIT, Request, Status, TEXT_LIMIT};
+use crate::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// What somebody wants to happen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// 受理
+    Accept,
+    /// 不予受理, with a reason that the requester sees.
+    Reject {
+        /// Why.
+        reason: String,
+    },
+    /// 追问: the requester has to add something; the clock stops.
+    AskBack {
+        /// The question.
+        question: String,
+    },
+    /// 补充: the answer to a question.
+    Answer {
+        /// The answer.
+        text: String,
+    },
+    /// 转派 to another centre.
+    Reroute {
+        /// The other centre.
+        centre: CentreId,
+        /// Its name.
+        centre_name: String,
+        /// Why.
+        reason: String,
+    },
+    /// 派单
+    Assign {
+        /// To whom.
+        technician: Worker,
+    },
+    /// 接单: what is assigned to oneself, or what nobody has yet in one's own centre.
+    Take {
+        /// Oneself, as the register has it.
+        worker: Worker,
+    },
+    /// 退单
+    HandBack {
+        /// Why.
+        reason: String,
+    },
+    /// 开始
+    Start,
+    /// 挂起
+    Hold {
+        /// Why.
+        reason: HoldReason,
+        /// In one's own words.
+        text: String,
+        /// Until when, as expected.
+        until: Option<Moment>,
+    },
+    /// 恢复
+    Resume,
+    /// 无法进入, with the next appointment.
+    NoAccess {
+        /// What was found.
+        text: String,
+        /// The next appointment.
+        appointment: Moment,
+    },
+    /// 完工
+    Finish {
+        /// What was done.
+        work_done: String,
+    },
+    /// 验收
+    Confirm,
+    /// 验收不合格退回
+    Return {
+        /// Why.
+        reason: String,
+    },
+    /// 撤回, before work began.
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+    /// 催单
+    Nudge {
+        /// In their words.
+        text: String,
+    },
+    /// 内部备注
+    Note {
+        /// The note.
+        text: String,
+    },
+    /// 留言
+    Message {
+        /// The message.
+        text: String,
+    },
+    /// 并单 into another open request.
+    Merge {
+        /// The other request.
+        into: RequestId,
+        /// Its number.
+        number: String,
+    },
+    /// The portal closes what nobody answered, without a value.
+    CloseUnanswered,
+    /// The portal ends a hold at its time.
+    EndHold,
+}
+
+/// A technician as the register has them (服务人员).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worker {
+    /// Key.
+    pub id: PersonId,
+    /// Name.
+    pub name: String,
+    /// Work phone.
+    pub phone: String,
+    /// The centres in which they work.
+    pub centres: Vec<CentreId>,
+}
+
+/// The kinds of command, for buttons and addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the command of the same name")]
+pub enum CommandKind {
+    Accept,
+    Reject,
+    AskBack,
+    Answer,
+    Reroute,
+    Assign,
+    Take,
+    HandBack,
+    Start,
+    Hold,
+    Resume,
+    NoAccess,
+    Finish,
+    Confirm,
+    Return,
+    Cancel,
+    Nudge,
+    Note,
+    Message,
+    Merge,
+    CloseUnanswered,
+    EndHold,
+}
+
+impl CommandKind {
+    /// Every kind.
+    pub const ALL: [Self; 22] = [
+        Self::Accept,
+        Self::Reject,
+        Self::AskBack,
+        Self::Answer,
+        Self::Reroute,
+        Self::Assign,
+        Self::Take,
+        Self::HandBack,
+        Self::Start,
+        Self::Hold,
+        Self::Resume,
+        Self::NoAccess,
+        Self::Finish,
+        Self::Confirm,
+        Self::Return,
+        Self::Cancel,
+        Self::Nudge,
+        Self::Note,
+        Self::Message,
+        Self::Merge,
+        Self::CloseUnanswered,
+        Self::EndHold,
+    ];
+
+    /// The value of the form field.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::AskBack => "ask_back",
+            Self::Answer => "answer",
+            Self::Reroute => "reroute",
+            Self::Assign => "assign",
+            Self::Take => "take",
+            Self::HandBack => "hand_back",
+            Self::Start => "start",
+            Self::Hold => "hold",
+            Self::Resume => "resume",
+            Self::NoAccess => "no_access",
+            Self::Finish => "finish",
+            Self::Confirm => "confirm",
+            Self::Return => "return",
+            Self::Cancel => "cancel",
+            Self::Nudge => "nudge",
+            Self::Note => "note",
+            Self::Message => "message",
+            Self::Merge => "merge",
+            Self::CloseUnanswered => "close_unanswered",
+            Self::EndHold => "end_hold",
+        }
+    }
+
+    /// From the value of a form field.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == text)
+    }
+
+    /// The permission it needs.
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Accept | Self::Reject | Self::AskBack | Self::Reroute | Self::Merge => Permission::RequestTriage,
+            Self::Assign => Permission::RequestAssign,
+            Self::Take
+            | Self::HandBack
+            | Self::Start
+            | Self::Hold
+            | Self::Resume
+            | Self::NoAccess
+            | Self::Finish => Permission::RequestWork,
+            Self::Answer | Self::Confirm | Self::Return | Self::Cancel | Self::Nudge => Permission::RequestOwnStep,
+            Self::Note => Permission::RequestNote,
+            Self::Message => Permission::RequestMessage,
+            Self::CloseUnanswered | Self::EndHold => Permission::Reconcile,
+        }
+    }
+
+    /// Whether the state admits it.
+    pub fn fits(self, status: Status) -> bool {
+        use Status as S;
+        match self {
+            Self::Accept => status == S::Filed,
+            Self::Reject => matches!(status, S::Filed | S::AskedBack | S::Accepted),
+            Self::AskBack => matches!(status, S::Filed | S::Accepted),
+            Self::Answer => status == S::AskedBack,
+            Self::Reroute => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned),
+            Self::Assign => matches!(status, S::Filed | S::Accepted | S::Assigned | S::Taken),
+            Self::Take => matches!(status, S::Accepted | S::Assigned),
+            Self::HandBack => matches!(status, S::Assigned | S::Taken),
+            Self::Start => status == S::Taken,
+            Self::Hold | Self::NoAccess => matches!(status, S::Taken | S::Working),
+            Self::Resume | Self::EndHold => status == S::OnHold,
+            Self::Finish => status == S::Working,
+            Self::Confirm | Self::Return | Self::CloseUnanswered => status == S::Finished,
+            Self::Cancel => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken),
+            Self::Nudge => status.is_with_provider() && status != S::AskedBack,
+            Self::Note => true,
+            Self::Message => status.is_open(),
+            Self::Merge => matches!(status, S::Filed | S::AskedBack | S::Accepted),
+        }
+    }
+
+    /// Whether only the technician who has the job may give it.
+    pub fn is_technicians(self) -> bool {
+        matches!(
+            self,
+            Self::HandBack | Self::Start | Self::Hold | Self::Resume | Self::NoAccess | Self::Finish
+        )
+    }
+}
+
+impl Command {
+    /// Its kind.
+    pub fn kind(&self) -> CommandKind {
+        match self {
+            Self::Accept => CommandKind::Accept,
+            Self::Reject { .. } => CommandKind::Reject,
+            Self::AskBack { .. } => CommandKind::AskBack,
+            Self::Answer { .. } => CommandKind::Answer,
+            Self::Reroute { .. } => CommandKind::Reroute,
+            Self::Assign { .. } => CommandKind::Assign,
+            Self::Take { .. } => CommandKind::Take,
+            Self::HandBack { .. } => CommandKind::HandBack,
+            Self::Start => CommandKind::Start,
+            Self::Hold { .. } => CommandKind::Hold,
+            Self::Resume => CommandKind::Resume,
+            Self::NoAccess { .. } => CommandKind::NoAccess,
+            Self::Finish { .. } => CommandKind::Finish,
+            Self::Confirm => CommandKind::Confirm,
+            Self::Return { .. } => CommandKind::Return,
+            Self::Cancel { .. } => CommandKind::Cancel,
+            Self::Nudge { .. } => CommandKind::Nudge,
+            Self::Note { .. } => CommandKind::Note,
+            Self::Message { .. } => CommandKind::Message,
+            Self::Merge { .. } => CommandKind::Merge,
+            Self::CloseUnanswered => CommandKind::CloseUnanswered,
+            Self::EndHold => CommandKind::EndHold,
+        }
+    }
+}
+
+/// Limits of the process that are data (办理规则).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessRules {
+    /// Working days in which the requester can confirm or return; then it closes without a value.
+    pub confirm_days: i64,
+    /// The least minutes between two nudges of one request.
+    pub nudge_minutes: i64,
+    /// Longest hold in days; it ends by itself then.
+    pub longest_hold_days: i64,
+}
+
+impl Default for ProcessRules {
+    fn default() -> Self {
+        Self { confirm_days: 5, nudge_minutes: 120, longest_hold_days: 30 }
+    }
+}
+
+/// What a decision needs besides the request.
+pub struct Circumstances<'a> {
+    /// The calendar of the centre that performs.
+    pub calendar: &'a PreparedCalendar,
+    /// Limits.
+    pub rules: &'a ProcessRules,
+    /// When it was last nudged.
+    pub last_nudge: Option<Moment>,
+    /// The moment of the decision.
+    pub now: Moment,
+}
+
+/// What a decision leads to: written in one transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The request afterwards.
+    pub request: Request,
+    /// The event to append.
+    pub event: Event,
+}
+
+/// The commands that state and position admit for `person`, in the order of the page. Permission is asked apart.
+pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
+    CommandKind::ALL
+        .into_iter()
+        .filter(|kind| kind.fits(request.status))
+        .filter(|kind| !kind.is_technicians() || request.technician.as_ref() == Some(person))
+        .filter(|kind| {
+            *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)
+        })
+        .collect()
+}
+
+/// Decides what a command does to a request.
+///
+/// # Errors
+/// [`Refusal::WrongState`] or [`Refusal::TakenBy`] when somebody was quicker, [`Refusal::Field`] for a text that is
+/// missing or too long, [`Refusal::NotOfThisCentre`], [`Refusal::TooOften`].
+pub fn decide(
+    request: &Request,
+    command: &Command,
+    actor: &Actor,
+    role: Role,
+    circumstances: &Circumstances<'_>,
+) -> Result<Change, Refusal> {
+    let kind = command.kind();
+    if kind == CommandKind::Take && matches!(request.status, Status::Taken | Status::Working | Status::OnHold) {
+        return Err(Refusal::TakenBy { name: request.technician_name.clone().unwrap_or_default() });
+    }
+    if kind == CommandKind::Accept && !matches!(request.status, Status::Filed) && request.status.is_with_provider() {
+        return Err(Refusal::TakenBy { name: String::new() });
+    }
+    if !kind.fits(request.status) {
+        return Err(Refusal::WrongState { status: request.status });
+    }
+    if kind.is_technicians() && request.technician.as_ref() != Some(&actor.person) {
+        return Err(Refusal::NotAllowed);
+    }
+    let mut next = request.clone();
+    let (event, audience, text) = steps::take(&mut next, command, actor, circumstances)?;
+    next.open = next.status.is_open();
+    next.queued = next.status.is_with_provider();
+    next.due = if next.responded_at.is_some() { next.resolution.due } else { next.response.due };
+    if !next.open && next.closed_at.is_none() {
+        next.closed_at = Some(circumstances.now);
+        next.closed_month = Some(circumstances.now.month_number());
+    }
+    if role.serves() && !next.served_by.contains(&actor.person) {
+        next.served_by.push(actor.person.clone());
+    }
+    next.version += 1;
+    let event = Event {
+        request: request.id.clone(),
+        seq: next.version,
+        at: circumstances.now,
+        by: (role != Role::System).then(|| actor.person.clone()),
+        by_name: actor.name.clone(),
+        role,
+        audience,
+        kind: event,
+        text,
+    };
+    Ok(Change { request: next, event })
+}
+
+/// A reason that must be given.
+fn reason(text: &str) -> Result<String, Refusal> {
+    crate::refusal::check_text("reason", text, true, REASON_LIMIT)
+}
+
+/// A text that must be given.
+fn words(text: &str) -> Result<String, Refusal> {
+    crate::refusal::check_text("text", text, true, TEXT_LIMIT)
+}
+
+/// A moment that must lie ahead.
+fn ahead(field: &str, moment: Moment, now: Moment) -> Result<Moment, Refusal> {
+    if moment <= now { Err(Refusal::field(field, FieldProblem::InThePast)) } else { Ok(moment) }
+}
+
+/// What an event leaves behind: its kind, who may read it, and what was said.
+type Left = (EventKind, Audience, String);

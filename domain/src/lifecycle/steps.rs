@@ -1,0 +1,211 @@
+//! One arm for each command.
+
+use super::{Circumstances, Command, Left, Worker, ahead, reason, words};
+use crate::person::Actor;
+use crate::refusal::{Refusal, check_text};
+use crate::request::{Audience, EventKind, Hold, Request, Status, TEXT_LIMIT};
+use crate::time::Moment;
+
+/// Changes `next` as the command says and returns what the event keeps.
+pub(super) fn take(
+    next: &mut Request,
+    command: &Command,
+    actor: &Actor,
+    circumstances: &Circumstances<'_>,
+) -> Result<Left, Refusal> {
+    let now = circumstances.now;
+    let everyone = |kind, text| (kind, Audience::Everyone, text);
+    Ok(match command {
+        Command::Accept => {
+            next.status = Status::Accepted;
+            responded(next, now);
+            everyone(EventKind::Accepted, String::new())
+        }
+        Command::Reject { reason: why } => {
+            let why = reason(why)?;
+            resume_clock(next, circumstances);
+            next.status = Status::Rejected;
+            responded(next, now);
+            everyone(EventKind::Rejected, why)
+        }
+        Command::AskBack { question } => {
+            let question = words(question)?;
+            next.status = Status::AskedBack;
+            responded(next, now);
+            stop_clock(next, circumstances, "等待申请人补充");
+            everyone(EventKind::AskedBack, question)
+        }
+        Command::Answer { text } => {
+            let text = words(text)?;
+            resume_clock(next, circumstances);
+            next.status = Status::Accepted;
+            everyone(EventKind::Answered, text)
+        }
+        Command::Reroute { centre, centre_name, reason: why } => {
+            let why = reason(why)?;
+            if *centre == next.centre {
+                return Err(Refusal::field("centre", crate::refusal::FieldProblem::NotAChoice));
+            }
+            resume_clock(next, circumstances);
+            let from = std::mem::replace(&mut next.centre_name, centre_name.clone());
+            next.centre = centre.clone();
+            release(next);
+            // The first and the present deadline stay: moving a request to another desk is not the requester's doing.
+            next.status = Status::Filed;
+            everyone(EventKind::Rerouted { from, to: centre_name.clone() }, why)
+        }
+        Command::Assign { technician } => {
+            belongs(next, technician)?;
+            hold_by(next, technician);
+            next.status = Status::Assigned;
+            responded(next, now);
+            everyone(EventKind::Assigned { technician: technician.name.clone() }, String::new())
+        }
+        Command::Take { worker } => {
+            belongs(next, worker)?;
+            if worker.id != actor.person {
+                return Err(Refusal::NotAllowed);
+            }
+            if let (Some(technician), Some(name)) = (&next.technician, &next.technician_name)
+                && *technician != worker.id
+            {
+                return Err(Refusal::TakenBy { name: name.clone() });
+            }
+            hold_by(next, worker);
+            next.status = Status::Taken;
+            responded(next, now);
+            everyone(EventKind::Taken, String::new())
+        }
+        Command::HandBack { reason: why } => {
+            let why = reason(why)?;
+            release(next);
+            next.status = Status::Accepted;
+            (EventKind::HandedBack, Audience::Centre, why)
+        }
+        Command::Start => {
+            next.status = Status::Working;
+            next.appointment = None;
+            everyone(EventKind::Started, String::new())
+        }
+        Command::Hold { reason, text, until } => {
+            let text = words(text)?;
+            let until = until.map(|until| ahead("until", until, now)).transpose()?;
+            hold(next, Hold { reason: *reason, text: text.clone(), since: now, until }, circumstances);
+            everyone(EventKind::Held { reason: *reason, until }, text)
+        }
+        Command::Resume | Command::EndHold => {
+            resume_clock(next, circumstances);
+            next.hold = None;
+            next.status = Status::Working;
+            everyone(EventKind::Resumed, String::new())
+        }
+        Command::NoAccess { text, appointment } => {
+            let text = check_text("text", text, false, TEXT_LIMIT)?;
+            let appointment = ahead("appointment", *appointment, now)?;
+            let until = Some(appointment);
+            let reason = crate::request::HoldReason::Access;
+            hold(next, Hold { reason, text: text.clone(), since: now, until }, circumstances);
+            next.appointment = Some(appointment);
+            everyone(EventKind::NoAccess { appointment }, text)
+        }
+        Command::Finish { work_done } => {
+            let work_done = words(work_done)?;
+            next.status = Status::Finished;
+            next.finished_at = Some(now);
+            next.appointment = None;
+            next.confirm_by = Some(circumstances.calendar.end_of_working_day(now, circumstances.rules.confirm_days));
+            next.work_done.clone_from(&work_done);
+            everyone(EventKind::Finished, work_done)
+        }
+        Command::Confirm => {
+            next.status = Status::Confirmed;
+            next.confirm_by = None;
+            everyone(EventKind::Confirmed, String::new())
+        }
+        Command::Return { reason: why } => {
+            let why = reason(why)?;
+            next.status = if next.technician.is_some() { Status::Taken } else { Status::Accepted };
+            next.returned += 1;
+            next.confirm_by = None;
+            // The deadline goes on as it was: work that was not right does not earn new time.
+            next.finished_at = None;
+            everyone(EventKind::Returned, why)
+        }
+        Command::Cancel { reason: why } => {
+            let why = check_text("reason", why, false, crate::request::REASON_LIMIT)?;
+            resume_clock(next, circumstances);
+            next.status = Status::Cancelled;
+            everyone(EventKind::Cancelled, why)
+        }
+        Command::Nudge { text } => {
+            let text = check_text("text", text, false, TEXT_LIMIT)?;
+            let earliest = circumstances.last_nudge.map(|last| last.plus_minutes(circumstances.rules.nudge_minutes));
+            if earliest.is_some_and(|earliest| earliest > now) {
+                return Err(Refusal::TooOften);
+            }
+            next.nudged += 1;
+            everyone(EventKind::Nudged, text)
+        }
+        Command::Note { text } => (EventKind::Noted, Audience::Centre, words(text)?),
+        Command::Message { text } => everyone(EventKind::Messaged, words(text)?),
+        Command::Merge { into, number } => {
+            if *into == next.id {
+                return Err(Refusal::field("into", crate::refusal::FieldProblem::NotAChoice));
+            }
+            resume_clock(next, circumstances);
+            next.status = Status::Merged;
+            next.merged_into = Some(into.clone());
+            responded(next, now);
+            everyone(EventKind::Merged { into: number.clone() }, String::new())
+        }
+        Command::CloseUnanswered => {
+            if next.confirm_by.is_none_or(|until| until > now) {
+                return Err(Refusal::WrongState { status: next.status });
+            }
+            next.status = Status::ClosedUnanswered;
+            next.confirm_by = None;
+            everyone(EventKind::ClosedUnanswered, String::new())
+        }
+    })
+}
+
+fn responded(next: &mut Request, now: Moment) {
+    next.responded_at.get_or_insert(now);
+}
+
+fn belongs(next: &Request, worker: &Worker) -> Result<(), Refusal> {
+    if worker.centres.contains(&next.centre) { Ok(()) } else { Err(Refusal::NotOfThisCentre) }
+}
+
+fn hold_by(next: &mut Request, worker: &Worker) {
+    next.technician = Some(worker.id.clone());
+    next.technician_name = Some(worker.name.clone());
+    next.technician_phone.clone_from(&worker.phone);
+}
+
+fn release(next: &mut Request) {
+    next.technician = None;
+    next.technician_name = None;
+    next.technician_phone.clear();
+    next.appointment = None;
+}
+
+fn hold(next: &mut Request, hold: Hold, circumstances: &Circumstances<'_>) {
+    if hold.reason.stops_clock() {
+        stop_clock(next, circumstances, hold.reason.label());
+    }
+    // Every hold ends by itself: at its expected end, or at the longest that is allowed.
+    let last = circumstances.now.plus_days(circumstances.rules.longest_hold_days);
+    next.hold = Some(Hold { until: Some(hold.until.map_or(last, |until| until.min(last))), ..hold });
+    next.status = Status::OnHold;
+}
+
+/// Stops the resolution clock; the response's is over by then.
+fn stop_clock(next: &mut Request, circumstances: &Circumstances<'_>, why: &str) {
+    next.resolution = next.resolution.paused(circumstances.now, why);
+}
+
+/// Lets the resolution clock go on, if it stands.
+fn resume_clock(next: &mut Request, circumstances: &Circumstances<'_>) {
+    next.resolution = next.resolution.resumed(circumstances.calendar, circumstances.now);
+}

@@ -1,0 +1,514 @@
+//! A request (服务申请): one occurrence of a service, and the events it went through.
+
+use crate::access::{Role, Subject};
+use crate::catalogue::Answer;
+use crate::deadline::Deadline;
+use crate::id::{CentreId, DepartmentId, DwellingId, PersonId, PhotoId, PlaceId, RaterGroupId, RequestId, ServiceId};
+use crate::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Most photos that the requester may add.
+pub const PHOTO_LIMIT: usize = 9;
+/// Longest free text in characters.
+pub const TEXT_LIMIT: usize = 2000;
+/// Longest reason in characters.
+pub const REASON_LIMIT: usize = 500;
+
+/// How urgent (紧急程度).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// 一般
+    #[default]
+    Normal,
+    /// 紧急: needs a reason.
+    Urgent,
+    /// 危急: danger to people or property; needs a reason.
+    Emergency,
+}
+
+impl Urgency {
+    /// Every level, mildest first.
+    pub const ALL: [Self; 3] = [Self::Normal, Self::Urgent, Self::Emergency];
+
+    /// From the value of a form field.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|urgency| urgency.code() == text)
+    }
+
+    /// The value of the form field.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Urgent => "urgent",
+            Self::Emergency => "emergency",
+        }
+    }
+}
+
+/// Where a request stands (状态).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 待受理
+    Filed,
+    /// 待补充: the centre asked back, the requester has to answer.
+    AskedBack,
+    /// 待派单
+    Accepted,
+    /// 待接单
+    Assigned,
+    /// 已接单
+    Taken,
+    /// 办理中
+    Working,
+    /// 挂起
+    OnHold,
+    /// 待验收
+    Finished,
+    /// 已办结: the requester confirmed.
+    Confirmed,
+    /// 已办结: nobody answered in time. It never becomes a good score.
+    ClosedUnanswered,
+    /// 不予受理
+    Rejected,
+    /// 已撤回
+    Cancelled,
+    /// 已并入另一申请
+    Merged,
+}
+
+impl Status {
+    /// Every state.
+    pub const ALL: [Self; 13] = [
+        Self::Filed,
+        Self::AskedBack,
+        Self::Accepted,
+        Self::Assigned,
+        Self::Taken,
+        Self::Working,
+        Self::OnHold,
+        Self::Finished,
+        Self::Confirmed,
+        Self::ClosedUnanswered,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Merged,
+    ];
+
+    /// Still something to do for somebody.
+    pub fn is_open(self) -> bool {
+        !matches!(
+            self,
+            Self::Confirmed | Self::ClosedUnanswered | Self::Rejected | Self::Cancelled | Self::Merged
+        )
+    }
+
+    /// Something to do for the centre or its technician: what the queue holds.
+    pub fn is_with_provider(self) -> bool {
+        self.is_open() && !matches!(self, Self::Finished)
+    }
+
+    /// Work was finished at some time, so that there is something to rate.
+    pub fn is_rateable(self) -> bool {
+        matches!(self, Self::Confirmed | Self::ClosedUnanswered)
+    }
+
+    /// The value in addresses and rows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Filed => "filed",
+            Self::AskedBack => "asked_back",
+            Self::Accepted => "accepted",
+            Self::Assigned => "assigned",
+            Self::Taken => "taken",
+            Self::Working => "working",
+            Self::OnHold => "on_hold",
+            Self::Finished => "finished",
+            Self::Confirmed => "confirmed",
+            Self::ClosedUnanswered => "closed_unanswered",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Merged => "merged",
+        }
+    }
+
+    /// From the value in an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == text)
+    }
+}
+
+/// Why work is on hold, and by that whose clock it is (挂起原因).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldReason {
+    /// 等待配件: the provider's own matter, the clock goes on.
+    Parts,
+    /// 等待外协: the provider's own matter, the clock goes on.
+    Subcontractor,
+    /// 等待申请人: the clock stops.
+    Requester,
+    /// 无法进入现场: the clock stops.
+    Access,
+    /// 等待审批: the clock stops.
+    Approval,
+    /// 不可抗力: the clock stops.
+    ForceMajeure,
+}
+
+impl HoldReason {
+    /// Every reason.
+    pub const ALL: [Self; 6] =
+        [Self::Parts, Self::Subcontractor, Self::Requester, Self::Access, Self::Approval, Self::ForceMajeure];
+
+    /// Whether the deadline's clock stops: only for reasons that are not the provider's.
+    pub fn stops_clock(self) -> bool {
+        !matches!(self, Self::Parts | Self::Subcontractor)
+    }
+
+    /// The term on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Parts => "等待配件",
+            Self::Subcontractor => "等待外协",
+            Self::Requester => "等待申请人",
+            Self::Access => "无法进入现场",
+            Self::Approval => "等待审批",
+            Self::ForceMajeure => "不可抗力",
+        }
+    }
+
+    /// The value of the form field.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Parts => "parts",
+            Self::Subcontractor => "subcontractor",
+            Self::Requester => "requester",
+            Self::Access => "access",
+            Self::Approval => "approval",
+            Self::ForceMajeure => "force_majeure",
+        }
+    }
+
+    /// From the value of a form field.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == text)
+    }
+}
+
+/// A hold that goes on (挂起).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Why.
+    pub reason: HoldReason,
+    /// In the technician's words.
+    pub text: String,
+    /// Since when.
+    pub since: Moment,
+    /// When it is expected to end.
+    #[serde(default)]
+    pub until: Option<Moment>,
+}
+
+/// One occurrence of a service. Derived in the same transaction as its events, never edited by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Key, made by the client (UUID v7), so that submitting twice creates one.
+    pub id: RequestId,
+    /// The number people say, e.g. 2026-11-000123.
+    pub number: String,
+    /// What is asked for.
+    pub service: ServiceId,
+    /// Its name when it was asked for.
+    pub service_name: String,
+    /// The short line that lists show.
+    pub title: String,
+    /// Where.
+    pub place: PlaceId,
+    /// Its whole name when it was asked for.
+    pub place_name: String,
+    /// The dwelling, when it is a repair of one.
+    #[serde(default)]
+    pub dwelling: Option<DwellingId>,
+    /// The person served; only they may rate.
+    pub requester: PersonId,
+    /// Their name.
+    pub requester_name: String,
+    /// Their phone for this case.
+    #[serde(default)]
+    pub requester_phone: String,
+    /// Their organ.
+    pub department: DepartmentId,
+    /// The group their rating counts in, from their record when they asked.
+    pub rater_group: RaterGroupId,
+    /// Who registered it on behalf of the requester.
+    #[serde(default)]
+    pub filed_by: Option<PersonId>,
+    /// What the requester wrote.
+    #[serde(default)]
+    pub text: String,
+    /// Answers to the service's own questions.
+    #[serde(default)]
+    pub answers: Vec<Answer>,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// Why, unless it is usual.
+    #[serde(default)]
+    pub urgency_reason: String,
+    /// When the requester would like it.
+    #[serde(default)]
+    pub wished: Option<Moment>,
+    /// Where it stands.
+    pub status: Status,
+    /// Who performs.
+    pub centre: CentreId,
+    /// The centre's name.
+    pub centre_name: String,
+    /// Who has it.
+    #[serde(default)]
+    pub technician: Option<PersonId>,
+    /// Their name.
+    #[serde(default)]
+    pub technician_name: Option<String>,
+    /// Their work phone, shown to the requester while the case is open.
+    #[serde(default)]
+    pub technician_phone: String,
+    /// When it was asked for.
+    pub filed_at: Moment,
+    /// First answer (响应时限).
+    pub response: Deadline,
+    /// Work finished (办结时限).
+    pub resolution: Deadline,
+    /// When the centre first answered.
+    #[serde(default)]
+    pub responded_at: Option<Moment>,
+    /// When the work was last finished.
+    #[serde(default)]
+    pub finished_at: Option<Moment>,
+    /// When it stopped being open.
+    #[serde(default)]
+    pub closed_at: Option<Moment>,
+    /// The month in which it stopped being open, as `yyyymm`: what monthly figures count by.
+    #[serde(default)]
+    pub closed_month: Option<i64>,
+    /// The deadline that counts now: the response's until the first answer, then the resolution's. The queue's order.
+    pub due: Moment,
+    /// Until when the requester can confirm or return before it closes by itself.
+    #[serde(default)]
+    pub confirm_by: Option<Moment>,
+    /// The hold that goes on.
+    #[serde(default)]
+    pub hold: Option<Hold>,
+    /// The next appointment at the place.
+    #[serde(default)]
+    pub appointment: Option<Moment>,
+    /// What was done, in the technician's words.
+    #[serde(default)]
+    pub work_done: String,
+    /// How often the requester returned the work (返修).
+    #[serde(default)]
+    pub returned: i64,
+    /// How often the requester asked why nothing happens (催单).
+    #[serde(default)]
+    pub nudged: i64,
+    /// The request it was merged into.
+    #[serde(default)]
+    pub merged_into: Option<RequestId>,
+    /// Still open for anybody.
+    pub open: bool,
+    /// Still with the provider: what the queue holds.
+    pub queued: bool,
+    /// Everybody who served on it, for the separation of duties.
+    #[serde(default)]
+    pub served_by: Vec<PersonId>,
+    /// Grows by one with every change; a change against an older one is refused.
+    pub version: i64,
+}
+
+impl Request {
+    /// This request as the access table sees it.
+    pub fn subject(&self) -> Subject<'_> {
+        let mut owners = vec![&self.requester];
+        owners.extend(self.filed_by.as_ref());
+        Subject {
+            owners,
+            followers: Vec::new(),
+            assigned: self.technician.as_ref(),
+            centre: Some(&self.centre),
+            department: Some(&self.department),
+            served_by: self.served_by.iter().collect(),
+        }
+    }
+
+    /// This request as seen with its followers.
+    pub fn subject_with<'a>(&'a self, followers: &'a [PersonId]) -> Subject<'a> {
+        Subject { followers: followers.iter().collect(), ..self.subject() }
+    }
+
+    /// Whether it was late: past the deadline that counts now, or finished after the resolution deadline.
+    pub fn is_late(&self, now: Moment) -> bool {
+        match self.finished_at {
+            Some(finished) if !self.queued => finished > self.resolution.due,
+            _ => self.queued && now > self.due,
+        }
+    }
+}
+
+/// Who may read an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Everybody who may read the request.
+    Everyone,
+    /// The centre, its technicians and the bureau: internal notes.
+    Centre,
+    /// The requester and the bureau's verifier: that a rating was given is not for the centre.
+    Requester,
+}
+
+/// What happened (事件).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventKind {
+    /// 提交
+    Filed,
+    /// 受理
+    Accepted,
+    /// 不予受理
+    Rejected,
+    /// 追问
+    AskedBack,
+    /// 补充
+    Answered,
+    /// 转派
+    Rerouted {
+        /// The name of the centre it left.
+        from: String,
+        /// The name of the centre it went to.
+        to: String,
+    },
+    /// 派单
+    Assigned {
+        /// The technician's name.
+        technician: String,
+    },
+    /// 接单
+    Taken,
+    /// 退单: the technician handed it back.
+    HandedBack,
+    /// 开始
+    Started,
+    /// 挂起
+    Held {
+        /// Why.
+        reason: HoldReason,
+        /// Until when, as expected.
+        until: Option<Moment>,
+    },
+    /// 恢复
+    Resumed,
+    /// 无法进入
+    NoAccess {
+        /// The next appointment.
+        appointment: Moment,
+    },
+    /// 完工
+    Finished,
+    /// 验收
+    Confirmed,
+    /// 验收不合格退回
+    Returned,
+    /// 撤回
+    Cancelled,
+    /// 催单
+    Nudged,
+    /// 内部备注
+    Noted,
+    /// 留言
+    Messaged,
+    /// 并单
+    Merged {
+        /// The number of the request it was merged into.
+        into: String,
+    },
+    /// 到期未答复自动关闭
+    ClosedUnanswered,
+    /// 评价
+    Rated,
+    /// 追加评价
+    RatingAdded,
+}
+
+/// One line of the append-only history. What a person did is never edited, only followed by another event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The request it belongs to.
+    pub request: RequestId,
+    /// Its place in the history, from 1; equals the request's version after it.
+    pub seq: i64,
+    /// When.
+    pub at: Moment,
+    /// Who; none for the portal itself.
+    #[serde(default)]
+    pub by: Option<PersonId>,
+    /// Their name then.
+    pub by_name: String,
+    /// In which role.
+    pub role: Role,
+    /// Who may read it.
+    pub audience: Audience,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EventKind,
+    /// What was said with it.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// When a photo was taken in the course of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoGroup {
+    /// 申请时
+    Request,
+    /// 维修前
+    Before,
+    /// 维修后
+    After,
+}
+
+impl PhotoGroup {
+    /// From the value of a form field.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "request" => Some(Self::Request),
+            "before" => Some(Self::Before),
+            "after" => Some(Self::After),
+            _ => None,
+        }
+    }
+}
+
+/// A photo's record; its bytes lie in the photo folder under the same key (照片).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Photo {
+    /// Key, made by the client so that an upload repeated is one photo.
+    pub id: PhotoId,
+    /// The request.
+    pub request: RequestId,
+    /// Before, after …
+    pub group: PhotoGroup,
+    /// Width in pixels.
+    pub width: i64,
+    /// Height in pixels.
+    pub height: i64,
+    /// Size of the stored file in bytes.
+    pub bytes: i64,
+    /// SHA-256 of the stored file, hexadecimal: `portal check` verifies it.
+    pub sha256: String,
+    /// Who added it.
+    pub by: PersonId,
+    /// When.
+    pub at: Moment,
+}

@@ -1,0 +1,56 @@
+//! What pages get from the server: plain values, with times already in words, because the browser's clock and zone are
+//! not to be trusted and "now" belongs to the server.
+
+mod desk;
+mod housing;
+mod overview;
+mod request;
+
+pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
+pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
+pub use overview::{
+    CaseCard, CasePage, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow, PersonRow, Tile,
+    TrendRow,
+};
+pub use request::{
+    AskPage, CatalogueGroup, CataloguePage, DueView, HomePage, TypedField, PhotoView, PlaceStep, RatePage, RequestCard,
+    RequestPage, ServiceCard, TimelineEntry,
+};
+
+use crate::access::Role;
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in, for the shell around every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// Key.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Department's name.
+    pub department: String,
+    /// Roles with the name of where they hold, e.g. 服务中心 · 示例机关服务中心.
+    pub roles: Vec<(Role, String)>,
+    /// The person's usual place in words.
+    pub place: String,
+    /// The password has to be changed before anything else.
+    pub must_change: bool,
+    /// The data are samples.
+    pub sample: bool,
+}
+
+impl Viewer {
+    /// Whether they hold a role anywhere.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.iter().any(|(held, _)| *held == role)
+    }
+}
+
+/// One page of a list and where the next begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// What to ask for as `after` to get the next ones; none at the end.
+    pub next: Option<String>,
+}

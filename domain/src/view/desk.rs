@@ -1,0 +1,109 @@
+//! Pages of the centre's desk and of technicians.
+
+use super::{DueView, Page};
+use crate::request::{Status, Urgency};
+use serde::{Deserialize, Serialize};
+
+/// A row of the queue or of a job list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    /// Key.
+    pub id: String,
+    /// Number.
+    pub number: String,
+    /// Short line.
+    pub title: String,
+    /// Service name.
+    pub service: String,
+    /// Place in words.
+    pub place: String,
+    /// State.
+    pub status: Status,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// Who has it.
+    pub technician: String,
+    /// The deadline that counts.
+    pub due: DueView,
+    /// Times nudged.
+    pub nudged: i64,
+    /// Times returned.
+    pub returned: i64,
+    /// Next appointment in words.
+    pub appointment: String,
+    /// Version, for bulk commands.
+    pub version: i64,
+}
+
+/// How many of the queue stand in a state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateCount {
+    /// The state.
+    pub status: Status,
+    /// How many.
+    pub count: i64,
+    /// How many are late.
+    pub late: i64,
+}
+
+/// A technician to assign to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TechnicianChoice {
+    /// Key.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Trade.
+    pub team: String,
+    /// Open jobs.
+    pub load: i64,
+}
+
+/// A caller found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallerChoice {
+    /// Key.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Department.
+    pub department: String,
+    /// Usual place.
+    pub place: String,
+}
+
+/// The queue of a centre.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskPage {
+    /// Centres the viewer can look at: key and name.
+    pub centres: Vec<(String, String)>,
+    /// The one shown.
+    pub centre: String,
+    /// Its name.
+    pub centre_name: String,
+    /// The viewer may act here (a bureau manager only looks).
+    pub may_act: bool,
+    /// Counts by state.
+    pub counts: Vec<StateCount>,
+    /// Everything in the queue.
+    pub total: i64,
+    /// Of it, past the deadline.
+    pub late: i64,
+    /// The rows.
+    pub page: Page<QueueRow>,
+    /// Technicians with their load.
+    pub technicians: Vec<TechnicianChoice>,
+    /// Saved views: name and query.
+    pub saved: Vec<(String, String)>,
+}
+
+/// A technician's jobs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JobsPage {
+    /// Mine, in deadline order.
+    pub mine: Vec<QueueRow>,
+    /// Nobody's yet, in my centres.
+    pub untaken: Vec<QueueRow>,
+    /// Finished by me today.
+    pub finished_today: i64,
+}

@@ -1,0 +1,211 @@
+//! Pages of managers and administrators.
+
+use super::Page;
+use crate::access::RoleGrant;
+use crate::rating::{Excellence, Level};
+use crate::satisfaction::Cell;
+use serde::{Deserialize, Serialize};
+
+/// A cell with its place in the matrix.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MatrixCell {
+    /// The group.
+    pub group: String,
+    /// Its key, for the link to what is behind.
+    pub group_id: String,
+    /// The figure.
+    pub cell: Cell,
+    /// Change against the month before, in thousandths; none when either has too few.
+    pub change: Option<i64>,
+}
+
+/// A row of the matrix.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MatrixRow {
+    /// What is judged.
+    pub excellence: Excellence,
+    /// One cell a group.
+    pub cells: Vec<MatrixCell>,
+}
+
+/// A figure with its name: value in words, and what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tile {
+    /// Name.
+    pub name: String,
+    /// Value in words, e.g. 41.2%.
+    pub value: String,
+    /// Sample and basis.
+    pub note: String,
+    /// A link to what is behind.
+    pub href: Option<String>,
+}
+
+/// A line of a breakdown: by centre, service or month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrendRow {
+    /// Key of the centre, service or month.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Overall good rate.
+    pub cell: Cell,
+    /// Closed requests that could be rated.
+    pub rateable: i64,
+    /// Finished in time, in a thousand; none without any.
+    pub on_time: Option<i64>,
+}
+
+/// 三优三满意.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MatrixPage {
+    /// The month shown, as `yyyymm`.
+    pub month: i64,
+    /// In words.
+    pub month_label: String,
+    /// Months to choose from, newest first.
+    pub months: Vec<(i64, String)>,
+    /// Whose figures: all centres, or the viewer's.
+    pub of: String,
+    /// Narrowed to a centre: key.
+    pub centre: String,
+    /// Narrowed to a service: key.
+    pub service: String,
+    /// Names of the groups, in order: the head of the matrix.
+    pub groups: Vec<String>,
+    /// Rows.
+    pub rows: Vec<MatrixRow>,
+    /// Indicators kept apart from each other.
+    pub tiles: Vec<Tile>,
+    /// By centre, ranked by the lower bound.
+    pub centres: Vec<TrendRow>,
+    /// By service, ranked by the lower bound.
+    pub services: Vec<TrendRow>,
+    /// By month, oldest first.
+    pub trend: Vec<TrendRow>,
+    /// When the totals were last folded, in words.
+    pub folded: String,
+}
+
+/// A line behind a number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrillRow {
+    /// The request's key, when the viewer may follow it.
+    pub request: Option<String>,
+    /// Number, or nothing where the rater is shielded.
+    pub number: String,
+    /// Service.
+    pub service: String,
+    /// Centre.
+    pub centre: String,
+    /// Group.
+    pub group: String,
+    /// Level, for who may see ratings.
+    pub level: Option<Level>,
+    /// Reasons and words.
+    pub text: String,
+    /// Who, for the verifier.
+    pub rater: String,
+    /// When, in words; only the month where the rater is shielded.
+    pub when: String,
+}
+
+/// What is behind a number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrillPage {
+    /// What it is narrowed to, in words.
+    pub title: String,
+    /// What the viewer sees here and what not, in a sentence.
+    pub note: String,
+    /// The lines.
+    pub page: Page<DrillRow>,
+}
+
+/// A rectification case in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseCard {
+    /// Key in addresses.
+    pub id: String,
+    /// Number.
+    pub number: String,
+    /// Service.
+    pub service: String,
+    /// Centre.
+    pub centre: String,
+    /// Who has to answer.
+    pub owner: String,
+    /// The level that opened it.
+    pub level: Level,
+    /// Reasons.
+    pub reasons: Vec<String>,
+    /// By when, in words.
+    pub due: super::DueView,
+}
+
+/// One case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CasePage {
+    /// As in lists.
+    pub card: CaseCard,
+    /// Opened when, in words.
+    pub opened: String,
+    /// The rater's words, for who may see them.
+    pub text: String,
+    /// The rater, for who may see them.
+    pub rater: String,
+    /// The request: key and number, for who may see it.
+    pub request: Option<(String, String)>,
+    /// Why something is hidden, in a sentence; empty when nothing is.
+    pub shield: String,
+}
+
+/// A special day of the calendar, as an administrator edits it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRow {
+    /// `yyyy-mm-dd`.
+    pub date: String,
+    /// Weekday in words.
+    pub weekday: String,
+    /// `holiday` or `makeup`.
+    pub kind: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A person as an administrator sees them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// Key.
+    pub id: String,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Department.
+    pub department: String,
+    /// Group their ratings count in.
+    pub group: String,
+    /// Roles.
+    pub roles: Vec<RoleGrant>,
+    /// Roles in words.
+    pub role_labels: Vec<String>,
+    /// Active.
+    pub active: bool,
+    /// Locked after failures.
+    pub locked: bool,
+}
+
+/// A run of a background job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobRunRow {
+    /// Which job.
+    pub job: String,
+    /// When, in words.
+    pub when: String,
+    /// How long.
+    pub milliseconds: i64,
+    /// How many rows it changed.
+    pub changed: i64,
+    /// What went wrong, if anything.
+    pub problem: String,
+}

@@ -1,0 +1,264 @@
+//! Pages of the employee.
+
+use crate::catalogue::{Answer, Question};
+use crate::lifecycle::CommandKind;
+use crate::rating::Level;
+use crate::request::{PhotoGroup, Status, Urgency};
+use serde::{Deserialize, Serialize};
+
+/// A service as a tile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceCard {
+    /// Key.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Icon in the sprite.
+    pub icon: String,
+}
+
+/// A group of the catalogue with its services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueGroup {
+    /// Name.
+    pub name: String,
+    /// Services.
+    pub services: Vec<ServiceCard>,
+}
+
+/// The whole catalogue, or what a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CataloguePage {
+    /// What was searched for; empty for the whole catalogue.
+    pub query: String,
+    /// Groups that hold something.
+    pub groups: Vec<CatalogueGroup>,
+}
+
+/// The first page of an employee.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HomePage {
+    /// The services this person uses most, topped up with the usual ones.
+    pub usual: Vec<ServiceCard>,
+    /// The whole catalogue by group.
+    pub groups: Vec<CatalogueGroup>,
+    /// Finished and waiting for confirmation, or asked back.
+    pub waiting: Vec<RequestCard>,
+    /// Closed and not rated yet, within the window.
+    pub unrated: Vec<RequestCard>,
+    /// Going on.
+    pub open: Vec<RequestCard>,
+    /// Drafts that were not sent: service key and name.
+    pub drafts: Vec<(String, String)>,
+}
+
+/// How a deadline stands, in words and as a share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueView {
+    /// The moment in words, e.g. 今天 16:30.
+    pub due: String,
+    /// What is left or over, e.g. 剩 1 小时 50 分, 超时 25 分, 已暂停.
+    pub left: String,
+    /// Share of the time used, in a hundred, at most 100.
+    pub used: i64,
+    /// Past.
+    pub late: bool,
+    /// Less than a fifth left.
+    pub close: bool,
+    /// The clock stands.
+    pub paused: bool,
+}
+
+/// A request in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestCard {
+    /// Key.
+    pub id: String,
+    /// Number.
+    pub number: String,
+    /// Short line.
+    pub title: String,
+    /// Service name.
+    pub service: String,
+    /// Place in words.
+    pub place: String,
+    /// State.
+    pub status: Status,
+    /// One plain sentence: who has it, by when, what next.
+    pub line: String,
+    /// Filed when, in words.
+    pub filed: String,
+    /// Steps done of five.
+    pub step: i64,
+    /// Deadline, while it counts.
+    pub due: Option<DueView>,
+}
+
+/// A photo on a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoView {
+    /// Key: `/photos/{id}` and `/photos/{id}/thumb`.
+    pub id: String,
+    /// When in the course.
+    pub group: PhotoGroup,
+}
+
+/// One entry of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// What happened, in a plain sentence.
+    pub what: String,
+    /// What was said.
+    pub text: String,
+    /// When, in words.
+    pub when: String,
+    /// Only the centre and the bureau see it.
+    pub internal: bool,
+}
+
+/// One request with everything the viewer may see and do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RequestPage {
+    /// As in lists.
+    pub card: RequestCard,
+    /// Grows with every change; forms carry it.
+    pub version: i64,
+    /// What the requester wrote.
+    pub text: String,
+    /// Answers to the service's questions.
+    pub answers: Vec<Answer>,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// Why.
+    pub urgency_reason: String,
+    /// Wished time in words.
+    pub wished: String,
+    /// Who asked, and from where; empty when the viewer is the requester.
+    pub requester: String,
+    /// Their phone, while it is open and the viewer serves it.
+    pub requester_phone: String,
+    /// Registered by the desk for them.
+    pub on_behalf: bool,
+    /// Centre's name.
+    pub centre: String,
+    /// Centre's phone.
+    pub centre_phone: String,
+    /// Who has it.
+    pub technician: Option<String>,
+    /// Their phone, while it is open.
+    pub technician_phone: String,
+    /// The headline: by when, or how it ended.
+    pub headline: String,
+    /// What comes next, in plain words.
+    pub next: String,
+    /// First answer.
+    pub response: DueView,
+    /// Work finished.
+    pub resolution: DueView,
+    /// How the deadline came about, a line each.
+    pub explanation: Vec<String>,
+    /// Next appointment in words.
+    pub appointment: String,
+    /// What was done.
+    pub work_done: String,
+    /// Times returned.
+    pub returned: i64,
+    /// Times nudged.
+    pub nudged: i64,
+    /// Until when the requester can confirm, in words.
+    pub confirm_by: String,
+    /// The number and key of the request it was merged into.
+    pub merged_into: Option<String>,
+    /// History, newest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Photos.
+    pub photos: Vec<PhotoView>,
+    /// Commands the viewer may give now, by the access table and the state.
+    pub commands: Vec<CommandKind>,
+    /// The viewer may rate now.
+    pub may_rate: bool,
+    /// The viewer's own rating, if given.
+    pub my_rating: Option<Level>,
+    /// The viewer may add to their rating.
+    pub may_add: bool,
+    /// The viewer follows it.
+    pub following: bool,
+    /// The viewer is the person served.
+    pub is_requester: bool,
+    /// Technicians to assign to; only for the desk.
+    pub technicians: Vec<super::TechnicianChoice>,
+    /// Other centres to re-route to; only for the desk.
+    pub centres: Vec<(String, String)>,
+    /// What was typed into a form of this page and refused: field names and texts, by command.
+    pub kept: Vec<(String, String)>,
+}
+
+/// One row of the place tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceStep {
+    /// Key.
+    pub id: String,
+    /// Own name.
+    pub name: String,
+    /// Whole name.
+    pub full_name: String,
+    /// Something lies under it.
+    pub has_more: bool,
+}
+
+/// A field's name with what was typed into it.
+pub type TypedField = (String, String);
+
+/// The form that asks for one service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AskPage {
+    /// Which service.
+    pub service: ServiceCard,
+    /// One-tap phrases.
+    pub quick_phrases: Vec<String>,
+    /// The service's own questions.
+    pub questions: Vec<Question>,
+    /// How long it usually takes, in words.
+    pub promise: String,
+    /// The chosen place.
+    pub place: Option<PlaceStep>,
+    /// Where the place comes from, in words.
+    pub place_from: String,
+    /// An open request for the same place and service: follow it instead.
+    pub same: Option<RequestCard>,
+    /// A fresh key for the form without a script.
+    pub key: String,
+    /// What was typed before and not sent.
+    pub kept: Vec<TypedField>,
+    /// Photos kept with the draft.
+    pub kept_photos: Vec<String>,
+    /// Most photos.
+    pub photo_limit: usize,
+    /// The desk registers for a caller: the caller's name, once chosen.
+    pub caller: Option<super::CallerChoice>,
+}
+
+/// The form that rates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RatePage {
+    /// The request.
+    pub card: RequestCard,
+    /// Centre and day of closing in words.
+    pub closed: String,
+    /// Reasons offered with a good level.
+    pub good_reasons: Vec<String>,
+    /// Reasons offered with a bad level.
+    pub bad_reasons: Vec<String>,
+    /// The viewer's own rating, if given, in words: name of the dimension and the level.
+    pub given: Vec<(String, String)>,
+    /// Their text.
+    pub given_text: String,
+    /// What they added.
+    pub added: Option<String>,
+    /// They may rate now.
+    pub may_rate: bool,
+    /// They may add now.
+    pub may_add: bool,
+    /// What was typed before and refused.
+    pub kept: Vec<(String, String)>,
+}
