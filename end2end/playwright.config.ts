@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const browsers = ["chromium", "chromium-browser", "google-chrome"];
+
+/** The system's own browser: none is downloaded. */
+const browser = (process.env.PATH ?? "")
+  .split(delimiter)
+  .flatMap((folder) => browsers.map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+if (!browser) throw new Error("没有找到 Chromium，请先运行：make setup");
+
+export default defineConfig({
+  testDir: "./tests",
+  outputDir: "./test-results/files",
+  globalSetup: "./start.ts",
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: "./test-results/results.json" }]],
+  use: {
+    // Set by start.ts before the workers begin.
+    baseURL: process.env.PORTAL_URL,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: browser,
+      args: [
+        "--no-sandbox",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "phone", use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } },
+    { name: "desk", use: { viewport: { width: 1440, height: 900 } } },
+  ],
+});

@@ -1,0 +1,52 @@
+// Gives every built file a name that stands for the whole build.
+//
+// cargo-leptos names a file by a hash of its content, but goes on to write the new names of the others into it: two
+// builds can hold a file of equal name and different content. As these files are served as immutable, a browser that
+// kept one of the older build would mix it with the newer ones and never start. Here each hash in a name is replaced,
+// everywhere, by one that also depends on all the files of the build. All hashes are equally long, so that the names
+// inside the WebAssembly files can be overwritten in place.
+//
+//   node scripts/name-site.mjs FOLDER     FOLDER/hash.txt and FOLDER/site/pkg
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = process.argv[2];
+const pkg = join(folder, "site", "pkg");
+const list = join(folder, "hash.txt");
+const hashInName = /\.([A-Za-z0-9_-]{22})\.[a-z]+$/;
+
+const names = readdirSync(pkg, { withFileTypes: true })
+  .filter((entry) => entry.isFile() && hashInName.test(entry.name))
+  .map((entry) => entry.name)
+  .sort();
+if (names.length === 0) throw new Error(`no hashed file in ${pkg}`);
+
+const contents = new Map(names.map((name) => [name, readFileSync(join(pkg, name))]));
+const build = createHash("sha256");
+for (const [name, content] of contents) build.update(name).update("\0").update(content);
+const whole = build.digest();
+
+const renamed = new Map();
+for (const name of names) {
+  const [, old] = hashInName.exec(name);
+  renamed.set(old, createHash("sha256").update(old).update(whole).digest("base64url").slice(0, 22));
+}
+
+const overwrite = (content) => {
+  for (const [old, next] of renamed) {
+    for (let at = content.indexOf(old); at >= 0; at = content.indexOf(old, at + next.length)) content.write(next, at, "latin1");
+  }
+  return content;
+};
+const rename = (name) => name.replace(hashInName, (whole, old) => whole.replace(old, renamed.get(old)));
+
+for (const [name, content] of contents) {
+  writeFileSync(join(pkg, name), overwrite(content));
+  renameSync(join(pkg, name), join(pkg, rename(name)));
+}
+const hashes = readFileSync(list, "utf8");
+for (const [, old] of hashes.matchAll(/: (\S+)/g)) {
+  if (!renamed.has(old)) throw new Error(`hash.txt names ${old}, and no file bears it`);
+}
+writeFileSync(list, overwrite(Buffer.from(hashes)));
