@@ -61,6 +61,35 @@ impl Role {
         }
     }
 
+    /// The value in forms and addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Employee => "employee",
+            Self::Technician => "technician",
+            Self::CentreDesk => "centre_desk",
+            Self::DepartmentOfficer => "department_officer",
+            Self::BureauManager => "bureau_manager",
+            Self::Verifier => "verifier",
+            Self::HousingOfficer => "housing_officer",
+            Self::Administrator => "administrator",
+            Self::System => "system",
+        }
+    }
+
+    /// Can be given to somebody: everybody is an employee, and nobody is the portal.
+    pub fn is_given(self) -> bool {
+        !matches!(self, Self::Employee | Self::System)
+    }
+
+    /// Whether it can be held in such a scope.
+    pub fn fits(self, scope: &Scope) -> bool {
+        match scope {
+            Scope::Centre(_) => self.serves(),
+            Scope::Department(_) => self == Self::DepartmentOfficer,
+            Scope::Bureau => self.is_given() && !self.serves() && self != Self::DepartmentOfficer,
+        }
+    }
+
     /// Supervises service (article 10, 15: who supervises does not serve).
     pub fn supervises(self) -> bool {
         matches!(self, Self::BureauManager | Self::Verifier)

@@ -11,7 +11,7 @@ pub use period::{MinuteOfDay, Period, UnreadablePeriod};
 pub use prepared::{Day, PreparedCalendar};
 
 mod period;
-mod prepared;
+pub(crate) mod prepared;
 pub mod published;
 pub mod report;
 pub mod shipped;
@@ -89,12 +89,23 @@ impl WeeklyHours {
     /// The same periods from Monday to Friday.
     pub fn monday_to_friday(periods: &[Period]) -> Self {
         let day = || periods.to_vec();
-        Self { monday: day(), tuesday: day(), wednesday: day(), thursday: day(), friday: day(), ..Self::default() }
+        Self {
+            monday: day(),
+            tuesday: day(),
+            wednesday: day(),
+            thursday: day(),
+            friday: day(),
+            ..Self::default()
+        }
     }
 
     /// The same periods on all seven days.
     pub fn every_day(periods: &[Period]) -> Self {
-        Self { saturday: periods.to_vec(), sunday: periods.to_vec(), ..Self::monday_to_friday(periods) }
+        Self {
+            saturday: periods.to_vec(),
+            sunday: periods.to_vec(),
+            ..Self::monday_to_friday(periods)
+        }
     }
 
     /// The periods of a weekday.
@@ -156,7 +167,7 @@ impl Calendar {
     ///
     /// # Errors
     /// [`CalendarProblem::NeverWorks`] when no working time is left at the end, so that deadlines would never come;
-    /// [`CalendarProblem::TooWide`] when its dates lie more than two centuries apart, which is a slip of the pen.
+    /// [`CalendarProblem::TooWide`] when its dates lie more than a century and a half apart, which is a slip of the pen.
     pub fn prepare(&self) -> Result<PreparedCalendar, CalendarProblem> {
         PreparedCalendar::new(self)
     }
@@ -171,8 +182,8 @@ pub enum CalendarProblem {
         /// The calendar.
         name: String,
     },
-    /// Its dates lie more than two centuries apart.
-    #[error("工作日历“{name}”的日期跨度超过二百年，请检查年份")]
+    /// Its dates lie more than a century and a half apart.
+    #[error("工作日历“{name}”的日期跨度超过一百五十年，请检查年份")]
     TooWide {
         /// The calendar.
         name: String,

@@ -22,3 +22,4 @@ pub mod satisfaction;
 pub mod search;
 pub mod time;
 pub mod view;
+pub mod wording;

@@ -21,6 +21,8 @@ pub enum CaseStatus {
 pub struct Case {
     /// Key: the rating's, so that one rating opens one case.
     pub id: CaseId,
+    /// What stands in addresses: it tells nothing of the request or the rater, and does not grow with time.
+    pub alias: String,
     /// The number people say.
     pub number: String,
     /// The request behind it: for the bureau, and for the centre only when the rater agreed.
@@ -64,12 +66,13 @@ pub struct Case {
     pub month: i64,
 }
 
-/// Opens the case of a bad rating. `due` is the end of the last working day the rules give.
+/// Opens the case of a bad rating. `due` is the end of the last working day the rules give; `alias` is random.
 pub fn open(
     rating: &Rating,
     request: &Request,
     rater_name: &str,
     owner: Option<(PersonId, String)>,
+    alias: String,
     due: Moment,
     now: Moment,
 ) -> Option<Case> {
@@ -79,6 +82,7 @@ pub fn open(
     let owner_name = owner.as_ref().map_or_else(|| request.centre_name.clone(), |(_, name)| name.clone());
     Some(Case {
         id: crate::rating::case_id(rating),
+        alias,
         number: format!("整改-{}", request.number),
         request: request.id.clone(),
         request_number: request.number.clone(),

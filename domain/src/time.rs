@@ -48,11 +48,8 @@ impl Moment {
 
     /// What Beijing clocks show at this instant.
     pub fn civil(self) -> DateTime {
-        let timestamp = Timestamp::from_millisecond(self.0).unwrap_or(if self.0 < 0 {
-            Timestamp::MIN
-        } else {
-            Timestamp::MAX
-        });
+        let timestamp =
+            Timestamp::from_millisecond(self.0).unwrap_or(if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX });
         OFFSET.to_datetime(timestamp)
     }
 
@@ -82,7 +79,9 @@ impl Moment {
     /// the `T`, with an offset or `Z`. Without an offset it is Beijing time; a day alone is its first instant.
     pub fn parse(text: &str) -> Result<Self, UnreadableTime> {
         let text = text.trim();
-        let unreadable = || UnreadableTime { text: text.chars().take(40).collect() };
+        let unreadable = || UnreadableTime {
+            text: text.chars().take(40).collect(),
+        };
         if let Ok(timestamp) = text.parse::<Timestamp>() {
             return Ok(Self::from_timestamp(timestamp));
         }
@@ -105,7 +104,13 @@ impl fmt::Display for Moment {
         let civil = self.civil();
         let (year, month, day) = (civil.year(), civil.month(), civil.day());
         write!(formatter, "{year:04}-{month:02}-{day:02}T")?;
-        write!(formatter, "{:02}:{:02}:{:02}", civil.hour(), civil.minute(), civil.second())?;
+        write!(
+            formatter,
+            "{:02}:{:02}:{:02}",
+            civil.hour(),
+            civil.minute(),
+            civil.second()
+        )?;
         if civil.millisecond() != 0 {
             write!(formatter, ".{:03}", civil.millisecond())?;
         }
@@ -161,11 +166,22 @@ mod tests {
 
     #[test]
     fn what_is_not_a_time_is_refused_with_the_text() {
-        for text in ["", "明天", "2026-13-01T00:00", "2026-02-30T10:00", "16:30", "2026-09-30T25:00", "20xx"] {
+        for text in [
+            "",
+            "明天",
+            "2026-13-01T00:00",
+            "2026-02-30T10:00",
+            "16:30",
+            "2026-09-30T25:00",
+            "20xx",
+        ] {
             assert!(Moment::parse(text).is_err(), "{text}");
         }
         let long = "九".repeat(10_000);
-        assert_eq!(Moment::parse(&long).map_err(|error| error.text.chars().count()), Err(40));
+        assert_eq!(
+            Moment::parse(&long).map_err(|error| error.text.chars().count()),
+            Err(40)
+        );
     }
 
     #[test]

@@ -57,7 +57,11 @@ pub const fn weekday(weekday: Weekday) -> &'static str {
 /// `16:30–17:30`; a range that ends with the day ends at `24:00`.
 pub fn span(from: Moment, to: Moment) -> String {
     let ends_with_the_day = from < to && to == Moment::start_of(to.date());
-    let end = if ends_with_the_day { "24:00".to_owned() } else { clock(to) };
+    let end = if ends_with_the_day {
+        "24:00".to_owned()
+    } else {
+        clock(to)
+    };
     format!("{}–{end}", clock(from))
 }
 

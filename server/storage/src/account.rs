@@ -1,7 +1,7 @@
 //! People, their secrets and their sessions (人员与登录).
 
 use crate::{Bindings, Result, Store, Transaction};
-use domain::access::Grant;
+use domain::access::{Grant, Role, RoleGrant, Scope};
 use domain::id::{CentreId, PersonId};
 use domain::person::{Credential, Person};
 use domain::time::Moment;
@@ -41,8 +41,36 @@ pub struct Account {
     pub person: Person,
     /// Their secret.
     pub credential: Credential,
+    /// The centres for which they work, by their roles: what the list of a centre's staff reads.
+    pub serves: Vec<CentreId>,
     /// Grows with every change.
     pub version: i64,
+}
+
+impl Account {
+    /// A new account.
+    pub fn new(person: Person, credential: Credential) -> Self {
+        let serves = served_centres(&person);
+        Self { person, credential, serves, version: 1 }
+    }
+
+    /// The account with another person's record: roles may have changed.
+    #[must_use]
+    pub fn with_person(self, person: Person) -> Self {
+        Self { serves: served_centres(&person), person, ..self }
+    }
+}
+
+fn served_centres(person: &Person) -> Vec<CentreId> {
+    let mut centres = Vec::new();
+    for grant in &person.roles {
+        if let (true, Scope::Centre(centre)) = (grant.role.serves(), &grant.scope)
+            && !centres.contains(centre)
+        {
+            centres.push(centre.clone());
+        }
+    }
+    centres
 }
 
 // What the sign-in reads comes before anybody is known, so these take no grant; they are used by the account service alone.

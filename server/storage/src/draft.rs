@@ -54,3 +54,16 @@ impl Store {
         Ok(())
     }
 }
+
+impl Store {
+    /// The forms of a person that hold something, without the prefix that they begin with.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn drafts_of(&self, person: &PersonId, prefix: &str) -> Result<Vec<String>> {
+        let beginning = draft_key(person, prefix);
+        let bindings = crate::Bindings::new().keys_beginning("range", "draft", &beginning);
+        let drafts: Vec<Draft> = self.select("SELECT * FROM $range LIMIT 20", bindings).await?;
+        Ok(drafts.into_iter().filter_map(|draft| draft.id.strip_prefix(&beginning).map(str::to_owned)).collect())
+    }
+}

@@ -9,6 +9,7 @@ mod connect;
 pub mod draft;
 mod error;
 pub mod housing;
+pub mod job;
 pub mod idempotency;
 pub mod lease;
 mod migrate;

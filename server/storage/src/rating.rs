@@ -148,6 +148,16 @@ impl Store {
             .await
     }
 
+    /// One case by the name that stands in addresses, if the grant reaches it.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn case_by_alias(&self, grant: &Grant, alias: &str) -> Result<Option<Case>> {
+        let condition = scope::condition(grant, &CASE);
+        let text = format!("SELECT * FROM rectification WHERE alias = $alias AND {} LIMIT 1", condition.text);
+        self.select_one(&text, condition.bindings.with("alias", alias)).await
+    }
+
     /// Open cases in the order of their deadlines: of one centre, or of all that the grant reaches.
     ///
     /// # Errors

@@ -1,13 +1,24 @@
 //! What changes rarely: organisation, places, catalogue, calendars, groups and targets (基础数据).
 
-use crate::{Bindings, Result, Store};
+use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
-use domain::calendar::{SpecialDay, WorkingCalendar};
+use domain::calendar::{Calendar, SpecialDay};
 use domain::catalogue::{ServiceGroup, ServiceItem};
-use domain::id::PlaceId;
+use domain::id::{CalendarId, PlaceId};
 use domain::organisation::{Centre, Department};
 use domain::place::Place;
 use domain::satisfaction::{RaterGroup, Target};
+use serde::{Deserialize, Serialize};
+
+/// A calendar under its key; public holidays stand in `special_day`, common to all that observe them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarRow {
+    /// Key.
+    pub id: CalendarId,
+    /// Hours, own closures, years.
+    #[serde(flatten)]
+    pub calendar: Calendar,
+}
 
 /// All of it, as one reading.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +32,7 @@ pub struct Reference {
     /// Departments.
     pub departments: Vec<Department>,
     /// Calendars, each with its hours.
-    pub calendars: Vec<WorkingCalendar>,
+    pub calendars: Vec<CalendarRow>,
     /// Holidays and make-up days, common to all calendars.
     pub special_days: Vec<SpecialDay>,
     /// Groups whose satisfaction is counted.
@@ -53,6 +64,20 @@ impl Store {
                 .await?,
             targets: self.select("SELECT * FROM target ORDER BY from_day", none()).await?,
         })
+    }
+
+    /// Sets or removes a public holiday or make-up day.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn set_special_day(&self, _grant: &Grant, date: &str, day: Option<&SpecialDay>) -> Result<()> {
+        let mut transaction = Transaction::new();
+        match day {
+            Some(day) => transaction.upsert("special_day", date, day),
+            None => transaction.delete("special_day", date),
+        };
+        self.transaction(transaction).await?;
+        Ok(())
     }
 
     /// One place.

@@ -268,7 +268,7 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn unanswered(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
-        let text = format!("SELECT * FROM request WHERE confirm_by < $now ORDER BY confirm_by LIMIT {limit}");
+        let text = format!("SELECT * FROM request WHERE confirm_by > 0 AND confirm_by < $now ORDER BY confirm_by LIMIT {limit}");
         self.select(&text, Bindings::new().with("now", &now)).await
     }
 
@@ -277,7 +277,7 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn ended_holds(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
-        let text = format!("SELECT * FROM request WHERE hold.until < $now ORDER BY hold.until LIMIT {limit}");
+        let text = format!("SELECT * FROM request WHERE hold.until > 0 AND hold.until < $now ORDER BY hold.until LIMIT {limit}");
         self.select(&text, Bindings::new().with("now", &now)).await
     }
 
@@ -377,4 +377,126 @@ fn narrowed(filter: &QueueFilter) -> (String, Bindings) {
         bindings = bindings.with("words", words);
     }
     (all.join(" AND "), bindings)
+}
+
+impl Store {
+    /// A photo of a draft: it belongs to no request yet and was added by this person.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn stray_photo(&self, id: &PhotoId, by: &PersonId) -> Result<Option<Photo>> {
+        let photo: Option<Photo> = self.get("photo", id.as_str()).await?;
+        Ok(photo.filter(|photo| photo.request.as_str().is_empty() && photo.by == *by))
+    }
+
+    /// Adds somebody to the followers of a request; again changes nothing.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn follow(&self, grant: &Grant, request: &RequestId, at: Moment) -> Result<()> {
+        let mut transaction = Transaction::new();
+        add_follower(&mut transaction, request, grant.person(), at);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+}
+
+/// Adds a follower to a transaction; again changes nothing.
+pub fn add_follower(transaction: &mut Transaction, request: &RequestId, person: &PersonId, at: Moment) {
+    let follower = Follower { request: request.clone(), person: person.clone(), at };
+    transaction.upsert("follower", &format!("{request}:{person}"), &follower);
+}
+
+impl Store {
+    /// A request by its number, if the grant reaches it.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn request_by_number(&self, grant: &Grant, number: &str) -> Result<Option<Request>> {
+        let condition = scope::condition(grant, &REQUEST);
+        let text = format!("SELECT * FROM request WHERE number = $number AND {} LIMIT 1", condition.text);
+        self.select_one(&text, condition.bindings.with("number", number)).await
+    }
+
+    /// A request while it is open, whoever asks: to follow it one need not have been able to read it before.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn open_request(&self, _grant: &Grant, id: &RequestId) -> Result<Option<Request>> {
+        let found: Option<Request> = self.get("request", id.as_str()).await?;
+        Ok(found.filter(|request| request.open))
+    }
+}
+
+/// The views a person saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct SavedViews {
+    person: PersonId,
+    views: Vec<(String, String)>,
+}
+
+impl Store {
+    /// How many jobs a technician finished since a moment.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn finished_since(&self, grant: &Grant, since: Moment) -> Result<i64> {
+        let bindings = Bindings::new().with("technician", grant.person()).with("since", &since);
+        let count: Option<i64> = self
+            .select_one(
+                "RETURN count((SELECT VALUE id FROM request WHERE technician = $technician AND finished_at >= $since))",
+                bindings,
+            )
+            .await?;
+        Ok(count.unwrap_or(0))
+    }
+
+    /// The views a person saved: name and query.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn saved_views(&self, grant: &Grant) -> Result<Vec<(String, String)>> {
+        let saved: Option<SavedViews> = self.get("saved_view", grant.person().as_str()).await?;
+        Ok(saved.map(|saved| saved.views).unwrap_or_default())
+    }
+
+    /// Replaces them.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn save_views(&self, grant: &Grant, views: &[(String, String)]) -> Result<()> {
+        let saved = SavedViews { person: grant.person().clone(), views: views.to_vec() };
+        let mut transaction = Transaction::new();
+        transaction.upsert("saved_view", grant.person().as_str(), &saved);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Requests that could be rated and were closed in a month, newest first, as far as the grant reaches.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn closed_in_month(
+        &self,
+        grant: &Grant,
+        month: i64,
+        centre: &str,
+        service: &str,
+        after: Option<&After>,
+        limit: usize,
+    ) -> Result<Vec<Request>> {
+        let condition = scope::condition(grant, &REQUEST);
+        let mut fixed = format!("closed_month = $month AND status IN ['confirmed', 'closed_unanswered'] AND {}", condition.text);
+        let mut bindings = condition.bindings.with("month", &month);
+        for (column, value) in [("centre", centre), ("service", service)] {
+            if !value.is_empty() {
+                fixed.push_str(&format!(" AND {column} = ${column}"));
+                bindings = bindings.with(column, value);
+            }
+        }
+        let (text, values) = page(&fixed, "closed_at", false, after);
+        self.select(&format!("SELECT * FROM request WHERE {text} LIMIT {limit}"), bindings.merged(values)).await
+    }
 }

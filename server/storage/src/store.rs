@@ -14,7 +14,7 @@ use crate::conflict::{self, Meaning};
 use crate::connect::Client;
 use crate::error::Result;
 use crate::number::NumberBlocks;
-use crate::{Bindings, Committed, StorageError, StoreSettings, Transaction, row};
+use crate::{Bindings, Committed, Plan, StorageError, StoreSettings, Transaction, row};
 
 /// The longest pause before a repeated attempt.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
@@ -113,13 +113,17 @@ impl Store {
         self.value(text, bindings).await.map(drop)
     }
 
-    /// How the engine would run a statement (执行计划), as its own text.
+    /// Runs a `SELECT` and says how the engine did it (执行计划), so that a test can hold it to its index.
     ///
     /// # Errors
     /// As [`Store::select`].
-    pub async fn explain(&self, text: &str, bindings: Bindings) -> Result<crate::Plan> {
-        let plan: Vec<serde_json::Value> = self.select(&format!("{text} EXPLAIN FULL"), bindings).await?;
-        Ok(crate::Plan::new(plan))
+    pub async fn explain(&self, text: &str, bindings: Bindings) -> Result<Plan> {
+        let plan = self
+            .select_one(&format!("EXPLAIN ANALYZE FORMAT JSON {text}"), bindings)
+            .await?;
+        plan.ok_or_else(|| StorageError::Row {
+            reason: "no plan".to_owned(),
+        })
     }
 
     /// Applies a transaction, all or nothing, and repeats it while others are quicker. When this returns `Ok` it is

@@ -1,0 +1,141 @@
+//! A request told to a person: what happened, who has it, what comes next (进展的说法).
+
+use crate::access::Role;
+use crate::id::PersonId;
+use crate::request::{Event, EventKind, Request, Status};
+use crate::time::{Moment, wording};
+
+/// What an event says, seen by `viewer`.
+pub fn event(event: &Event, viewer: &PersonId) -> String {
+    let own = event.by.as_ref() == Some(viewer);
+    let who = match event.role {
+        _ if own => "你",
+        Role::System => "系统",
+        Role::CentreDesk => "服务中心",
+        Role::Employee => "申请人",
+        _ => event.by_name.as_str(),
+    };
+    match &event.kind {
+        EventKind::Filed if event.role == Role::CentreDesk => format!("{who}代为登记了申请"),
+        EventKind::Filed => format!("{who}提交了申请"),
+        EventKind::Accepted => format!("{who}已受理"),
+        EventKind::Rejected => format!("{who}不予受理"),
+        EventKind::AskedBack => format!("{who}请申请人补充"),
+        EventKind::Answered => format!("{who}补充了说明"),
+        EventKind::Rerouted { from, to } => format!("由{from}转到{to}"),
+        EventKind::Assigned { technician } => format!("{who}派给了{technician}"),
+        EventKind::Taken => format!("{who}已接单"),
+        EventKind::HandedBack => format!("{who}退回派单"),
+        EventKind::Started => format!("{who}开始办理"),
+        EventKind::Held { reason, until: None } => format!("{who}挂起：{}", reason.label()),
+        EventKind::Held { reason, until: Some(until) } => {
+            format!("{who}挂起：{}，预计 {} 恢复", reason.label(), wording::moment(*until, event.at))
+        }
+        EventKind::Resumed => format!("{who}恢复办理"),
+        EventKind::NoAccess { appointment } => {
+            format!("{who}上门没能进入，改约 {}", wording::moment(*appointment, event.at))
+        }
+        EventKind::Finished => format!("{who}已完工，等待验收"),
+        EventKind::Confirmed => format!("{who}确认已办好"),
+        EventKind::Returned => format!("{who}验收不合格，退回重办"),
+        EventKind::Cancelled => format!("{who}撤回了申请"),
+        EventKind::Nudged => format!("{who}催单"),
+        EventKind::Noted => format!("{who}写了内部备注"),
+        EventKind::Messaged => format!("{who}留言"),
+        EventKind::Merged { into } => format!("{who}并入申请 {into}"),
+        EventKind::ClosedUnanswered => "到期没有答复，系统自动关闭，不计评价".to_owned(),
+        EventKind::Rated => format!("{who}作了评价"),
+        EventKind::RatingAdded => format!("{who}追加了评价"),
+    }
+}
+
+/// The headline of a request: by when, or how it ended.
+pub fn headline(request: &Request, now: Moment) -> String {
+    let due = wording::moment(request.resolution.due, now);
+    match request.status {
+        Status::Filed if request.response.is_overdue(now) => "受理已超时，可以催单".to_owned(),
+        Status::Filed => format!("{} 前受理", wording::moment(request.response.due, now)),
+        Status::AskedBack => "请补充说明后继续".to_owned(),
+        Status::OnHold if request.resolution.is_paused() => "已挂起，时限暂停".to_owned(),
+        _ if request.queued && request.resolution.is_overdue(now) => format!("已超过 {due} 的时限"),
+        Status::Accepted | Status::Assigned | Status::Taken | Status::Working | Status::OnHold => {
+            format!("预计 {due} 前办好")
+        }
+        Status::Finished => "已完工，请确认是否办好".to_owned(),
+        Status::Confirmed => "已办结".to_owned(),
+        Status::ClosedUnanswered => "到期自动关闭".to_owned(),
+        Status::Rejected => "不予受理".to_owned(),
+        Status::Cancelled => "已撤回".to_owned(),
+        Status::Merged => "已并入另一件申请".to_owned(),
+    }
+}
+
+/// What comes next, in plain words, for who looks at it.
+pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
+    let technician = request.technician_name.as_deref().unwrap_or("服务人员");
+    match request.status {
+        Status::Filed => format!("接下来：{}受理并安排人员。", request.centre_name),
+        Status::AskedBack if is_requester => "服务中心需要你补充情况，补充后继续办理，期间时限暂停。".to_owned(),
+        Status::AskedBack => "等待申请人补充，期间时限暂停。".to_owned(),
+        Status::Accepted => format!("接下来：{}安排服务人员。", request.centre_name),
+        Status::Assigned => format!("已派给{technician}，等待接单。"),
+        Status::Taken => match request.appointment {
+            Some(appointment) => format!("{technician}将在 {} 上门。", wording::moment(appointment, now)),
+            None => format!("{technician}已接单，即将上门。"),
+        },
+        Status::Working => format!("{technician}正在办理，完工后请你验收。"),
+        Status::OnHold => match &request.hold {
+            Some(hold) => match hold.until {
+                Some(until) => {
+                    format!("{}，预计 {} 恢复。", hold.reason.label(), wording::moment(until, now))
+                }
+                None => format!("{}。", hold.reason.label()),
+            },
+            None => "已挂起。".to_owned(),
+        },
+        Status::Finished => {
+            let until = request.confirm_by.map_or_else(String::new, |until| wording::moment(until, now));
+            if is_requester {
+                format!("办好了请确认，没办好请退回；{until} 前不答复将自动关闭，不计评价。")
+            } else {
+                format!("等待申请人验收，{until} 前不答复将自动关闭，不计评价。")
+            }
+        }
+        Status::Confirmed | Status::ClosedUnanswered if is_requester => "可以对这次服务作出评价，完全自愿。".to_owned(),
+        Status::Merged => "进展见并入的申请，办结后你也可以评价。".to_owned(),
+        Status::Confirmed | Status::ClosedUnanswered | Status::Rejected | Status::Cancelled => String::new(),
+    }
+}
+
+/// One sentence for lists: who has it and by when.
+pub fn line(request: &Request, now: Moment) -> String {
+    let who = request.technician_name.as_deref().unwrap_or(&request.centre_name);
+    match request.status {
+        Status::Finished => "已完工，等你确认是否办好".to_owned(),
+        Status::AskedBack => "服务中心请你补充说明".to_owned(),
+        Status::OnHold => match &request.hold {
+            Some(hold) => format!("{who} · {}", hold.reason.label()),
+            None => who.to_owned(),
+        },
+        status if status.is_open() => format!("{who} · {}", headline(request, now)),
+        _ => {
+            let closed = request.closed_at.map_or_else(String::new, |at| wording::moment(at, now));
+            format!("{} · {closed}", headline(request, now))
+        }
+    }
+}
+
+/// Steps done of five: filed, accepted, taken, finished, closed.
+pub fn step(status: Status) -> i64 {
+    match status {
+        Status::Filed | Status::AskedBack => 1,
+        Status::Accepted | Status::Assigned => 2,
+        Status::Taken | Status::Working | Status::OnHold => 3,
+        Status::Finished => 4,
+        Status::Confirmed
+        | Status::ClosedUnanswered
+        | Status::Rejected
+        | Status::Cancelled
+        | Status::Merged => 5,
+    }
+}

@@ -1,0 +1,346 @@
+//! Signing in and out (登录): argon2id, sessions stored hashed, idle and absolute expiry, lockout, no user enumeration.
+
+use crate::failure::found;
+use crate::{Failure, Services, reach};
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use domain::access::{Permission, Scope};
+use domain::person::{Actor, check_password};
+use domain::refusal::{FieldProblem, Refusal};
+use domain::time::Moment;
+use domain::view::Viewer;
+use rand::RngCore;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
+use storage::account::{Account, Invitation, Session};
+
+/// A session's last use is written at most so often.
+const SEEN_EVERY_MINUTES: i64 = 5;
+/// Tries from one address in a minute.
+const TRIES_A_MINUTE: u32 = 30;
+
+/// Checking a password takes memory and time on purpose: so many at once.
+static HASHING: LazyLock<Arc<tokio::sync::Semaphore>> = LazyLock::new(|| Arc::new(tokio::sync::Semaphore::new(2)));
+/// What is checked when nobody has the login, so that the answer takes as long.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash("nobody has this password").ok());
+
+/// A session that has just begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// For the cookie; the database keeps only its hash.
+    pub token: String,
+    /// The password is temporary.
+    pub must_change: bool,
+}
+
+/// Counts tries by address.
+#[derive(Debug, Default)]
+pub(crate) struct Attempts(Mutex<HashMap<String, (i64, u32)>>);
+
+impl Attempts {
+    fn count(&self, address: &str, now: Moment) -> Result<(), Refusal> {
+        let minute = now.0 / domain::time::MINUTE;
+        let Ok(mut counts) = self.0.lock() else { return Ok(()) };
+        counts.retain(|_, (seen, _)| *seen == minute);
+        let (_, count) = counts.entry(address.to_owned()).or_insert((minute, 0));
+        *count += 1;
+        if *count > TRIES_A_MINUTE { Err(Refusal::TooOften) } else { Ok(()) }
+    }
+}
+
+/// The address after signing in: only a path of this site.
+pub fn safe_next(next: &str, must_change: bool) -> &str {
+    if must_change {
+        return "/password";
+    }
+    let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    if inside && !next.starts_with("/sign-in") { next } else { "/" }
+}
+
+impl Services {
+    /// Signs in.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongCredentials`] for every wrong pair alike, [`Refusal::LockedOut`] only with the right password,
+    /// [`Refusal::TooOften`].
+    pub async fn sign_in(&self, login: &str, password: &str, address: &str, now: Moment) -> Result<SignedIn, Failure> {
+        self.sign_ins.count(address, now)?;
+        if password.len() > 512 || login.len() > 128 {
+            return Err(Refusal::WrongCredentials.into());
+        }
+        let account = self.store.account_by_login(login.trim()).await?;
+        let hash = account.as_ref().and_then(|account| account.credential.password_hash.clone());
+        let right = verify(password, hash).await?;
+        let Some(account) = account.filter(|account| account.person.active) else {
+            return Err(Refusal::WrongCredentials.into());
+        };
+        if let Some(minutes) = account.credential.locked_minutes(now) {
+            // Said only to who knows the password: else it would tell that the account exists.
+            let refusal = if right { Refusal::LockedOut { minutes } } else { Refusal::WrongCredentials };
+            return Err(refusal.into());
+        }
+        let credential = if right {
+            account.credential.succeeded()
+        } else {
+            account.credential.failed(&self.rules.sign_in, now)
+        };
+        let must_change = credential.must_change;
+        let person = account.person.id.clone();
+        if credential != account.credential {
+            // Another try may have counted at the same time; losing one count is better than refusing a right password.
+            match self.store.save_account(&Account { credential, ..account }).await {
+                Ok(()) | Err(storage::StorageError::Stale { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if !right {
+            return Err(Refusal::WrongCredentials.into());
+        }
+        let token = self.begin_session(person, now).await?;
+        Ok(SignedIn { token, must_change })
+    }
+
+    async fn begin_session(&self, person: domain::id::PersonId, now: Moment) -> Result<String, Failure> {
+        let token = random_token();
+        let session = Session {
+            id: token_hash(&token),
+            person,
+            created_at: now,
+            seen_at: now,
+            expires_at: now.plus_minutes(self.rules.sign_in.absolute_minutes),
+        };
+        self.store.save_session(&session).await?;
+        Ok(token)
+    }
+
+    /// The account behind a token, while its session counts.
+    async fn signed_in(&self, token: Option<&str>, now: Moment) -> Result<(Session, Account), Failure> {
+        let Some(token) = token else { return Err(Refusal::SignInNeeded.into()) };
+        let session = self.store.session(&token_hash(token)).await?;
+        let Some(session) = session.filter(|session| self.counts(session, now)) else {
+            return Err(Refusal::SignInNeeded.into());
+        };
+        let account = self.store.account(&session.person).await?.filter(|account| account.person.active);
+        let account = account.ok_or(Refusal::SignInNeeded)?;
+        if now.minutes_since(session.seen_at) >= SEEN_EVERY_MINUTES {
+            self.store.save_session(&Session { seen_at: now, ..session.clone() }).await?;
+        }
+        Ok((session, account))
+    }
+
+    fn counts(&self, session: &Session, now: Moment) -> bool {
+        session.expires_at > now && now.minutes_since(session.seen_at) < self.rules.sign_in.idle_minutes
+    }
+
+    /// Who is acting.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInNeeded`], [`Refusal::PasswordChangeNeeded`].
+    pub async fn actor(&self, token: Option<&str>, now: Moment) -> Result<Actor, Failure> {
+        let (_, account) = self.signed_in(token, now).await?;
+        if account.credential.must_change {
+            return Err(Refusal::PasswordChangeNeeded.into());
+        }
+        Ok(Actor::from(&account.person))
+    }
+
+    /// Whose session a token was, even if it is over: to keep what they typed, never to act for them.
+    pub(crate) async fn typist(&self, token: Option<&str>) -> Option<domain::id::PersonId> {
+        let session = self.store.session(&token_hash(token?)).await.ok()??;
+        Some(session.person)
+    }
+
+    /// Who is signed in, for the shell; nobody is not an error.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`].
+    pub async fn viewer(&self, token: Option<&str>, sample: bool, now: Moment) -> Result<Option<Viewer>, Failure> {
+        let account = match self.signed_in(token, now).await {
+            Ok((_, account)) => account,
+            Err(Failure::Refused(_)) => return Ok(None),
+            Err(failure) => return Err(failure),
+        };
+        let known = self.known(now).await?;
+        let person = account.person;
+        let actor = Actor::from(&person);
+        let place = match &person.place {
+            Some(place) => self.store.place(&reach(&actor, Permission::CatalogueRead)?, place).await?,
+            None => None,
+        };
+        let name_of = |scope: &Scope| match scope {
+            Scope::Centre(id) => known.centre(id).map_or_else(String::new, |centre| centre.name.clone()),
+            Scope::Department(id) => known.department(id).map_or_else(String::new, |it| it.name.clone()),
+            Scope::Bureau => "机关事务管理局".to_owned(),
+        };
+        Ok(Some(Viewer {
+            id: person.id.0.clone(),
+            name: person.name.clone(),
+            department: known.department(&person.department).map_or_else(String::new, |it| it.name.clone()),
+            roles: person.roles.iter().map(|grant| (grant.role, name_of(&grant.scope))).collect(),
+            place: place.map_or_else(String::new, |place| place.full_name),
+            must_change: account.credential.must_change,
+            sample,
+        }))
+    }
+
+    /// Signs out here, or everywhere.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`].
+    pub async fn sign_out(&self, token: Option<&str>, everywhere: bool, now: Moment) -> Result<(), Failure> {
+        let Some(token) = token else { return Ok(()) };
+        if everywhere && let Ok((session, _)) = self.signed_in(Some(token), now).await {
+            self.store.end_sessions(&session.person, "").await?;
+        }
+        self.store.end_session(&token_hash(token)).await?;
+        Ok(())
+    }
+
+    /// Changes the own password and ends all other sessions.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongCredentials`], [`Refusal::WeakPassword`], [`Refusal::Field`] when the repetition differs.
+    pub async fn change_password(
+        &self,
+        token: Option<&str>,
+        old: &str,
+        new: &str,
+        again: &str,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let (session, account) = self.signed_in(token, now).await?;
+        self.sign_ins.count(session.person.as_str(), now)?;
+        if !verify(old, account.credential.password_hash.clone()).await? {
+            return Err(Refusal::WrongCredentials.into());
+        }
+        let person = session.person.clone();
+        self.set_password(account, new, again).await?;
+        self.store.end_sessions(&person, &session.id).await?;
+        Ok(())
+    }
+
+    async fn set_password(&self, account: Account, new: &str, again: &str) -> Result<(), Failure> {
+        if new != again {
+            return Err(Refusal::field("again", FieldProblem::NotAChoice).into());
+        }
+        check_password(&self.rules.sign_in, &account.person.login, new)?;
+        let new = new.to_owned();
+        let password_hash = hashing(move || hash(&new)).await?.map_err(|error| Failure::internal(&error))?;
+        let mut credential = account.credential.succeeded();
+        credential.password_hash = Some(password_hash);
+        credential.must_change = false;
+        self.store.save_account(&Account { credential, ..account }).await?;
+        Ok(())
+    }
+
+    /// Sets a password by a one-time link and signs in.
+    ///
+    /// # Errors
+    /// [`Refusal::LinkExpired`], [`Refusal::WeakPassword`].
+    pub async fn redeem(&self, token: &str, new: &str, again: &str, now: Moment) -> Result<SignedIn, Failure> {
+        let hash = token_hash(token);
+        let invitation = self.store.invitation(&hash).await?.filter(|invitation| invitation.expires_at > now);
+        let invitation = invitation.ok_or(Refusal::LinkExpired)?;
+        let account = found(self.store.account(&invitation.person).await?)?;
+        self.set_password(account, new, again).await?;
+        let mut transaction = storage::Transaction::new();
+        transaction.delete("invitation", &hash);
+        self.store.transaction(transaction).await?;
+        let token = self.begin_session(invitation.person, now).await?;
+        Ok(SignedIn { token, must_change: false })
+    }
+
+    /// Makes a one-time link's token for a person; the address `/welcome/TOKEN` counts for three days.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`].
+    pub async fn invite(&self, person: &domain::id::PersonId, now: Moment) -> Result<String, Failure> {
+        let token = random_token();
+        let invitation = Invitation { id: token_hash(&token), person: person.clone(), expires_at: now.plus_days(3) };
+        let mut transaction = storage::Transaction::new();
+        transaction.upsert("invitation", &invitation.id, &invitation);
+        self.store.transaction(transaction).await?;
+        Ok(token)
+    }
+
+    /// Sets the usual place.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for a place that is not in the tree.
+    pub async fn set_place(&self, actor: &Actor, place: &str, _now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::ProfileEdit)?;
+        let place = found(self.store.place(&grant, &place.into()).await?)?;
+        let account = found(self.store.account(&actor.person).await?)?;
+        let person = domain::person::Person { place: Some(place.id), ..account.person.clone() };
+        self.store.save_account(&account.with_person(person)).await?;
+        Ok(())
+    }
+}
+
+/// Hashes a password with argon2id (OWASP's parameters: 19 MiB, 2 passes).
+///
+/// # Errors
+/// What argon2 says, which is never about the password itself.
+pub fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {
+    let mut bytes = [0_u8; 16];
+    rand::rng().fill_bytes(&mut bytes);
+    let salt = SaltString::encode_b64(&bytes)?;
+    Ok(hasher()?.hash_password(password.as_bytes(), &salt)?.to_string())
+}
+
+fn hasher() -> Result<Argon2<'static>, argon2::password_hash::Error> {
+    let parameters = Params::new(19 * 1024, 2, 1, None)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters))
+}
+
+async fn verify(password: &str, hash: Option<String>) -> Result<bool, Failure> {
+    let known = hash.is_some();
+    let Some(hash) = hash.or_else(|| NOBODY.clone()) else { return Ok(false) };
+    let password = password.to_owned();
+    let right = hashing(move || {
+        let Ok(parsed) = PasswordHash::new(&hash) else { return false };
+        hasher().is_ok_and(|hasher| hasher.verify_password(password.as_bytes(), &parsed).is_ok())
+    })
+    .await?;
+    Ok(right && known)
+}
+
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    let _permit = HASHING.acquire().await.map_err(|error| Failure::internal(&error))?;
+    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::internal(&error))
+}
+
+/// A token of 256 random bits as hexadecimal text.
+pub(crate) fn random_token() -> String {
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    hexadecimal(&bytes)
+}
+
+/// What the database keeps of a token.
+fn token_hash(token: &str) -> String {
+    hexadecimal(&Sha256::digest(token.as_bytes()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        use std::fmt::Write;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_to_another_site() {
+        for next in ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/sign-in?next=/x"] {
+            assert_eq!(safe_next(next, false), "/", "{next}");
+        }
+        assert_eq!(safe_next("/requests/1?x=2", false), "/requests/1?x=2");
+        assert_eq!(safe_next("/requests/1", true), "/password");
+    }
+}

@@ -1,0 +1,334 @@
+//! Something is done to a request (办理): load what the actor may see, decide, save in one transaction.
+
+use crate::failure::found;
+use crate::filing::client_key;
+use crate::{Failure, Known, Services, allow, reach};
+use domain::access::{Permission, Role, Scope};
+use domain::id::{CentreId, PersonId, RequestId};
+use domain::lifecycle::{Change, Circumstances, Command, CommandKind, Worker, decide};
+use domain::person::{Actor, Person};
+use domain::refusal::{FieldProblem, Refusal};
+use domain::request::{HoldReason, Request};
+use domain::time::Moment;
+use storage::idempotency::{self, Key};
+use storage::{StorageError, Transaction};
+
+/// How often a command is decided anew when somebody else changed the request at the same moment.
+const ATTEMPTS: usize = 4;
+
+/// What a form on a request's page sends; empty where a command has no such field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Form {
+    /// The request.
+    pub request: String,
+    /// The version the page showed; 0 when it does not matter.
+    pub version: i64,
+    /// Made by the page, so that sending twice does it once; may be empty.
+    pub key: String,
+    /// The command's code.
+    pub command: String,
+    /// Reason of a rejection, return, hand-back, cancellation, re-routing.
+    pub reason: String,
+    /// Question, answer, note, message, what was done.
+    pub text: String,
+    /// To whom.
+    pub technician: String,
+    /// To which centre.
+    pub centre: String,
+    /// Why it is on hold.
+    pub hold: String,
+    /// Until when, or the next appointment.
+    pub until: String,
+    /// Number of the request it is merged into.
+    pub into: String,
+}
+
+impl Form {
+    /// The name under which a refused form is kept.
+    pub(crate) fn name(request: &str) -> String {
+        format!("act:{request}")
+    }
+
+    fn typed(&self) -> Vec<(String, String)> {
+        let fields = [("reason", &self.reason), ("text", &self.text), ("until", &self.until), ("into", &self.into)];
+        let mut typed: Vec<(String, String)> =
+            fields.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+        if typed.iter().any(|(_, value)| !value.is_empty()) {
+            typed.push(("command".to_owned(), self.command.clone()));
+        }
+        typed
+    }
+}
+
+impl Services {
+    /// Does what a form says; what was typed is kept when it is refused.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn act(&self, token: Option<&str>, form: &Form, now: Moment) -> Result<(), Failure> {
+        let outcome = match self.actor(token, now).await {
+            Ok(actor) => self.act_as(&actor, form, now).await,
+            Err(failure) => Err(failure),
+        };
+        if outcome.is_err() {
+            self.keep_fields(token, &Form::name(&form.request), form.typed(), now).await;
+        } else if let Some(person) = self.typist(token).await {
+            self.store.drop_draft(&person, &Form::name(&form.request)).await?;
+        }
+        outcome
+    }
+
+    /// Does what a form says, for whoever it is.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn act_as(&self, actor: &Actor, form: &Form, now: Moment) -> Result<(), Failure> {
+        let kind = CommandKind::parse(&form.command)
+            .filter(|kind| kind.permission() != Permission::Reconcile)
+            .ok_or_else(|| Refusal::field("command", FieldProblem::NotAChoice))?;
+        let key = if form.key.is_empty() { None } else { Some(Key::new(&actor.person, &client_key(&form.key)?)) };
+        if let Some(key) = &key
+            && idempotency::find::<bool>(&self.store, key).await?.is_some()
+        {
+            return Ok(());
+        }
+        let known = self.known(now).await?;
+        let id = RequestId(form.request.clone());
+        for attempt in 1..=ATTEMPTS {
+            let request = self.readable(actor, &id).await?;
+            allow(actor, kind.permission(), &request.subject())?;
+            // A page that shows an older state must not decide over a newer one, but for what only adds to it.
+            let adds_only = matches!(kind, CommandKind::Message | CommandKind::Note | CommandKind::Nudge);
+            if form.version != 0 && form.version != request.version && !adds_only && !kind.fits(request.status) {
+                return Err(refused_as(&request, kind, actor).into());
+            }
+            let command = self.command(kind, form, &request, actor, &known).await?;
+            match self.carry_out(actor, &request, &command, &known, key.as_ref(), now).await {
+                Err(Failure::Refused(Refusal::Stale)) if attempt < ATTEMPTS => {}
+                outcome => return outcome,
+            }
+        }
+        Err(Failure::Busy)
+    }
+
+    /// A request the actor may read.
+    pub(crate) async fn readable(&self, actor: &Actor, id: &RequestId) -> Result<Request, Failure> {
+        let grant = reach(actor, Permission::RequestRead)?;
+        found(self.store.request(&grant, id).await?)
+    }
+
+    /// Decides and saves once; [`Refusal::Stale`] when somebody else was quicker.
+    pub(crate) async fn carry_out(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        command: &Command,
+        known: &Known,
+        key: Option<&Key>,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let grant = allow(actor, command.kind().permission(), &request.subject())?;
+        let last_nudge = match command {
+            Command::Nudge { .. } => self.store.last_nudge(&grant, &request.id).await?,
+            _ => None,
+        };
+        let calendar = known.calendar(&request.centre)?;
+        let circumstances = Circumstances { calendar: &calendar, rules: &self.rules.process, last_nudge, now };
+        let change = decide(request, command, actor, acting_role(actor, request, command.kind()), &circumstances)?;
+        let mut transaction = Transaction::new();
+        storage::request::add_change(&mut transaction, &change);
+        if let Command::Merge { into, .. } = command {
+            // Who asked twice follows the one that stays, is told, and may rate what they got.
+            storage::request::add_follower(&mut transaction, into, &request.requester, now);
+        }
+        if let Some(key) = key {
+            idempotency::remember(&mut transaction, key, &true, now.plus_days(7))?;
+        }
+        match self.store.transaction(transaction).await {
+            Ok(_) => {
+                self.tell_change(request, &change);
+                Ok(())
+            }
+            Err(error) if idempotency::is_repeat(&error) => Ok(()),
+            // Two at once append the same place of the history: the later one decides anew.
+            Err(StorageError::AlreadyExists { table, .. }) if table == "event" => Err(Refusal::Stale.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn tell_change(&self, before: &Request, change: &Change) {
+        self.tell(&change.request);
+        if before.centre != change.request.centre || before.technician != change.request.technician {
+            self.tell(before);
+        }
+    }
+
+    async fn command(
+        &self,
+        kind: CommandKind,
+        form: &Form,
+        request: &Request,
+        actor: &Actor,
+        known: &Known,
+    ) -> Result<Command, Failure> {
+        let (reason, text) = (form.reason.clone(), form.text.clone());
+        Ok(match kind {
+            CommandKind::Accept => Command::Accept,
+            CommandKind::Reject => Command::Reject { reason },
+            CommandKind::AskBack => Command::AskBack { question: text },
+            CommandKind::Answer => Command::Answer { text },
+            CommandKind::Reroute => {
+                let centre = known.centre(&CentreId(form.centre.clone()));
+                let centre = centre.ok_or_else(|| Refusal::field("centre", FieldProblem::NotAChoice))?;
+                Command::Reroute { centre: centre.id.clone(), centre_name: centre.name.clone(), reason }
+            }
+            CommandKind::Assign => {
+                if form.technician.is_empty() {
+                    return Err(Refusal::field("technician", FieldProblem::Missing).into());
+                }
+                Command::Assign { technician: self.worker(&PersonId(form.technician.clone())).await? }
+            }
+            CommandKind::Take => Command::Take { worker: self.worker(&actor.person).await? },
+            CommandKind::HandBack => Command::HandBack { reason },
+            CommandKind::Start => Command::Start,
+            CommandKind::Hold => {
+                let reason = HoldReason::parse(&form.hold);
+                let reason = reason.ok_or_else(|| Refusal::field("hold", FieldProblem::NotAChoice))?;
+                Command::Hold { reason, text, until: optional_moment("until", &form.until)? }
+            }
+            CommandKind::Resume => Command::Resume,
+            CommandKind::NoAccess => {
+                let appointment = optional_moment("until", &form.until)?;
+                let appointment = appointment.ok_or_else(|| Refusal::field("until", FieldProblem::Missing))?;
+                Command::NoAccess { text, appointment }
+            }
+            CommandKind::Finish => Command::Finish { work_done: text },
+            CommandKind::Confirm => Command::Confirm,
+            CommandKind::Return => Command::Return { reason },
+            CommandKind::Cancel => Command::Cancel { reason },
+            CommandKind::Nudge => Command::Nudge { text },
+            CommandKind::Note => Command::Note { text },
+            CommandKind::Message => Command::Message { text },
+            CommandKind::Merge => {
+                let grant = allow(actor, Permission::RequestTriage, &request.subject())?;
+                let other = self.store.request_by_number(&grant, form.into.trim()).await?;
+                let other = other.filter(|other| other.open && other.centre == request.centre);
+                let other = other.ok_or_else(|| Refusal::field("into", FieldProblem::NotAChoice))?;
+                Command::Merge { into: other.id, number: other.number }
+            }
+            CommandKind::CloseUnanswered => Command::CloseUnanswered,
+            CommandKind::EndHold => Command::EndHold,
+        })
+    }
+
+    /// A technician as the register has them.
+    pub(crate) async fn worker(&self, person: &PersonId) -> Result<Worker, Failure> {
+        let account = self.store.account(person).await?.filter(|account| account.person.active);
+        let person = account.ok_or(Refusal::NotOfThisCentre)?.person;
+        Ok(worker_of(&person))
+    }
+
+    /// One command on several requests: how many were done, and the numbers and sentences of those that were refused.
+    ///
+    /// # Errors
+    /// [`Failure`] only when nobody is signed in or nothing was chosen.
+    pub async fn act_many(
+        &self,
+        token: Option<&str>,
+        requests: &[String],
+        command: &str,
+        technician: &str,
+        now: Moment,
+    ) -> Result<(usize, Vec<String>), Failure> {
+        let actor = self.actor(token, now).await?;
+        if requests.is_empty() {
+            return Err(Refusal::field("requests", FieldProblem::Missing).into());
+        }
+        let mut done = 0;
+        let mut refused = Vec::new();
+        for chosen in requests.iter().take(100) {
+            let (id, version) = chosen.split_once(':').unwrap_or((chosen, "0"));
+            let form = Form {
+                request: id.to_owned(),
+                version: version.parse().unwrap_or(0),
+                command: command.to_owned(),
+                technician: technician.to_owned(),
+                ..Form::default()
+            };
+            match self.act_as(&actor, &form, now).await {
+                Ok(()) => done += 1,
+                Err(Failure::Refused(_) | Failure::Busy) => {
+                    let number = self.readable(&actor, &id.into()).await.map(|request| request.number);
+                    refused.push(number.unwrap_or_default());
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok((done, refused))
+    }
+
+    /// Follows an open request of one's own place instead of filing it again.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] when it is not open.
+    pub async fn follow(&self, actor: &Actor, request: &str, now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::RequestFollow)?;
+        let request = self.store.open_request(&grant, &request.into()).await?;
+        let request = found(request)?;
+        if request.requester != actor.person {
+            self.store.follow(&grant, &request.id, now).await?;
+            self.tell(&request);
+        }
+        Ok(())
+    }
+}
+
+/// What is said when the state has moved on since the page was loaded.
+fn refused_as(request: &Request, kind: CommandKind, actor: &Actor) -> Refusal {
+    let taken = request.technician.as_ref().filter(|technician| **technician != actor.person);
+    match (kind, taken, &request.technician_name) {
+        (CommandKind::Take, Some(_), Some(name)) => Refusal::TakenBy { name: name.clone() },
+        (CommandKind::Accept, ..) if request.open => Refusal::TakenBy { name: String::new() },
+        _ => Refusal::WrongState { status: request.status },
+    }
+}
+
+/// A technician with the centres in which they work.
+pub(crate) fn worker_of(person: &Person) -> Worker {
+    let centres = person.roles.iter().filter(|grant| grant.role == Role::Technician);
+    let centres = centres.filter_map(|grant| match &grant.scope {
+        Scope::Centre(centre) => Some(centre.clone()),
+        Scope::Department(_) | Scope::Bureau => None,
+    });
+    Worker {
+        id: person.id.clone(),
+        name: person.name.clone(),
+        phone: person.phone.clone(),
+        centres: centres.collect(),
+    }
+}
+
+/// In which role the actor gives the command: the one that the access table lets them.
+fn acting_role(actor: &Actor, request: &Request, kind: CommandKind) -> Role {
+    let in_centre = |role| {
+        actor.scopes(role).any(|scope| matches!(scope, Scope::Centre(centre) if *centre == request.centre))
+    };
+    match kind.permission() {
+        Permission::Reconcile => Role::System,
+        Permission::RequestOwnStep => Role::Employee,
+        Permission::RequestWork => Role::Technician,
+        Permission::RequestMessage | Permission::RequestNote if request.technician.as_ref() == Some(&actor.person) => {
+            Role::Technician
+        }
+        Permission::RequestMessage if request.requester == actor.person => Role::Employee,
+        Permission::RequestNote if !in_centre(Role::CentreDesk) => Role::Technician,
+        _ => Role::CentreDesk,
+    }
+}
+
+fn optional_moment(field: &str, text: &str) -> Result<Option<Moment>, Refusal> {
+    match text.trim() {
+        "" => Ok(None),
+        text => Moment::parse(text).map(Some).map_err(|_| Refusal::field(field, FieldProblem::NotATime)),
+    }
+}

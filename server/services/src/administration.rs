@@ -1,0 +1,251 @@
+//! What an administrator keeps: calendar, people, jobs (系统管理).
+
+use crate::failure::found;
+use crate::{Failure, Services, reach};
+use domain::access::{Permission, Role, RoleGrant, Scope, check_roles};
+use domain::calendar::{DayKind, SpecialDay};
+use domain::person::{Actor, Person};
+use domain::refusal::{FieldProblem, Refusal, check_text};
+use domain::time::{Moment, wording};
+use domain::view::{DayRow, JobRunRow, Page, PersonRow};
+use storage::account::Account;
+
+const PAGE: usize = 40;
+
+impl Services {
+    /// Holidays and make-up days of a year.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn days_page(&self, actor: &Actor, year: i64, now: Moment) -> Result<Vec<DayRow>, Failure> {
+        reach(actor, Permission::CalendarEdit)?;
+        let known = self.known(now).await?;
+        let year = if (2000..=2100).contains(&year) { year } else { i64::from(now.date().year()) };
+        let days = known.reference.special_days.iter().filter(|day| i64::from(day.date.year()) == year);
+        Ok(days
+            .map(|day| DayRow {
+                date: day.date.to_string(),
+                weekday: wording::weekday(day.date.weekday()).to_owned(),
+                kind: day.kind.code().to_owned(),
+                name: day.name.clone(),
+            })
+            .collect())
+    }
+
+    /// Sets one day, or makes it a usual day again.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`].
+    pub async fn save_day(
+        &self,
+        actor: &Actor,
+        date: &str,
+        kind: &str,
+        name: &str,
+        _now: Moment,
+    ) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::CalendarEdit)?;
+        let parsed: jiff::civil::Date =
+            date.trim().parse().map_err(|_| Refusal::field("date", FieldProblem::NotATime))?;
+        let day = match kind {
+            "" => None,
+            kind => {
+                let kind = DayKind::parse(kind).filter(|kind| matches!(kind, DayKind::Holiday | DayKind::Makeup));
+                let kind = kind.ok_or_else(|| Refusal::field("kind", FieldProblem::NotAChoice))?;
+                let name = check_text("name", name, true, 20)?;
+                Some(SpecialDay { date: parsed, kind, name, hours: None })
+            }
+        };
+        self.store.set_special_day(&grant, &parsed.to_string(), day.as_ref()).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+
+    /// People of the register, by login.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn people_page(
+        &self,
+        actor: &Actor,
+        words: &str,
+        after: &str,
+        now: Moment,
+    ) -> Result<Page<PersonRow>, Failure> {
+        let grant = reach(actor, Permission::PersonManage)?;
+        let known = self.known(now).await?;
+        let mut accounts = self.store.people(&grant, words, after, PAGE + 1).await?;
+        let more = accounts.len() > PAGE;
+        accounts.truncate(PAGE);
+        let label = |grant: &RoleGrant| {
+            let place = match &grant.scope {
+                Scope::Centre(id) => known.centre(id).map_or("", |centre| centre.name.as_str()),
+                Scope::Department(id) => known.department(id).map_or("", |department| department.name.as_str()),
+                Scope::Bureau => "管理局",
+            };
+            format!("{} · {place}", grant.role.label())
+        };
+        let group = |person: &Person| {
+            let group = known.reference.rater_groups.iter().find(|group| group.id == person.rater_group);
+            group.map_or_else(String::new, |group| group.name.clone())
+        };
+        Ok(Page {
+            next: accounts.last().filter(|_| more).map(|account| account.person.login.clone()),
+            rows: accounts
+                .iter()
+                .map(|account| PersonRow {
+                    id: account.person.id.0.clone(),
+                    login: account.person.login.clone(),
+                    name: account.person.name.clone(),
+                    department: known
+                        .department(&account.person.department)
+                        .map_or_else(String::new, |department| department.name.clone()),
+                    group: group(&account.person),
+                    roles: account.person.roles.clone(),
+                    role_labels: account.person.roles.iter().map(label).collect(),
+                    active: account.person.active,
+                    locked: account.credential.locked_minutes(now).is_some(),
+                })
+                .collect(),
+        })
+    }
+
+    /// Gives or takes a role. Nobody gets a supervising role beside a serving one.
+    ///
+    /// # Errors
+    /// [`Refusal::SeparationOfDuties`]; [`Refusal::Field`].
+    pub async fn set_role(
+        &self,
+        actor: &Actor,
+        person: &str,
+        role: &str,
+        scope: &str,
+        remove: bool,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        reach(actor, Permission::PersonManage)?;
+        let known = self.known(now).await?;
+        let role = Role::ALL.into_iter().find(|known| known.code() == role && known.is_given());
+        let role = role.ok_or_else(|| Refusal::field("role", FieldProblem::NotAChoice))?;
+        let scope = match scope.split_once(':') {
+            Some(("centre", id)) if known.centre(&id.into()).is_some() => Scope::Centre(id.into()),
+            Some(("department", id)) if known.department(&id.into()).is_some() => Scope::Department(id.into()),
+            None if scope == "bureau" => Scope::Bureau,
+            _ => return Err(Refusal::field("scope", FieldProblem::NotAChoice).into()),
+        };
+        if !role.fits(&scope) {
+            return Err(Refusal::field("scope", FieldProblem::NotAChoice).into());
+        }
+        let wanted = RoleGrant { role, scope };
+        self.change_person(person, |found| {
+            found.roles.retain(|grant| *grant != wanted);
+            if !remove {
+                found.roles.push(wanted.clone());
+            }
+            check_roles(&found.roles)
+        })
+        .await
+    }
+
+    /// Switches an account on or off, or lifts its lock.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] when an administrator would switch themselves off.
+    pub async fn set_account(&self, actor: &Actor, person: &str, what: &str, _now: Moment) -> Result<(), Failure> {
+        reach(actor, Permission::PersonManage)?;
+        match what {
+            "unlock" => {
+                let account = found(self.store.account(&person.into()).await?)?;
+                let credential = account.credential.succeeded();
+                self.store.save_account(&Account { credential, ..account }).await?;
+                Ok(())
+            }
+            "activate" => self.switch(person, true).await,
+            "deactivate" if actor.person.as_str() == person => Err(Refusal::NotAllowed.into()),
+            "deactivate" => {
+                self.switch(person, false).await?;
+                self.store.end_sessions(&person.into(), "").await?;
+                Ok(())
+            }
+            _ => Err(Refusal::field("what", FieldProblem::NotAChoice).into()),
+        }
+    }
+
+    async fn switch(&self, person: &str, active: bool) -> Result<(), Failure> {
+        self.change_person(person, |found| {
+            found.active = active;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn change_person(
+        &self,
+        person: &str,
+        change: impl FnOnce(&mut Person) -> Result<(), Refusal>,
+    ) -> Result<(), Failure> {
+        let account = found(self.store.account(&person.into()).await?)?;
+        let mut changed = account.person.clone();
+        change(&mut changed)?;
+        self.store.save_account(&account.with_person(changed)).await?;
+        Ok(())
+    }
+
+    /// Runs of background jobs, newest first.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn job_runs(&self, actor: &Actor, now: Moment) -> Result<Vec<JobRunRow>, Failure> {
+        let grant = reach(actor, Permission::JobRead)?;
+        let runs = self.store.job_runs(&grant, 100).await?;
+        Ok(runs
+            .into_iter()
+            .map(|run| JobRunRow {
+                job: run.job,
+                when: wording::moment(run.started_at, now),
+                milliseconds: run.milliseconds,
+                changed: run.changed,
+                problem: run.problem.unwrap_or_default(),
+            })
+            .collect())
+    }
+
+    /// Makes the first administrator, or another; returns the token of the one-time link.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`] when the login is taken or not usable.
+    pub async fn add_administrator(&self, login: &str, name: &str, now: Moment) -> Result<String, Failure> {
+        let login = check_text("login", login, true, 40)?;
+        let name = check_text("name", name, true, 40)?;
+        let usable = login.chars().all(|c| c.is_ascii_alphanumeric() || "._-@".contains(c));
+        if !usable || self.store.account_by_login(&login).await?.is_some() {
+            return Err(Refusal::field("login", FieldProblem::NotAChoice).into());
+        }
+        let known = self.known(now).await?;
+        let department = known.reference.departments.first().map_or_else(|| "bureau".into(), |first| first.id.clone());
+        let group = known.reference.rater_groups.last().map_or_else(|| "staff".into(), |last| last.id.clone());
+        let person = Person {
+            id: uuid::Uuid::now_v7().to_string().into(),
+            login,
+            name,
+            department,
+            rater_group: group,
+            place: None,
+            phone: String::new(),
+            roles: vec![RoleGrant { role: Role::Administrator, scope: Scope::Bureau }],
+            team: String::new(),
+            active: true,
+        };
+        let credential = domain::person::Credential {
+            password_hash: None,
+            must_change: false,
+            failures: 0,
+            locked_until: None,
+        };
+        let id = person.id.clone();
+        let mut transaction = storage::Transaction::new();
+        transaction.create("person", id.as_str(), &Account::new(person, credential));
+        self.store.transaction(transaction).await?;
+        self.invite(&id, now).await
+    }
+}

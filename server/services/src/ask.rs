@@ -1,0 +1,226 @@
+//! Before a request exists: the first page, the catalogue, the form, the place tree (首页、目录、填报).
+
+use crate::failure::found;
+use crate::render::{card, service_card};
+use crate::{Failure, Known, Services, reach};
+use domain::access::Permission;
+use domain::id::{PersonId, PlaceId, RequestId, ServiceId};
+use domain::person::Actor;
+use domain::place::PlaceKind;
+use domain::refusal::Refusal;
+use domain::request::{PHOTO_LIMIT, Request, Status, Urgency};
+use domain::time::{Moment, wording};
+use domain::view::{AskPage, CallerChoice, CatalogueGroup, CataloguePage, HomePage, PlaceStep, ServiceCard};
+
+const TILES: usize = 8;
+
+impl Services {
+    /// The first page of an employee.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn home(&self, actor: &Actor, now: Moment) -> Result<HomePage, Failure> {
+        let grant = reach(actor, Permission::RequestRead)?;
+        let known = self.known(now).await?;
+        let open = self.store.open_requests_of(&grant, 30).await?;
+        let recent = self.store.requests_of(&grant, None, 30).await?;
+        let usual = self.store.usual_services(&grant).await?;
+        let closed: Vec<RequestId> = recent
+            .iter()
+            .filter(|request| domain::rating::may_rate(request, &[], &actor.person, &self.rules.rating, now).is_ok())
+            .map(|request| request.id.clone())
+            .collect();
+        let rated = self.store.rated_among(&grant, &closed).await?;
+        let show = |request: &Request| card(request, known.calendar(&request.centre).ok().as_deref(), now);
+        let waits = |request: &&Request| matches!(request.status, Status::Finished | Status::AskedBack);
+        let unrated = recent.iter().filter(|request| closed.contains(&request.id) && !rated.contains(&request.id));
+        let drafts = self.drafts_of(actor, &known).await?;
+        Ok(HomePage {
+            usual: usual_tiles(&known, &usual),
+            groups: groups(&known, ""),
+            waiting: open.iter().filter(waits).map(show).collect(),
+            unrated: unrated.take(3).map(show).collect(),
+            open: open.iter().filter(|request| !waits(request)).take(10).map(show).collect(),
+            drafts,
+        })
+    }
+
+    async fn drafts_of(&self, actor: &Actor, known: &Known) -> Result<Vec<(String, String)>, Failure> {
+        let services = self.store.drafts_of(&actor.person, "ask:").await?;
+        let named = services.into_iter().filter_map(|service| {
+            let item = known.item(&ServiceId(service))?;
+            Some((item.id.0.clone(), item.name.clone()))
+        });
+        Ok(named.collect())
+    }
+
+    /// The catalogue, or what a search found in it, best first.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn catalogue(&self, actor: &Actor, query: &str, now: Moment) -> Result<CataloguePage, Failure> {
+        reach(actor, Permission::CatalogueRead)?;
+        let known = self.known(now).await?;
+        let query: String = query.chars().take(40).collect();
+        Ok(CataloguePage { groups: groups(&known, &query), query })
+    }
+
+    /// What lies under a place.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn places(&self, actor: &Actor, parent: &str, _now: Moment) -> Result<Vec<PlaceStep>, Failure> {
+        let grant = reach(actor, Permission::CatalogueRead)?;
+        let parent = (!parent.is_empty()).then(|| PlaceId(parent.to_owned()));
+        let places = self.store.places_under(&grant, parent.as_ref()).await?;
+        Ok(places
+            .into_iter()
+            .map(|place| PlaceStep {
+                has_more: !matches!(place.kind, PlaceKind::Room | PlaceKind::Dwelling),
+                id: place.id.0,
+                name: place.name,
+                full_name: place.full_name,
+            })
+            .collect())
+    }
+
+    /// The form for one service.
+    ///
+    /// # Errors
+    /// [`Refusal::ServiceNotOffered`]; [`Refusal::NotAllowed`] when somebody without a desk names a caller.
+    pub async fn ask_page(
+        &self,
+        actor: &Actor,
+        service: &str,
+        place: &str,
+        caller: &str,
+        now: Moment,
+    ) -> Result<AskPage, Failure> {
+        let grant = reach(actor, Permission::RequestFile)?;
+        let known = self.known(now).await?;
+        let item = known.item(&service.into()).filter(|item| item.offered).ok_or(Refusal::ServiceNotOffered)?;
+        let caller = self.caller(actor, caller, &known).await?;
+        let draft = self.store.draft(&actor.person, &format!("ask:{service}")).await?;
+        let kept = draft.map(|draft| draft.fields).unwrap_or_default();
+        let kept_place = kept.iter().find(|(name, _)| name == "place").map(|(_, value)| value.clone());
+        let usual = match &caller {
+            Some((person, _)) => self.store.account(person).await?.and_then(|account| account.person.place),
+            None => self.store.account(&actor.person).await?.and_then(|account| account.person.place),
+        };
+        let (chosen, place_from) = match (place, kept_place) {
+            ("", Some(kept)) if !kept.is_empty() => (Some(PlaceId(kept)), "上次填写的地点"),
+            ("", _) if caller.is_some() => (usual, "来电人的办公地点"),
+            ("", _) => (usual, "来自你的办公地点"),
+            (place, _) => (Some(PlaceId(place.to_owned())), "你选的地点"),
+        };
+        let place = match chosen {
+            Some(id) => self.store.place(&grant, &id).await?,
+            None => None,
+        };
+        let same = match &place {
+            Some(place) => self.store.open_at(&grant, &place.id, &item.id).await?,
+            None => None,
+        };
+        let calendar = known.calendar(&item.centre)?;
+        let key = kept
+            .iter()
+            .find(|(name, _)| name == "id")
+            .map_or_else(|| uuid::Uuid::now_v7().to_string(), |(_, value)| value.clone());
+        Ok(AskPage {
+            service: service_card(item),
+            quick_phrases: item.quick_phrases.clone(),
+            questions: item.questions.clone(),
+            promise: promise(item, now),
+            place: place.map(|place| PlaceStep {
+                id: place.id.0,
+                name: place.name,
+                full_name: place.full_name,
+                has_more: false,
+            }),
+            place_from: place_from.to_owned(),
+            same: same.map(|request| card(&request, Some(&calendar), now)),
+            key,
+            kept_photos: kept.iter().filter(|(name, _)| name == "kept_photo").map(|(_, id)| id.clone()).collect(),
+            kept,
+            photo_limit: PHOTO_LIMIT,
+            caller: caller.map(|(_, choice)| choice),
+        })
+    }
+
+    /// The caller for whom the desk registers; the permission to do so is asked here.
+    pub(crate) async fn caller(
+        &self,
+        actor: &Actor,
+        caller: &str,
+        known: &Known,
+    ) -> Result<Option<(PersonId, CallerChoice)>, Failure> {
+        if caller.is_empty() {
+            return Ok(None);
+        }
+        reach(actor, Permission::RequestFileForOther)?;
+        let account = found(self.store.account(&caller.into()).await?)?;
+        let person = account.person;
+        let choice = CallerChoice {
+            id: person.id.0.clone(),
+            name: person.name.clone(),
+            department: known.department(&person.department).map_or_else(String::new, |it| it.name.clone()),
+            place: String::new(),
+        };
+        Ok(Some((person.id, choice)))
+    }
+
+    /// Callers by exact name, login or phone.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn find_caller(&self, actor: &Actor, words: &str, now: Moment) -> Result<Vec<CallerChoice>, Failure> {
+        let grant = reach(actor, Permission::RequestFileForOther)?;
+        if words.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let known = self.known(now).await?;
+        let mut choices = Vec::new();
+        for person in self.store.find_callers(&grant, words, 20).await? {
+            let place = match &person.place {
+                Some(place) => self.store.place(&grant, place).await?.map_or_else(String::new, |it| it.full_name),
+                None => String::new(),
+            };
+            choices.push(CallerChoice {
+                id: person.id.0.clone(),
+                name: person.name.clone(),
+                department: known.department(&person.department).map_or_else(String::new, |it| it.name.clone()),
+                place,
+            });
+        }
+        Ok(choices)
+    }
+}
+
+fn usual_tiles(known: &Known, usual: &[ServiceId]) -> Vec<ServiceCard> {
+    let own = usual.iter().filter_map(|id| known.item(id)).filter(|item| item.offered);
+    let others = known.reference.items.iter().filter(|item| item.offered && !usual.contains(&item.id));
+    own.chain(others).take(TILES).map(service_card).collect()
+}
+
+fn groups(known: &Known, query: &str) -> Vec<CatalogueGroup> {
+    let groups = known.reference.groups.iter().map(|group| {
+        let mut ranked: Vec<_> = known
+            .reference
+            .items
+            .iter()
+            .filter(|item| item.group == group.id && item.offered)
+            .filter_map(|item| Some((domain::search::rank(item, query)?, item)))
+            .collect();
+        ranked.sort_by_key(|(rank, item)| (*rank, item.position));
+        let services = ranked.into_iter().map(|(_, item)| service_card(item)).collect();
+        CatalogueGroup { name: group.name.clone(), services }
+    });
+    groups.filter(|group| !group.services.is_empty()).collect()
+}
+
+fn promise(item: &domain::catalogue::ServiceItem, now: Moment) -> String {
+    match item.limit(Urgency::Normal, now.day_number()) {
+        Some(limit) => format!("一般 {}（工作时间）内办好", wording::working_duration(limit.resolution)),
+        None => String::new(),
+    }
+}

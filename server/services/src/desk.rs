@@ -1,0 +1,120 @@
+//! The centre's queue and the technicians' jobs (待办队列、我的任务).
+
+use crate::render::{after, after_text, page_of, queue_row};
+use crate::{Failure, Services, reach};
+use domain::access::{Permission, Role, Scope, Subject, authorize};
+use domain::id::CentreId;
+use domain::person::Actor;
+use domain::refusal::{Refusal, check_text};
+use domain::request::{Request, Status};
+use domain::time::Moment;
+use domain::view::{DeskPage, JobsPage, StateCount};
+use storage::request::QueueFilter;
+
+const PAGE: usize = 40;
+/// Saved views of one person.
+const VIEWS: usize = 12;
+
+impl Services {
+    /// A centre's queue in deadline order.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for who has no desk; [`Refusal::NotFound`] for a centre out of reach.
+    pub async fn desk_page(
+        &self,
+        actor: &Actor,
+        centre: &str,
+        filter: &str,
+        words: &str,
+        from: &str,
+        now: Moment,
+    ) -> Result<DeskPage, Failure> {
+        let grant = reach(actor, Permission::QueueRead)?;
+        let known = self.known(now).await?;
+        let reaches = grant.reaches();
+        let within = |id: &CentreId| reaches.everything || reaches.centres.contains(id);
+        let centres: Vec<_> = known.reference.centres.iter().filter(|centre| within(&centre.id)).collect();
+        let shown = centres.iter().find(|shown| centre.is_empty() || shown.id.as_str() == centre);
+        let shown = shown.ok_or(Refusal::NotFound)?;
+        let calendar = known.calendar(&shown.id)?;
+        let narrowed = narrowed(actor, filter, words, now);
+        let counts = self.store.queue_counts(&grant, &shown.id, now).await?;
+        let rows = self.store.queue(&grant, &shown.id, &narrowed, after(from).as_ref(), PAGE + 1).await?;
+        let subject = Subject { centre: Some(&shown.id), ..Subject::default() };
+        let may_act = authorize(actor, Permission::RequestTriage, Some(&subject)).is_ok();
+        let technicians = if may_act { self.technicians(actor, &shown.id).await? } else { Vec::new() };
+        let mut counts: Vec<StateCount> = counts
+            .into_iter()
+            .map(|count| StateCount { status: count.status, count: count.count, late: count.late })
+            .collect();
+        counts.sort_by_key(|count| count.status);
+        let key = |request: &Request| after_text(request.due, request.id.as_str());
+        Ok(DeskPage {
+            centres: centres.iter().map(|centre| (centre.id.0.clone(), centre.name.clone())).collect(),
+            centre: shown.id.0.clone(),
+            centre_name: shown.name.clone(),
+            may_act,
+            total: counts.iter().map(|count| count.count).sum(),
+            late: counts.iter().map(|count| count.late).sum(),
+            counts,
+            page: page_of(rows, PAGE, key, |request| queue_row(request, &calendar, now)),
+            technicians,
+            saved: self.store.saved_views(&grant).await?,
+        })
+    }
+
+    /// A technician's jobs, and what nobody has yet in their centres.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for who is no technician.
+    pub async fn jobs_page(&self, actor: &Actor, now: Moment) -> Result<JobsPage, Failure> {
+        let grant = reach(actor, Permission::RequestWork)?;
+        let known = self.known(now).await?;
+        let row = |request: &Request| Ok(queue_row(request, &*known.calendar(&request.centre)?, now));
+        let mine = self.store.jobs_of(&grant, &actor.person, 60).await?;
+        let mut untaken = Vec::new();
+        for scope in actor.scopes(Role::Technician) {
+            if let Scope::Centre(centre) = scope {
+                untaken.extend(self.store.untaken(&grant, centre, 20).await?);
+            }
+        }
+        let midnight = Moment::start_of(now.date());
+        Ok(JobsPage {
+            mine: mine.iter().map(row).collect::<Result<_, Failure>>()?,
+            untaken: untaken.iter().map(row).collect::<Result<_, Failure>>()?,
+            finished_today: self.store.finished_since(&grant, midnight).await?,
+        })
+    }
+
+    /// Keeps a filter under a name; an empty query removes it.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`] for a name that is missing or too long.
+    pub async fn save_view(&self, actor: &Actor, name: &str, query: &str, _now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::QueueRead)?;
+        let name = check_text("name", name, true, 20)?;
+        let query = check_text("query", query, false, 300)?;
+        let mut views = self.store.saved_views(&grant).await?;
+        views.retain(|(known, _)| *known != name);
+        if !query.is_empty() {
+            views.push((name, query));
+        }
+        if views.len() > VIEWS {
+            return Err(Refusal::field("name", domain::refusal::FieldProblem::OutOfRange).into());
+        }
+        self.store.save_views(&grant, &views).await?;
+        Ok(())
+    }
+}
+
+fn narrowed(actor: &Actor, filter: &str, words: &str, now: Moment) -> QueueFilter {
+    let mut narrowed = QueueFilter { words: words.chars().take(60).collect(), ..QueueFilter::default() };
+    match filter {
+        "late" => narrowed.due_before = Some(now),
+        "mine" => narrowed.technician = Some(actor.person.clone()),
+        "urgent" => narrowed.urgent = true,
+        "nudged" => narrowed.nudged = true,
+        code => narrowed.statuses.extend(Status::parse(code)),
+    }
+    narrowed
+}

@@ -1,0 +1,466 @@
+//! A request is filed (提交申请): once, whole, with its photos, or kept as a draft with everything that was typed.
+
+use crate::photo::ReceivedPhoto;
+use crate::{Failure, Known, Services, allow, reach};
+use domain::access::{Permission, Role, Subject};
+use domain::catalogue::ServiceItem;
+use domain::deadline::Deadline;
+use domain::id::{PersonId, PhotoId, PlaceId, RequestId};
+use domain::person::{Actor, Person};
+use domain::place::{Place, PlaceKind};
+use domain::refusal::{FieldProblem, Refusal, check_text};
+use domain::request::{
+    Audience, Event, EventKind, PHOTO_LIMIT, Photo, PhotoGroup, REASON_LIMIT, Request, Status, TEXT_LIMIT, Urgency,
+};
+use domain::time::Moment;
+use storage::draft::{Draft, draft_key};
+use storage::{StorageError, Transaction};
+
+/// What a filing came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// The request.
+    pub id: RequestId,
+    /// Its number.
+    pub number: String,
+    /// It had been filed before with the same key.
+    pub repeated: bool,
+}
+
+/// The form as it arrived: fields in order, photos as bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Received {
+    /// Field names and values.
+    pub fields: Vec<(String, String)>,
+    /// Photos.
+    pub photos: Vec<ReceivedPhoto>,
+}
+
+impl Received {
+    fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What is known of who is served before the request is made.
+struct Served {
+    person: Person,
+    filed_by: Option<PersonId>,
+    role: Role,
+}
+
+impl Services {
+    /// Files a request. What cannot be filed is kept as the person's draft, photos included.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] with the field that is wrong; [`Refusal::SignInNeeded`] after an expired session, with
+    /// what was typed kept for the person it belonged to.
+    pub async fn file(&self, token: Option<&str>, received: Received, now: Moment) -> Result<Filed, Failure> {
+        let outcome = match self.actor(token, now).await {
+            Ok(actor) => self.file_as(&actor, &received, now).await,
+            Err(failure) => Err(failure),
+        };
+        match outcome {
+            Ok(filed) => Ok(filed),
+            Err(failure) => {
+                if let Some(person) = self.typist(token).await {
+                    self.keep(&person, received, now).await;
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    async fn file_as(&self, actor: &Actor, received: &Received, now: Moment) -> Result<Filed, Failure> {
+        let grant = reach(actor, Permission::RequestFile)?;
+        let known = self.known(now).await?;
+        let id = client_key(received.field("id"))?;
+        if let Some(request) = self.store.own_request(&grant, &RequestId(id.clone())).await? {
+            return Ok(Filed { id: request.id, number: request.number, repeated: true });
+        }
+        let item = known
+            .item(&received.field("service").into())
+            .filter(|item| item.offered)
+            .ok_or(Refusal::ServiceNotOffered)?;
+        let served = self.served(actor, received.field("caller"), item, &known).await?;
+        let place = received.field("place");
+        let place = match place {
+            "" => None,
+            place => self.store.place(&grant, &PlaceId(place.to_owned())).await?,
+        };
+        let place = place.ok_or_else(|| Refusal::field("place", FieldProblem::Missing))?;
+        let mut request = draw_up(received, id, item, &served, &place, &known, now)?;
+        let kept = self.kept_photos(received, &actor.person).await?;
+        if received.photos.len() + kept.len() > PHOTO_LIMIT {
+            return Err(Refusal::TooManyPhotos { limit: PHOTO_LIMIT }.into());
+        }
+        let mut photos = kept;
+        for photo in &received.photos {
+            photos.push(self.take_in(photo, &request.id, PhotoGroup::Request, &actor.person, now).await?);
+        }
+        request.number = self.store.next_number(&month_text(now)).await?;
+        let event = Event {
+            request: request.id.clone(),
+            seq: 1,
+            at: now,
+            by: Some(actor.person.clone()),
+            by_name: actor.name.clone(),
+            role: served.role,
+            audience: Audience::Everyone,
+            kind: EventKind::Filed,
+            text: request.text.clone(),
+        };
+        let mut transaction = Transaction::new();
+        storage::request::add_request(&mut transaction, &request, &event);
+        for photo in &photos {
+            let photo = Photo { request: request.id.clone(), ..photo.clone() };
+            transaction.upsert("photo", photo.id.as_str(), &photo);
+        }
+        transaction.delete("draft", &draft_key(&actor.person, &form_name(item.id.as_str())));
+        match self.store.transaction(transaction).await {
+            Ok(_) => {}
+            Err(error) if error.is_duplicate_in("request") => {
+                // The same form sent twice at once: the other one won, and it is the same request.
+                let own = self.store.own_request(&grant, &request.id).await?;
+                let request = own.ok_or(Refusal::Stale)?;
+                return Ok(Filed { id: request.id, number: request.number, repeated: true });
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.tell(&request);
+        Ok(Filed { id: request.id, number: request.number, repeated: false })
+    }
+
+    async fn served(
+        &self,
+        actor: &Actor,
+        caller: &str,
+        item: &ServiceItem,
+        known: &Known,
+    ) -> Result<Served, Failure> {
+        let on_behalf = self.caller(actor, caller, known).await?;
+        let person = on_behalf.map(|(person, _)| person).filter(|person| *person != actor.person);
+        let (person, filed_by, role) = match person {
+            Some(person) => {
+                let subject = Subject { centre: Some(&item.centre), ..Subject::default() };
+                allow(actor, Permission::RequestFileForOther, &subject)?;
+                (person, Some(actor.person.clone()), Role::CentreDesk)
+            }
+            None => (actor.person.clone(), None, Role::Employee),
+        };
+        let account = crate::failure::found(self.store.account(&person).await?)?;
+        Ok(Served { person: account.person, filed_by, role })
+    }
+
+    /// Photos that came with a draft of this person.
+    async fn kept_photos(&self, received: &Received, person: &PersonId) -> Result<Vec<Photo>, Failure> {
+        let mut photos = Vec::new();
+        for id in received.all("kept_photo").take(PHOTO_LIMIT) {
+            let photo = self.store.stray_photo(&PhotoId(id.to_owned()), person).await?;
+            photos.extend(photo);
+        }
+        Ok(photos)
+    }
+
+    /// Puts a photo's bytes on disk, synced; its row is written by the caller.
+    pub(crate) async fn take_in(
+        &self,
+        photo: &ReceivedPhoto,
+        request: &RequestId,
+        group: PhotoGroup,
+        by: &PersonId,
+        now: Moment,
+    ) -> Result<Photo, Failure> {
+        let id = photo.id.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let prepared = photo.content.clone()?;
+        self.photos.store(&id, &prepared).await?;
+        Ok(Photo {
+            id: PhotoId(id),
+            request: request.clone(),
+            group,
+            width: i64::from(prepared.width),
+            height: i64::from(prepared.height),
+            bytes: i64::try_from(prepared.full.len()).unwrap_or(i64::MAX),
+            sha256: prepared.sha256.clone(),
+            by: by.clone(),
+            at: now,
+        })
+    }
+
+    /// Keeps what could not be filed; a failure here is logged, for the first one is what the person has to read.
+    async fn keep(&self, person: &PersonId, received: Received, now: Moment) {
+        let form = form_name(received.field("service"));
+        let mut fields: Vec<(String, String)> = received
+            .fields
+            .iter()
+            .filter(|(name, _)| name != "password")
+            .map(|(name, value)| (name.clone(), value.chars().take(TEXT_LIMIT * 2).collect()))
+            .collect();
+        for photo in received.photos.iter().take(PHOTO_LIMIT) {
+            // A photo that cannot be read is what was refused: there is nothing to keep of it.
+            let Ok(row) = self.take_in(photo, &RequestId::default(), PhotoGroup::Request, person, now).await else {
+                continue;
+            };
+            let mut transaction = Transaction::new();
+            transaction.create("photo", row.id.as_str(), &row);
+            if self.store.transaction(transaction).await.is_ok() {
+                fields.push(("kept_photo".to_owned(), row.id.0));
+            }
+        }
+        let draft = Draft { id: draft_key(person, &form), person: person.clone(), fields, at: now };
+        if let Err(error) = self.store.keep_draft(&draft).await {
+            tracing::error!(%error, "a draft could not be kept");
+        }
+    }
+
+    /// Keeps the fields of a small form that was refused, under the form's name.
+    pub(crate) async fn keep_fields(
+        &self,
+        token: Option<&str>,
+        form: &str,
+        fields: Vec<(String, String)>,
+        now: Moment,
+    ) {
+        let Some(person) = self.typist(token).await else { return };
+        let fields: Vec<(String, String)> = fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.chars().take(TEXT_LIMIT * 2).collect()))
+            .collect();
+        if fields.is_empty() {
+            return;
+        }
+        let draft = Draft { id: draft_key(&person, form), person, fields, at: now };
+        if let Err(error) = self.store.keep_draft(&draft).await {
+            tracing::error!(%error, "a draft could not be kept");
+        }
+    }
+
+    /// What was kept of a small form, and forgets it.
+    pub(crate) async fn kept_fields(&self, person: &PersonId, form: &str) -> Result<Vec<(String, String)>, Failure> {
+        Ok(self.store.draft(person, form).await?.map(|draft| draft.fields).unwrap_or_default())
+    }
+
+    /// Adds a photo to a request that exists: the requester while it is open, the technician before and after.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`], [`Refusal::TooManyPhotos`], what [`crate::photo::prepare`] refuses.
+    pub async fn add_photo(
+        &self,
+        actor: &Actor,
+        request: &str,
+        group: &str,
+        photo: &ReceivedPhoto,
+        now: Moment,
+    ) -> Result<PhotoId, Failure> {
+        let group = PhotoGroup::parse(group).ok_or_else(|| Refusal::field("group", FieldProblem::NotAChoice))?;
+        let grant = reach(actor, Permission::RequestRead)?;
+        let request = crate::failure::found(self.store.request(&grant, &request.into()).await?)?;
+        let permission = match group {
+            PhotoGroup::Request => Permission::RequestOwnStep,
+            PhotoGroup::Before | PhotoGroup::After => Permission::RequestWork,
+        };
+        let grant = allow(actor, permission, &request.subject())?;
+        if let Some(id) = &photo.id {
+            client_key(id)?;
+            if let Some(known) = self.store.photo(&grant, &PhotoId(id.clone())).await? {
+                // Sent again after a lost answer: the same photo of the same person on the same request.
+                let same = known.request == request.id && known.by == actor.person;
+                return if same { Ok(known.id) } else { Err(Refusal::NotFound.into()) };
+            }
+        }
+        if !request.open {
+            return Err(Refusal::WrongState { status: request.status }.into());
+        }
+        let row = self.take_in(photo, &request.id, group, &actor.person, now).await?;
+        let mut transaction = Transaction::new();
+        transaction.serialise_on(&format!("photos:{}", request.id));
+        transaction.require(
+            "photo_limit",
+            "count((SELECT VALUE id FROM photo WHERE request = $request AND group = $group)) < $limit",
+            storage::Bindings::new().with("request", &request.id).with("group", &group).with("limit", &PHOTO_LIMIT),
+        );
+        transaction.create("photo", row.id.as_str(), &row);
+        match self.store.transaction(transaction).await {
+            Ok(_) => {}
+            Err(StorageError::Refused { .. }) => return Err(Refusal::TooManyPhotos { limit: PHOTO_LIMIT }.into()),
+            Err(error) if error.is_duplicate_in("photo") => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.tell(&request);
+        Ok(row.id)
+    }
+
+    /// A photo's bytes, for who may see its request, or its own draft.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn open_photo(
+        &self,
+        actor: &Actor,
+        id: &str,
+        kind: crate::photo::Kind,
+    ) -> Result<crate::photo::Stored, Failure> {
+        let grant = reach(actor, Permission::RequestRead)?;
+        let photo = crate::failure::found(self.store.photo(&grant, &id.into()).await?)?;
+        let own_draft = photo.request.as_str().is_empty() && photo.by == actor.person;
+        if !own_draft {
+            crate::failure::found(self.store.request(&grant, &photo.request).await?)?;
+        }
+        self.photos.read(photo.id.as_str(), kind).await
+    }
+
+    /// Tells open pages that a request changed.
+    pub(crate) fn tell(&self, request: &Request) {
+        let mut topics = vec![
+            format!("request:{}", request.id),
+            format!("centre:{}", request.centre),
+            format!("person:{}", request.requester),
+        ];
+        topics.extend(request.technician.as_ref().map(|technician| format!("person:{technician}")));
+        self.live.nudge(topics);
+    }
+}
+
+/// A key made by a browser: a UUID and nothing else, for it becomes a record's key and a file's name.
+pub(crate) fn client_key(text: &str) -> Result<String, Refusal> {
+    let parsed = uuid::Uuid::try_parse(text).map_err(|_| Refusal::field("id", FieldProblem::NotAChoice))?;
+    Ok(parsed.hyphenated().to_string())
+}
+
+fn form_name(service: &str) -> String {
+    format!("ask:{service}")
+}
+
+fn month_text(now: Moment) -> String {
+    let month = now.month_number();
+    format!("{}-{:02}", month / 100, month % 100)
+}
+
+fn draw_up(
+    received: &Received,
+    id: String,
+    item: &ServiceItem,
+    served: &Served,
+    place: &Place,
+    known: &Known,
+    now: Moment,
+) -> Result<Request, Failure> {
+    let text = check_text("text", received.field("text"), false, TEXT_LIMIT)?;
+    let phrase = received.field("phrase").trim();
+    if !phrase.is_empty() && !item.quick_phrases.iter().any(|known| known == phrase) {
+        return Err(Refusal::field("phrase", FieldProblem::NotAChoice).into());
+    }
+    if phrase.is_empty() && text.is_empty() && !item.quick_phrases.is_empty() {
+        return Err(Refusal::field("text", FieldProblem::Missing).into());
+    }
+    let given: Vec<(String, String)> = received
+        .fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("answer_")?.to_owned(), value.clone())))
+        .collect();
+    let answers = item.check_answers(&given)?;
+    let urgency = match received.field("urgency") {
+        "" => Urgency::Normal,
+        code => Urgency::parse(code).ok_or_else(|| Refusal::field("urgency", FieldProblem::NotAChoice))?,
+    };
+    let needs_reason = urgency != Urgency::Normal;
+    let urgency_reason = check_text("urgency_reason", received.field("urgency_reason"), needs_reason, REASON_LIMIT)?;
+    let wished = match received.field("wished").trim() {
+        "" => None,
+        wished => {
+            let wished = Moment::parse(wished).map_err(|_| Refusal::field("wished", FieldProblem::NotATime))?;
+            if wished < now {
+                return Err(Refusal::field("wished", FieldProblem::InThePast).into());
+            }
+            Some(wished)
+        }
+    };
+    let centre = known.centre(&item.centre).ok_or(Refusal::NoCentre)?;
+    let calendar = known.calendar(&item.centre)?;
+    let limit = item.limit(urgency, now.day_number()).ok_or_else(|| Failure::internal(&format!("{} has no time limit", item.id)))?;
+    let deadline =
+        |budget| Deadline::start(&calendar, now, budget).map_err(|problem| Failure::internal(&problem));
+    let (response, resolution) = (deadline(limit.response)?, deadline(limit.resolution)?);
+    let person = &served.person;
+    Ok(Request {
+        id: RequestId(id),
+        number: String::new(),
+        service: item.id.clone(),
+        service_name: item.name.clone(),
+        title: title(&item.name, phrase, &text),
+        place: place.id.clone(),
+        place_name: place.full_name.clone(),
+        dwelling: (place.kind == PlaceKind::Dwelling).then(|| place.id.as_str().into()),
+        requester: person.id.clone(),
+        requester_name: person.name.clone(),
+        requester_phone: person.phone.clone(),
+        department: person.department.clone(),
+        rater_group: person.rater_group.clone(),
+        filed_by: served.filed_by.clone(),
+        text,
+        answers,
+        urgency,
+        urgency_reason: if needs_reason { urgency_reason } else { String::new() },
+        wished,
+        status: Status::Filed,
+        centre: centre.id.clone(),
+        centre_name: centre.name.clone(),
+        technician: None,
+        technician_name: None,
+        technician_phone: String::new(),
+        filed_at: now,
+        due: response.due,
+        response,
+        resolution,
+        responded_at: None,
+        finished_at: None,
+        closed_at: None,
+        closed_month: None,
+        confirm_by: None,
+        hold: None,
+        appointment: None,
+        work_done: String::new(),
+        returned: 0,
+        nudged: 0,
+        merged_into: None,
+        open: true,
+        queued: true,
+        served_by: served.filed_by.iter().cloned().collect(),
+        version: 1,
+    })
+}
+
+/// The short line of lists: the phrase, else the beginning of the text, else the service.
+fn title(service: &str, phrase: &str, text: &str) -> String {
+    if !phrase.is_empty() {
+        return format!("{service}：{phrase}");
+    }
+    let line: String = text.lines().next().unwrap_or_default().chars().take(24).collect();
+    if line.is_empty() { service.to_owned() } else { format!("{service}：{line}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_not_a_uuid_is_refused() {
+        for key in ["", "1", "../../etc/passwd", "request:1", "0193f1a0-0000-7000-8000-00000000000g"] {
+            assert!(client_key(key).is_err(), "{key}");
+        }
+        let key = "0193F1A0-0000-7000-8000-000000000001";
+        assert_eq!(client_key(key), Ok(key.to_lowercase()));
+    }
+
+    #[test]
+    fn the_title_is_the_phrase_before_the_text() {
+        assert_eq!(title("空调维修", "不制冷", "开了半小时"), "空调维修：不制冷");
+        assert_eq!(title("空调维修", "", "开了半小时\n还是热"), "空调维修：开了半小时");
+        assert_eq!(title("空调维修", "", ""), "空调维修");
+    }
+}

@@ -1,0 +1,149 @@
+//! Background jobs (后台任务): reconcilers without input, idempotent, in bounded batches, under a lease so that two
+//! processes on one database do not do the same; every run that changed or failed leaves a line.
+
+use crate::{Failure, Services, reach, system};
+use domain::access::Permission;
+use domain::lifecycle::Command;
+use domain::period::month_before;
+use domain::refusal::Refusal;
+use domain::request::Request;
+use domain::time::Moment;
+use storage::job::JobRun;
+
+const BATCH: usize = 200;
+const LEASE_MILLISECONDS: i64 = 120_000;
+/// Runs are kept for so many days.
+const KEPT_DAYS: i64 = 30;
+
+/// A job that the portal does by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    /// Closes what nobody confirmed in time, without a value.
+    CloseUnanswered,
+    /// Lets work go on whose hold has ended.
+    EndHolds,
+    /// Recomputes the satisfaction totals of this month and the one before.
+    Fold,
+    /// Removes sessions, keys and runs that are over.
+    Purge,
+}
+
+impl Job {
+    /// Every job.
+    pub const ALL: [Self; 4] = [Self::CloseUnanswered, Self::EndHolds, Self::Fold, Self::Purge];
+
+    /// Its name in rows and on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CloseUnanswered => "close_unanswered",
+            Self::EndHolds => "end_holds",
+            Self::Fold => "fold",
+            Self::Purge => "purge",
+        }
+    }
+
+    /// How often it runs, in seconds.
+    pub fn every_seconds(self) -> u64 {
+        match self {
+            Self::CloseUnanswered | Self::EndHolds => 60,
+            Self::Fold => 30,
+            Self::Purge => 3600,
+        }
+    }
+}
+
+impl Services {
+    /// Runs a job once, if no other process is at it. Returns how many rows it changed.
+    ///
+    /// # Errors
+    /// [`Failure`]; it is also kept in the job's line.
+    pub async fn run_job(&self, job: Job, holder: &str, now: Moment) -> Result<i64, Failure> {
+        let lease = storage::lease::acquire(&self.store, job.name(), holder, now, LEASE_MILLISECONDS).await?;
+        if lease.is_none() {
+            return Ok(0);
+        }
+        let clock = std::time::Instant::now();
+        let outcome = match job {
+            Job::CloseUnanswered => self.close_unanswered(now).await,
+            Job::EndHolds => self.end_holds(now).await,
+            Job::Fold => self.fold_recent(now).await,
+            Job::Purge => self.purge(now).await,
+        };
+        let problem = match &outcome {
+            Ok(_) => None,
+            Err(failure) => Some(format!("{failure:?}")),
+        };
+        let changed = *outcome.as_ref().unwrap_or(&0);
+        if changed > 0 || problem.is_some() {
+            let run = JobRun {
+                id: uuid::Uuid::now_v7().to_string(),
+                job: job.name().to_owned(),
+                started_at: now,
+                milliseconds: i64::try_from(clock.elapsed().as_millis()).unwrap_or(i64::MAX),
+                changed,
+                problem,
+            };
+            self.store.add_job_run(&reach(&system(), Permission::Reconcile)?, &run).await?;
+        }
+        storage::lease::release(&self.store, job.name(), holder).await?;
+        outcome
+    }
+
+    async fn close_unanswered(&self, now: Moment) -> Result<i64, Failure> {
+        let grant = reach(&system(), Permission::Reconcile)?;
+        let due = self.store.unanswered(&grant, now, BATCH).await?;
+        self.each(due, Command::CloseUnanswered, now).await
+    }
+
+    async fn end_holds(&self, now: Moment) -> Result<i64, Failure> {
+        let grant = reach(&system(), Permission::Reconcile)?;
+        let due = self.store.ended_holds(&grant, now, BATCH).await?;
+        self.each(due, Command::EndHold, now).await
+    }
+
+    async fn each(&self, requests: Vec<Request>, command: Command, now: Moment) -> Result<i64, Failure> {
+        let known = self.known(now).await?;
+        let mut changed = 0;
+        for request in requests {
+            match self.carry_out(&system(), &request, &command, &known, None, now).await {
+                Ok(()) => changed += 1,
+                // Somebody acted in the meantime: then there is nothing to do for the portal.
+                Err(Failure::Refused(Refusal::Stale | Refusal::WrongState { .. }) | Failure::Busy) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(changed)
+    }
+
+    async fn fold_recent(&self, now: Moment) -> Result<i64, Failure> {
+        let month = now.month_number();
+        let mut rows = self.fold_month(month).await?;
+        // The month before can still change in its first days: a rating given just before midnight.
+        if now.day_number() % 100 <= 2 {
+            rows += self.fold_month(month_before(month)).await?;
+        }
+        Ok(i64::try_from(rows).unwrap_or(i64::MAX))
+    }
+
+    async fn purge(&self, now: Moment) -> Result<i64, Failure> {
+        let grant = reach(&system(), Permission::Reconcile)?;
+        self.store.purge_sessions(&grant, now).await?;
+        self.store.purge_job_runs(&grant, now.plus_days(-KEPT_DAYS)).await?;
+        let keys = storage::idempotency::purge(&self.store, now, 1000).await?;
+        Ok(i64::try_from(keys).unwrap_or(i64::MAX))
+    }
+
+    /// Recomputes the totals of every month that holds data; for the command line and after a seed.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn fold_everything(&self, mut progress: impl FnMut(i64)) -> Result<usize, Failure> {
+        let grant = reach(&system(), Permission::Reconcile)?;
+        let mut rows = 0;
+        for month in self.store.months_with_data(&grant).await? {
+            progress(month);
+            rows += self.fold_month(month).await?;
+        }
+        Ok(rows)
+    }
+}

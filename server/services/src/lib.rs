@@ -1,0 +1,122 @@
+//! Use cases (用例): who asks comes in as an [`Actor`], the moment as `now`; load, decide with `domain`, save.
+
+#![recursion_limit = "256"]
+
+pub mod account;
+pub mod act;
+pub mod administration;
+pub mod ask;
+pub mod cookie;
+pub mod desk;
+mod failure;
+pub mod filing;
+pub mod housing;
+pub mod job;
+mod live;
+pub mod photo;
+pub mod rating;
+mod reference;
+mod render;
+pub mod request;
+pub mod satisfaction;
+mod watch;
+
+pub use failure::Failure;
+pub use live::{Live, Notice};
+pub use reference::Known;
+pub use storage::{Store, StoreSettings};
+
+use domain::access::{Grant, Permission, Subject, authorize};
+use domain::lifecycle::ProcessRules;
+use domain::person::{Actor, SignInRules};
+use domain::rating::RatingRules;
+use domain::time::Moment;
+use photo::PhotoFolder;
+use std::sync::Arc;
+
+/// Limits that are data, with the portal's defaults.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Of the sign-in.
+    pub sign_in: SignInRules,
+    /// Of a request's course.
+    pub process: ProcessRules,
+    /// Of ratings.
+    pub rating: RatingRules,
+}
+
+/// Every use case; cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    store: Store,
+    photos: PhotoFolder,
+    live: Live,
+    rules: Arc<Rules>,
+    reference: Arc<reference::Cache>,
+    sign_ins: Arc<account::Attempts>,
+}
+
+impl Services {
+    /// The use cases over a database and a photo folder.
+    pub fn new(store: Store, photos: PhotoFolder, rules: Rules) -> Self {
+        Self {
+            store,
+            photos,
+            live: Live::new(),
+            rules: Arc::new(rules),
+            reference: Arc::default(),
+            sign_ins: Arc::default(),
+        }
+    }
+
+    /// The database, for the command line.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The photo folder.
+    pub fn photo_folder(&self) -> &PhotoFolder {
+        &self.photos
+    }
+
+    /// What changed just now, for pages that stay open.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// Limits.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// What changes rarely, read at most every few seconds.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn known(&self, now: Moment) -> Result<Arc<Known>, Failure> {
+        self.reference.get(&self.store, now).await
+    }
+}
+
+/// Asks the access table for a list: how far does the actor reach?
+fn reach(actor: &Actor, permission: Permission) -> Result<Grant, Failure> {
+    Ok(authorize(actor, permission, None)?)
+}
+
+/// Asks the access table about one thing.
+fn allow(actor: &Actor, permission: Permission, subject: &Subject<'_>) -> Result<Grant, Failure> {
+    Ok(authorize(actor, permission, Some(subject))?)
+}
+
+/// The portal itself, as the background jobs act.
+pub fn system() -> Actor {
+    Actor {
+        person: "system".into(),
+        name: "系统".to_owned(),
+        department: "system".into(),
+        roles: vec![domain::access::RoleGrant {
+            role: domain::access::Role::System,
+            scope: domain::access::Scope::Bureau,
+        }],
+    }
+}

@@ -1,0 +1,91 @@
+//! What changes rarely, prepared once and shared.
+
+use crate::Failure;
+use domain::calendar::PreparedCalendar;
+use domain::catalogue::ServiceItem;
+use domain::id::{CentreId, DepartmentId, ServiceId};
+use domain::organisation::{Centre, Department};
+use domain::time::Moment;
+use std::collections::HashMap;
+use std::sync::Arc;
+use storage::Store;
+use storage::reference::Reference;
+use tokio::sync::RwLock;
+
+/// A reading is used for so long; an edit in this process ends it at once.
+const FRESH_MILLISECONDS: i64 = 10_000;
+
+/// Catalogue, organisation and prepared calendars.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// As read.
+    pub reference: Reference,
+    calendars: HashMap<String, Arc<PreparedCalendar>>,
+}
+
+impl Known {
+    fn new(reference: Reference) -> Result<Self, Failure> {
+        let mut calendars = HashMap::new();
+        for row in &reference.calendars {
+            let mut calendar = row.calendar.clone();
+            if calendar.observes_holidays {
+                let mut days = reference.special_days.clone();
+                days.append(&mut calendar.days);
+                calendar.days = days;
+            }
+            let prepared = calendar.prepare().map_err(|problem| Failure::internal(&problem))?;
+            calendars.insert(row.id.0.clone(), Arc::new(prepared));
+        }
+        Ok(Self { reference, calendars })
+    }
+
+    /// A line of the catalogue.
+    pub fn item(&self, id: &ServiceId) -> Option<&ServiceItem> {
+        self.reference.items.iter().find(|item| item.id == *id)
+    }
+
+    /// A centre.
+    pub fn centre(&self, id: &CentreId) -> Option<&Centre> {
+        self.reference.centres.iter().find(|centre| centre.id == *id)
+    }
+
+    /// A department.
+    pub fn department(&self, id: &DepartmentId) -> Option<&Department> {
+        self.reference.departments.iter().find(|department| department.id == *id)
+    }
+
+    /// The calendar of a centre.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] when the centre names a calendar that does not exist.
+    pub fn calendar(&self, centre: &CentreId) -> Result<Arc<PreparedCalendar>, Failure> {
+        let named = self.centre(centre).and_then(|centre| self.calendars.get(centre.calendar.as_str()));
+        named.cloned().ok_or_else(|| Failure::internal(&format!("centre {centre} has no calendar")))
+    }
+
+    /// A calendar by its key.
+    pub fn calendar_named(&self, key: &str) -> Option<Arc<PreparedCalendar>> {
+        self.calendars.get(key).cloned()
+    }
+}
+
+/// Keeps the last reading.
+#[derive(Debug, Default)]
+pub(crate) struct Cache(RwLock<Option<(Moment, Arc<Known>)>>);
+
+impl Cache {
+    pub(crate) async fn get(&self, store: &Store, now: Moment) -> Result<Arc<Known>, Failure> {
+        if let Some((read_at, known)) = &*self.0.read().await
+            && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
+        {
+            return Ok(known.clone());
+        }
+        let known = Arc::new(Known::new(store.reference().await?)?);
+        *self.0.write().await = Some((now, known.clone()));
+        Ok(known)
+    }
+
+    pub(crate) async fn forget(&self) {
+        *self.0.write().await = None;
+    }
+}

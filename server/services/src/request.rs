@@ -1,0 +1,172 @@
+//! Looking at requests (查看申请): lists and the one page that shows and offers what the viewer may see and do.
+
+use crate::act::{Form, worker_of};
+use crate::render::{after, after_text, card, due, page_of};
+use crate::{Failure, Known, Services, reach};
+use domain::access::{Permission, Role, Subject, authorize};
+use domain::id::RequestId;
+use domain::lifecycle::{CommandKind, offered};
+use domain::person::Actor;
+use domain::rating::{Rating, may_rate};
+use domain::request::{Audience, Event, Request};
+use domain::time::{Moment, wording};
+use domain::view::{Page, PhotoView, RequestCard, RequestPage, TechnicianChoice, TimelineEntry};
+
+const PAGE: usize = 20;
+
+impl Services {
+    /// The viewer's requests, newest first, or those they follow.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn my_requests(
+        &self,
+        actor: &Actor,
+        which: &str,
+        from: &str,
+        now: Moment,
+    ) -> Result<Page<RequestCard>, Failure> {
+        let grant = reach(actor, Permission::RequestRead)?;
+        let known = self.known(now).await?;
+        let rows = if which == "followed" {
+            self.store.followed_requests(&grant, 50).await?
+        } else {
+            self.store.requests_of(&grant, after(from).as_ref(), PAGE + 1).await?
+        };
+        let limit = if which == "followed" { 50 } else { PAGE };
+        let show = |request: &Request| card(request, known.calendar(&request.centre).ok().as_deref(), now);
+        Ok(page_of(rows, limit, |request| after_text(request.filed_at, request.id.as_str()), show))
+    }
+
+    /// One request with everything the viewer may see and do.
+    ///
+    /// # Errors
+    /// [`domain::refusal::Refusal::NotFound`], also when it exists but is not the viewer's.
+    pub async fn request_page(&self, actor: &Actor, id: &str, now: Moment) -> Result<RequestPage, Failure> {
+        let grant = reach(actor, Permission::RequestRead)?;
+        let known = self.known(now).await?;
+        let request = self.readable(actor, &RequestId(id.to_owned())).await?;
+        let followers = self.store.followers(&grant, &request.id).await?;
+        let subject = request.subject_with(&followers);
+        let is_requester = request.requester == actor.person;
+        let sees_notes = authorize(actor, Permission::NoteRead, Some(&subject)).is_ok();
+        let sees_named = authorize(actor, Permission::RatingReadNamed, Some(&subject)).is_ok();
+        let serves = serves(actor, &request);
+        let events = self.store.events(&grant, &request.id).await?;
+        let photos = self.store.photos(&grant, &request.id).await?;
+        let rating = self.store.rating_of(&grant, &request.id).await?;
+        let commands = commands(actor, &request, &subject);
+        let technicians = if commands.contains(&CommandKind::Assign) {
+            self.technicians(actor, &request.centre).await?
+        } else {
+            Vec::new()
+        };
+        let centres = if commands.contains(&CommandKind::Reroute) {
+            let others = known.reference.centres.iter().filter(|centre| centre.id != request.centre);
+            others.map(|centre| (centre.id.0.clone(), centre.name.clone())).collect()
+        } else {
+            Vec::new()
+        };
+        let calendar = known.calendar(&request.centre)?;
+        let explained = if request.responded_at.is_none() { &request.response } else { &request.resolution };
+        let visible = |event: &&Event| match event.audience {
+            Audience::Everyone => true,
+            Audience::Centre => sees_notes,
+            Audience::Requester => sees_named || event.by.as_ref() == Some(&actor.person),
+        };
+        let timeline = events.iter().rev().filter(visible).map(|event| TimelineEntry {
+            what: domain::wording::event(event, &actor.person),
+            text: event.text.clone(),
+            when: wording::moment(event.at, now),
+            internal: event.audience != Audience::Everyone,
+        });
+        let rating_open = may_rate(&request, &followers, &actor.person, &self.rules.rating, now).is_ok();
+        Ok(RequestPage {
+            card: card(&request, Some(&calendar), now),
+            version: request.version,
+            text: request.text.clone(),
+            answers: request.answers.clone(),
+            urgency: request.urgency,
+            urgency_reason: request.urgency_reason.clone(),
+            wished: request.wished.map_or_else(String::new, |wished| wording::moment(wished, now)),
+            requester: requester_line(&request, is_requester, &known),
+            requester_phone: if serves && request.open { request.requester_phone.clone() } else { String::new() },
+            on_behalf: request.filed_by.is_some(),
+            centre: request.centre_name.clone(),
+            centre_phone: known.centre(&request.centre).map_or_else(String::new, |centre| centre.phone.clone()),
+            technician: request.technician_name.clone(),
+            technician_phone: if request.open { request.technician_phone.clone() } else { String::new() },
+            headline: domain::wording::headline(&request, now),
+            next: domain::wording::next(&request, is_requester, now),
+            response: due(&request.response, &calendar, request.responded_at, now),
+            resolution: due(&request.resolution, &calendar, request.finished_at, now),
+            explanation: explained.lines(),
+            appointment: request.appointment.map_or_else(String::new, |at| wording::moment(at, now)),
+            work_done: request.work_done.clone(),
+            returned: request.returned,
+            nudged: request.nudged,
+            confirm_by: request.confirm_by.map_or_else(String::new, |at| wording::moment(at, now)),
+            merged_into: request.merged_into.as_ref().map(|into| into.0.clone()),
+            timeline: timeline.collect(),
+            photos: photos.iter().map(|photo| PhotoView { id: photo.id.0.clone(), group: photo.group }).collect(),
+            commands,
+            may_rate: rating_open && rating.is_none(),
+            my_rating: rating.as_ref().map(|rating| rating.overall),
+            may_add: rating.as_ref().is_some_and(|rating| self.may_add(rating, now)),
+            following: followers.contains(&actor.person),
+            is_requester,
+            technicians,
+            centres,
+            kept: self.kept_fields(&actor.person, &Form::name(id)).await?,
+        })
+    }
+
+    pub(crate) fn may_add(&self, rating: &Rating, now: Moment) -> bool {
+        rating.addition.is_none() && now <= rating.rated_at.plus_days(self.rules.rating.addition_days)
+    }
+
+    /// The technicians of a centre with what each has open, fewest first.
+    pub(crate) async fn technicians(
+        &self,
+        actor: &Actor,
+        centre: &domain::id::CentreId,
+    ) -> Result<Vec<TechnicianChoice>, Failure> {
+        let subject = Subject { centre: Some(centre), ..Subject::default() };
+        let grant = crate::allow(actor, Permission::RequestAssign, &subject)?;
+        let people = self.store.staff(&grant, centre, Role::Technician).await?;
+        let loads = self.store.loads(&grant, centre).await?;
+        let mut choices: Vec<TechnicianChoice> = people
+            .iter()
+            .map(|person| {
+                let worker = worker_of(person);
+                let load = loads.iter().find(|load| load.technician == worker.id).map_or(0, |load| load.count);
+                TechnicianChoice { id: worker.id.0, name: worker.name, team: person.team.clone(), load }
+            })
+            .collect();
+        choices.sort_by(|one, other| (one.load, &one.name).cmp(&(other.load, &other.name)));
+        Ok(choices)
+    }
+}
+
+/// What the viewer may do now: the state's offer, narrowed by the access table.
+pub(crate) fn commands(actor: &Actor, request: &Request, subject: &Subject<'_>) -> Vec<CommandKind> {
+    let allowed = |kind: &CommandKind| {
+        kind.permission() != Permission::Reconcile && authorize(actor, kind.permission(), Some(subject)).is_ok()
+    };
+    offered(request, &actor.person).into_iter().filter(allowed).collect()
+}
+
+fn serves(actor: &Actor, request: &Request) -> bool {
+    let subject = request.subject();
+    [Permission::RequestTriage, Permission::RequestWork]
+        .into_iter()
+        .any(|permission| authorize(actor, permission, Some(&subject)).is_ok())
+}
+
+fn requester_line(request: &Request, is_requester: bool, known: &Known) -> String {
+    if is_requester {
+        return String::new();
+    }
+    let department = known.department(&request.department).map_or("", |department| department.name.as_str());
+    format!("{} · {department}", request.requester_name)
+}

@@ -1,0 +1,32 @@
+//! Who may be told that something changed (实时更新).
+
+use domain::access::{Permission, Subject};
+use domain::id::{CentreId, RequestId};
+use domain::person::Actor;
+use domain::refusal::Refusal;
+
+use crate::failure::found;
+use crate::{Failure, Services, allow, reach};
+
+impl Services {
+    /// Whether the actor may watch a topic: `centre:KEY`, `request:KEY` or `person:KEY`. When something changes is
+    /// itself worth knowing, therefore the table decides here as well.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for what does not exist or may not be known, [`Refusal::NotAllowed`].
+    pub async fn may_watch(&self, actor: &Actor, topic: &str) -> Result<(), Failure> {
+        match topic.split_once(':') {
+            Some(("centre", key)) => {
+                let centre = CentreId::from(key);
+                allow(actor, Permission::QueueRead, &Subject { centre: Some(&centre), ..Subject::default() })?;
+                Ok(())
+            }
+            Some(("request", key)) => {
+                let grant = reach(actor, Permission::RequestRead)?;
+                found(self.store.request(&grant, &RequestId::from(key)).await?).map(drop)
+            }
+            Some(("person", key)) if key == actor.person.as_str() => Ok(()),
+            _ => Err(Refusal::NotFound.into()),
+        }
+    }
+}
