@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 pub use period::{MinuteOfDay, Period, UnreadablePeriod};
 pub use prepared::{Day, PreparedCalendar};
 
+pub(crate) mod minutes;
 mod period;
-pub(crate) mod prepared;
+mod prepared;
 pub mod published;
 pub mod report;
 pub mod shipped;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use explanation::{Stretch, StretchKind};
 
-use crate::calendar::prepared::{minute_down, minute_up, moment_of};
+use crate::calendar::minutes::{minute_down, minute_up, moment_of};
 use crate::calendar::{CalendarProblem, PreparedCalendar};
 use crate::time::{Moment, WorkingMinutes};
 

@@ -10,14 +10,12 @@ use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
 
+use super::minutes::{MINUTES_OF_A_DAY, date_of, day_of, minute_down, minute_up, moment_of, weekday_index};
 use super::period::joined;
 use super::tally::Tally;
 use super::{Calendar, CalendarProblem, DayKind, Period, SpecialDay, WeeklyHours};
-use crate::time::{MINUTE, Moment, WorkingMinutes};
+use crate::time::{Moment, WorkingMinutes};
 
-const MINUTES_OF_A_DAY: i64 = 1_440;
-/// Beijing is so many minutes ahead of UTC.
-const AHEAD: i64 = 480;
 /// Days from 1970-01-01 to 0001-01-01 and to 10000-01-01: what civil dates can express.
 const FIRST_DAY: i64 = -719_162;
 const LAST_DAY: i64 = 2_932_897;
@@ -374,34 +372,4 @@ fn within_range(minute: i64) -> Result<i64, CalendarProblem> {
     } else {
         Err(CalendarProblem::OutOfRange)
     }
-}
-
-/// The Beijing minute an instant lies in, numbered from 1970-01-01T00:00+08:00.
-pub(crate) const fn minute_down(moment: Moment) -> i64 {
-    moment.0.div_euclid(MINUTE) + AHEAD
-}
-
-/// The first Beijing minute that begins at or after an instant.
-pub(crate) const fn minute_up(moment: Moment) -> i64 {
-    minute_down(moment) + if moment.0.rem_euclid(MINUTE) == 0 { 0 } else { 1 }
-}
-
-/// The instant at which a Beijing minute begins.
-pub(crate) const fn moment_of(minute: i64) -> Moment {
-    Moment((minute - AHEAD).saturating_mul(MINUTE))
-}
-
-/// The number of a date, from 1970-01-01.
-pub(crate) fn day_of(date: Date) -> i64 {
-    minute_down(Moment::start_of(date)).div_euclid(MINUTES_OF_A_DAY)
-}
-
-/// The date of a day number.
-pub(crate) fn date_of(day: i64) -> Date {
-    moment_of(day * MINUTES_OF_A_DAY).date()
-}
-
-/// 0 for Monday; 1970-01-01 was a Thursday.
-const fn weekday_index(day: i64) -> usize {
-    (day + 3).rem_euclid(7) as usize
 }

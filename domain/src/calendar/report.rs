@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::prepared::{date_of, day_of};
+use super::minutes::{date_of, day_of};
 use super::{CalendarProblem, DayKind, PreparedCalendar};
 use crate::deadline::{Deadline, StretchKind};
 use crate::time::{Moment, WorkingMinutes};

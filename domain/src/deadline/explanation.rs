@@ -3,11 +3,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::prepared::{date_of, moment_of};
+use crate::calendar::minutes::{MINUTES_OF_A_DAY, date_of, moment_of};
 use crate::calendar::{Day, DayKind, PreparedCalendar};
 use crate::time::{MINUTE, Moment};
 
-const MINUTES_OF_A_DAY: i64 = 1_440;
 /// So many stretches are told one by one; of a longer time the middle is folded into one, so that what is stored with
 /// every request stays small. Thirty working days still fit.
 const TOLD_ONE_BY_ONE: usize = 160;
