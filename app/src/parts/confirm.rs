@@ -26,27 +26,24 @@ pub fn Confirm(
     /// A drawing before the words.
     #[prop(optional)]
     glyph: Option<Glyph>,
+    /// The way back.
+    #[prop(default = "取消".into(), into)]
+    cancel: String,
     /// The form with its own button.
     children: Children,
 ) -> impl IntoView {
     let details = NodeRef::<html::Details>::new();
-    let close = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape"
-            && let Some(details) = details.get_untracked()
-            && details.open()
-        {
+    let summary = NodeRef::<html::Summary>::new();
+    let close = move || {
+        if let (Some(details), Some(summary)) = (details.get_untracked(), summary.get_untracked()) {
             details.set_open(false);
-            if let Ok(Some(summary)) = details.query_selector("summary") {
-                use leptos::wasm_bindgen::JsCast;
-                if let Some(summary) = summary.dyn_ref::<leptos::web_sys::HtmlElement>() {
-                    let _focus_is_a_courtesy = summary.focus();
-                }
-            }
+            // Without a focus the next key press would start at the top of the page; a browser that refuses it loses nothing else.
+            let _refused = summary.focus();
         }
     };
     view! {
-        <details class="confirm" node_ref=details on:keydown=close>
-            <summary class="button" data-kind=given(kind) data-size=small.then_some("small")>
+        <details class="confirm" node_ref=details on:keydown=move |event| if event.key() == "Escape" { close() }>
+            <summary node_ref=summary class="button" data-kind=given(kind) data-size=small.then_some("small")>
                 {glyph.map(|glyph| view! { <Icon glyph/> })}
                 {label}
             </summary>
@@ -54,6 +51,18 @@ pub fn Confirm(
                 <h2>{title}</h2>
                 {given(note).map(|note| view! { <p>{note}</p> })}
                 {children()}
+                // Without a script the same page again has the sheet closed.
+                <a
+                    class="button"
+                    data-kind="quiet"
+                    href=""
+                    on:click=move |event| {
+                        event.prevent_default();
+                        close();
+                    }
+                >
+                    {cancel}
+                </a>
             </div>
         </details>
     }

@@ -21,6 +21,13 @@ impl Permille {
     }
 }
 
+impl From<i64> for Permille {
+    /// From the domain's thousandths; what lies outside of the whole is cut off.
+    fn from(thousandths: i64) -> Self {
+        Self(u16::try_from(thousandths.clamp(0, 1000)).unwrap_or_default())
+    }
+}
+
 /// How a figure moved since the last equal period (环比), and whether that is good news.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -39,6 +46,13 @@ impl Change {
         let rose = now > before;
         let by = Permille(now.0.abs_diff(before.0));
         (by.0 > 0).then(|| Self { rose, by: by.figures(), good: rose })
+    }
+
+    /// A move of a share that should be high, in thousandths with its sign.
+    #[must_use]
+    pub fn of_points(points: i64) -> Option<Self> {
+        let by = Permille::from(points.abs());
+        (by.0 > 0).then(|| Self { rose: points > 0, by: by.figures(), good: points > 0 })
     }
 
     /// Whether the arrow points up or down.
@@ -78,5 +92,7 @@ mod tests {
         assert_eq!(Change::of_share(Permille(900), Permille(900)), None);
         let fell = Change::of_share(Permille(891), Permille(912));
         assert_eq!(fell, Some(Change { rose: false, by: "2.1".into(), good: false }));
+        assert_eq!(Change::of_points(-21), fell);
+        assert_eq!(Change::of_points(0), None);
     }
 }

@@ -16,6 +16,9 @@ pub fn Heading(
     /// A number, a promise, a period.
     #[prop(optional, into)]
     note: String,
+    /// A sentence under the head, in the page: what the figures cover, what the list holds.
+    #[prop(optional, into)]
+    lead: String,
     /// Buttons at the right: at most one on a phone, any number on a desk.
     #[prop(optional)]
     children: Option<Children>,
@@ -34,5 +37,6 @@ pub fn Heading(
                 {given(note).map(|note| view! { <p class="note">{note}</p> })}
             </div> {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
+        {given(lead).map(|lead| view! { <p class="lead note">{lead}</p> })}
     }
 }

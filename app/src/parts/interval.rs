@@ -1,5 +1,6 @@
 //! A share with the span in which it may really lie.
 
+use domain::satisfaction::Cell;
 use leptos::prelude::*;
 
 use super::Permille;
@@ -20,6 +21,21 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// The figure of a cell; none when it has too few answers.
+    #[must_use]
+    pub fn of(cell: &Cell) -> Option<Self> {
+        match *cell {
+            Cell::TooFew { .. } => None,
+            Cell::Shown { permille, lower, upper, count, target, .. } => Some(Self {
+                share: permille.into(),
+                lower: lower.into(),
+                upper: upper.into(),
+                target: target.map(Permille::from),
+                sample: count.unsigned_abs(),
+            }),
+        }
+    }
+
     /// The whole figure as a sentence: the bar's text for a reader who does not see it.
     #[must_use]
     pub fn sentence(&self) -> String {

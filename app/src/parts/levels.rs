@@ -1,5 +1,6 @@
 //! The five levels of a rating.
 
+use domain::rating::Level;
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, Tone, given};
@@ -20,6 +21,12 @@ impl LevelChoice {
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>, face: u8) -> Self {
         Self { value: value.into(), label: label.into(), face }
+    }
+
+    /// The five levels of the national rules, the best first.
+    #[must_use]
+    pub fn five() -> Vec<Self> {
+        Level::ALL.map(Self::from).to_vec()
     }
 
     const fn glyph(&self) -> Glyph {
@@ -50,6 +57,13 @@ impl LevelChoice {
             }
         }
         (self.label.clone(), String::new())
+    }
+}
+
+impl From<Level> for LevelChoice {
+    fn from(level: Level) -> Self {
+        let face = level as u8;
+        Self::new(face.to_string(), level.label(), face)
     }
 }
 

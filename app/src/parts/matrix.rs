@@ -1,5 +1,6 @@
 //! Excellence × group: the bureau's first look.
 
+use domain::satisfaction::Cell;
 use leptos::prelude::*;
 
 use super::{Change, Disclosure, Glyph, Icon, Interval, Measured, Permille, given, scale_from};
@@ -23,9 +24,23 @@ pub enum CellFigure {
     },
 }
 
+impl CellFigure {
+    /// The figure of a cell with its move since the last equal period, in thousandths.
+    #[must_use]
+    pub fn of(cell: &Cell, change: Option<i64>) -> Self {
+        match (Measured::of(cell), cell) {
+            (Some(measured), _) => Self::Known { measured, change: change.and_then(Change::of_points) },
+            (None, Cell::TooFew { count, least }) => {
+                Self::TooFew { sample: count.unsigned_abs(), minimum: least.unsigned_abs() }
+            }
+            (None, Cell::Shown { count, .. }) => Self::TooFew { sample: count.unsigned_abs(), minimum: 0 },
+        }
+    }
+}
+
 /// One excellence (优) seen by one group.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MatrixCell {
+pub struct MatrixEntry {
     /// `优质服务`.
     pub label: String,
     /// `质量与时效`.
@@ -42,7 +57,7 @@ pub struct MatrixGroup {
     /// `职工满意`.
     pub label: String,
     /// The cells.
-    pub cells: Vec<MatrixCell>,
+    pub cells: Vec<MatrixEntry>,
 }
 
 /// The 3 × 3 matrix (三优三满意): a grid on a desk, a card per group on a phone, the same numbers as a table below.
@@ -93,7 +108,7 @@ pub fn Matrix(
     }
 }
 
-fn cell_view(cell: MatrixCell, from: Permille) -> AnyView {
+fn cell_view(cell: MatrixEntry, from: Permille) -> AnyView {
     let name = view! { <h3>{cell.label}<small>{cell.note}</small></h3> };
     match cell.figure {
         CellFigure::Known { measured, change } => {

@@ -42,7 +42,7 @@ pub fn Stat(
                     .map(|change| {
                         view! {
                             <span class="change" data-is=change.tone()>
-                                <span aria-hidden="true">{change.arrow()}</span>
+                                <span aria-hidden="true">{change.arrow()}" "</span>
                                 <span class="hidden">{change.spoken()}</span>
                                 {change.by}
                             </span>

@@ -49,7 +49,11 @@ pub fn Trend(
             }
         })
         .collect_view();
-    view! { <ol class="trend" aria-label=label>{columns}</ol> }
+    view! {
+        <div class="trend" role="region" tabindex="0" aria-label=label>
+            <ol>{columns}</ol>
+        </div>
+    }
 }
 
 fn column(measured: Option<Measured>, from: Permille) -> AnyView {
@@ -65,7 +69,7 @@ fn column(measured: Option<Measured>, from: Permille) -> AnyView {
                     let top = height(measured.upper);
                     let span = Permille(height(measured.lower).0.saturating_sub(top.0));
                     view! {
-                        <rect class="span" x="0" y=top.length() width="100%" height=span.length() rx="4"></rect>
+                        <rect class="span" x="42%" y=top.length() width="16%" height=span.length() rx="4"></rect>
                         {measured
                             .target
                             .map(|target| {
