@@ -18,7 +18,11 @@ impl SessionCookie {
 
     /// The cookie's name.
     pub const fn name(self) -> &'static str {
-        if self.secure { "__Host-portal_session" } else { "portal_session" }
+        if self.secure {
+            "__Host-portal_session"
+        } else {
+            "portal_session"
+        }
     }
 
     /// The token in a `Cookie` header, if there is one that could be a token.
@@ -35,7 +39,10 @@ impl SessionCookie {
     /// what changes something is guarded by the origin check besides.
     pub fn set(self, token: &str, seconds: i64) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
-        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", self.name())
+        format!(
+            "{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",
+            self.name()
+        )
     }
 
     /// The `Set-Cookie` header that removes the token.
@@ -56,7 +63,10 @@ mod tests {
     #[test]
     fn the_token_is_found_among_other_cookies() {
         let cookie = SessionCookie::new(false);
-        assert_eq!(cookie.read("theme=dark; portal_session=abc-_123; x=1"), Some("abc-_123"));
+        assert_eq!(
+            cookie.read("theme=dark; portal_session=abc-_123; x=1"),
+            Some("abc-_123")
+        );
         assert_eq!(cookie.read("xportal_session=abc; portal_session2=d"), None);
         assert_eq!(cookie.read("portal_session="), None);
         assert_eq!(cookie.read("portal_session=a b"), None);
@@ -69,7 +79,10 @@ mod tests {
         assert_eq!(cookie.read("portal_session=abc"), None);
         assert_eq!(cookie.read("__Host-portal_session=abc"), Some("abc"));
         let set = cookie.set("abc", 60);
-        assert_eq!(set, "__Host-portal_session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure");
+        assert_eq!(
+            set,
+            "__Host-portal_session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"
+        );
         assert!(cookie.clear().contains("Max-Age=0"));
         assert!(!SessionCookie::new(false).set("abc", 60).contains("Secure"));
     }

@@ -13,7 +13,7 @@ mod tests;
 use domain::refusal::Refusal;
 
 use crate::{Failure, Services};
-pub use folder::{PhotoFolder, Kind, Stored};
+pub use folder::{Kind, PhotoFolder, Stored};
 pub use prepare::{PhotoLimits, Prepared, prepare};
 
 /// Why a photo could not be kept or read.

@@ -18,7 +18,14 @@ impl Services {
         match topic.split_once(':') {
             Some(("centre", key)) => {
                 let centre = CentreId::from(key);
-                allow(actor, Permission::QueueRead, &Subject { centre: Some(&centre), ..Subject::default() })?;
+                allow(
+                    actor,
+                    Permission::QueueRead,
+                    &Subject {
+                        centre: Some(&centre),
+                        ..Subject::default()
+                    },
+                )?;
                 Ok(())
             }
             Some(("request", key)) => {

@@ -26,7 +26,11 @@ pub fn is_complete_jpeg(bytes: &[u8]) -> bool {
                 let Some(behind) = skip_segment(after) else {
                     return false;
                 };
-                rest = if marker == START_OF_SCAN { skip_scan(behind) } else { behind };
+                rest = if marker == START_OF_SCAN {
+                    skip_scan(behind)
+                } else {
+                    behind
+                };
             }
         }
     }

@@ -98,7 +98,10 @@ impl PhotoFolder {
         if upload.len() > self.limits.bytes() {
             return Err(self.limits.too_large().into());
         }
-        let permit = Arc::clone(&self.decoding).acquire_owned().await.map_err(io::Error::other)?;
+        let permit = Arc::clone(&self.decoding)
+            .acquire_owned()
+            .await
+            .map_err(io::Error::other)?;
         let limits = self.limits;
         let prepared = spawn_blocking(move || {
             // Held by the thread, so that a caller who hangs up does not let a third one in.
@@ -116,7 +119,9 @@ impl PhotoFolder {
     /// [`Refusal::Stale`] when another photo lies under this key already: a stored photo is never overwritten.
     pub async fn store(&self, id: &str, prepared: &Prepared) -> Result<(), PhotoFailure> {
         let (folder, id, prepared) = (self.clone(), id.to_owned(), prepared.clone());
-        spawn_blocking(move || folder.store_now(&id, &prepared)).await.map_err(io::Error::other)?
+        spawn_blocking(move || folder.store_now(&id, &prepared))
+            .await
+            .map_err(io::Error::other)?
     }
 
     /// [`Self::store`] for a caller that may block.
@@ -160,7 +165,11 @@ impl PhotoFolder {
         let mut swept = 0;
         for entry in std::fs::read_dir(self.root.join(INCOMING))? {
             let entry = entry?;
-            if entry.metadata().and_then(|metadata| metadata.modified()).is_ok_and(|modified| modified < before) {
+            if entry
+                .metadata()
+                .and_then(|metadata| metadata.modified())
+                .is_ok_and(|modified| modified < before)
+            {
                 std::fs::remove_file(entry.path())?;
                 swept += 1;
             }
@@ -187,7 +196,9 @@ impl PhotoFolder {
     /// Writes a durable file and gives it its name, unless the name is taken: then `false`.
     fn place(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
         let incoming = self.root.join(INCOMING).join(Uuid::now_v7().to_string());
-        let placed = self.write(&incoming, bytes).and_then(|()| name_if_free(&incoming, path));
+        let placed = self
+            .write(&incoming, bytes)
+            .and_then(|()| name_if_free(&incoming, path));
         if let Err(error) = std::fs::remove_file(&incoming)
             && error.kind() != io::ErrorKind::NotFound
         {
@@ -224,7 +235,12 @@ fn name_if_free(from: &Path, to: &Path) -> io::Result<bool> {
     match std::fs::hard_link(from, to) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+            ) =>
+        {
             if to.try_exists()? {
                 return Ok(false);
             }

@@ -35,7 +35,12 @@ pub struct PhotoLimits {
 
 impl Default for PhotoLimits {
     fn default() -> Self {
-        Self { mebibytes: 20, side: 12_000, pixels: 50_000_000, allocation: 256 * MEBIBYTE }
+        Self {
+            mebibytes: 20,
+            side: 12_000,
+            pixels: 50_000_000,
+            allocation: 256 * MEBIBYTE,
+        }
     }
 }
 
@@ -47,7 +52,9 @@ impl PhotoLimits {
 
     /// The refusal of a file that is larger.
     pub fn too_large(&self) -> Refusal {
-        Refusal::PhotoTooLarge { mebibytes: self.mebibytes }
+        Refusal::PhotoTooLarge {
+            mebibytes: self.mebibytes,
+        }
     }
 }
 
@@ -85,7 +92,13 @@ pub fn prepare(bytes: &[u8], limits: &PhotoLimits) -> Result<Prepared, Refusal> 
     let full = encode(&flatten(&picture), QUALITY)?;
     let (width, height) = (picture.width(), picture.height());
     let thumbnail = encode(&flatten(&shrink(picture, THUMBNAIL_SIDE)?), THUMBNAIL_QUALITY)?;
-    Ok(Prepared { sha256: sha256(&full), full: full.into(), thumbnail: thumbnail.into(), width, height })
+    Ok(Prepared {
+        sha256: sha256(&full),
+        full: full.into(),
+        thumbnail: thumbnail.into(),
+        width,
+        height,
+    })
 }
 
 /// SHA-256 in hexadecimal, as photo records carry it.
@@ -146,7 +159,9 @@ fn shrink(picture: DynamicImage, side: u32) -> Result<DynamicImage, Refusal> {
         u32::try_from(scaled).unwrap_or(side).max(1)
     };
     let mut smaller = DynamicImage::new(scaled(width), scaled(height), picture.color());
-    Resizer::new().resize(&picture, &mut smaller, &ResizeOptions::new()).map_err(|_| Refusal::NotAPhoto)?;
+    Resizer::new()
+        .resize(&picture, &mut smaller, &ResizeOptions::new())
+        .map_err(|_| Refusal::NotAPhoto)?;
     Ok(smaller)
 }
 
@@ -170,6 +185,8 @@ fn flatten(picture: &DynamicImage) -> RgbImage {
 
 fn encode(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture).map_err(|_| Refusal::NotAPhoto)?;
+    JpegEncoder::new_with_quality(&mut bytes, quality)
+        .encode_image(picture)
+        .map_err(|_| Refusal::NotAPhoto)?;
     Ok(bytes)
 }

@@ -32,7 +32,10 @@ fn holds(bytes: &[u8], needle: &[u8]) -> bool {
 fn position_camera_and_comments_do_not_survive() {
     let upload = camera_jpeg(&two_colours(400, 300), 1);
     for secret in [b"Exif".as_slice(), b"SampleCamera", b"secret comment"] {
-        assert!(holds(&upload, secret), "the sample itself must carry what is looked for");
+        assert!(
+            holds(&upload, secret),
+            "the sample itself must carry what is looked for"
+        );
     }
     let photo = kept(&upload);
     for file in [&photo.full, &photo.thumbnail] {
@@ -74,7 +77,10 @@ fn the_hash_is_that_of_the_kept_bytes_and_the_same_upload_gives_the_same_bytes()
     let photo = kept(&upload);
     assert_eq!(photo.sha256, sha256(&photo.full));
     assert_eq!(photo, kept(&upload));
-    assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    assert_eq!(
+        sha256(b""),
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    );
 }
 
 #[test]
@@ -87,8 +93,18 @@ fn transparent_parts_become_white() {
 #[test]
 fn a_decompression_bomb_is_refused_before_it_is_decoded() {
     let began = Instant::now();
-    for (width, height) in [(50_000, 50_000), (u32::MAX >> 1, 1), (12_001, 10), (12_000, 12_000), (0, 0)] {
-        assert_eq!(refused(&huge_png(width, height)), Refusal::NotAPhoto, "{width} × {height}");
+    for (width, height) in [
+        (50_000, 50_000),
+        (u32::MAX >> 1, 1),
+        (12_001, 10),
+        (12_000, 12_000),
+        (0, 0),
+    ] {
+        assert_eq!(
+            refused(&huge_png(width, height)),
+            Refusal::NotAPhoto,
+            "{width} × {height}"
+        );
     }
     assert!(began.elapsed().as_millis() < 500, "refusing took {:?}", began.elapsed());
 }
@@ -125,7 +141,11 @@ fn what_only_calls_itself_a_photo_is_refused() {
 
 #[test]
 fn what_hides_behind_a_photo_is_left_behind() {
-    let upload = [jpeg(&two_colours(200, 100)), b"<script>alert(1)</script>PK\x03\x04".to_vec()].concat();
+    let upload = [
+        jpeg(&two_colours(200, 100)),
+        b"<script>alert(1)</script>PK\x03\x04".to_vec(),
+    ]
+    .concat();
     let photo = kept(&upload);
     assert!(!holds(&photo.full, b"<script>") && !holds(&photo.full, b"PK\x03\x04"));
 }

@@ -21,7 +21,10 @@ fn photo(width: u32) -> Prepared {
 
 fn files(root: &Path) -> usize {
     let count = |path: &Path| std::fs::read_dir(path).expect("readable").count();
-    std::fs::read_dir(root).expect("readable").map(|entry| count(&entry.expect("readable").path())).sum()
+    std::fs::read_dir(root)
+        .expect("readable")
+        .map(|entry| count(&entry.expect("readable").path()))
+        .sum()
 }
 
 #[tokio::test]
@@ -35,7 +38,10 @@ async fn an_acknowledged_photo_was_synced_and_reads_back() {
     assert_eq!(folder.stored_bytes(), (photo.full.len() + photo.thumbnail.len()) as u64);
     let again = PhotoFolder::open(root.path(), PhotoLimits::default()).expect("opens again");
     assert_eq!(again.read(ID, Kind::Full).await.expect("there").bytes, photo.full);
-    assert_eq!(again.read(ID, Kind::Thumbnail).await.expect("there").bytes, photo.thumbnail);
+    assert_eq!(
+        again.read(ID, Kind::Thumbnail).await.expect("there").bytes,
+        photo.thumbnail
+    );
 }
 
 #[tokio::test]
@@ -56,9 +62,15 @@ async fn a_stored_photo_is_never_overwritten() {
     let (first, second) = (photo(400), photo(402));
     folder.store(ID, &first).await.expect("stored");
     let refused = folder.store(ID, &second).await;
-    assert!(matches!(refused, Err(PhotoFailure::Refused(Refusal::Stale))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(PhotoFailure::Refused(Refusal::Stale))),
+        "{refused:?}"
+    );
     assert_eq!(folder.read(ID, Kind::Full).await.expect("there").bytes, first.full);
-    assert_eq!(folder.read(ID, Kind::Thumbnail).await.expect("there").bytes, first.thumbnail);
+    assert_eq!(
+        folder.read(ID, Kind::Thumbnail).await.expect("there").bytes,
+        first.thumbnail
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -70,8 +82,14 @@ async fn of_many_photos_under_one_key_one_wins_whole() {
     let outcomes = futures::future::join_all(stores).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     let full = folder.read(ID, Kind::Full).await.expect("there").bytes;
-    let winner = photos.iter().find(|photo| photo.full == full).expect("one of those that were sent");
-    assert_eq!(folder.read(ID, Kind::Thumbnail).await.expect("there").bytes, winner.thumbnail);
+    let winner = photos
+        .iter()
+        .find(|photo| photo.full == full)
+        .expect("one of those that were sent");
+    assert_eq!(
+        folder.read(ID, Kind::Thumbnail).await.expect("there").bytes,
+        winner.thumbnail
+    );
     assert_eq!(files(root.path()), 2);
 }
 
@@ -81,7 +99,15 @@ async fn a_key_that_is_not_a_uuid_reaches_no_file() {
     let outside = root.path().join("secret.jpg");
     std::fs::write(&outside, b"secret").expect("written");
     let folder = folder(&root.path().join("photos"));
-    for key in ["../../secret", "/etc/passwd", "", "..", "0193A4A0-7B1C-7D3E-8F00-1A2B3C4D5E6F", "0193a4a07b1c7d3e8f001a2b3c4d5e6f", "照片"] {
+    for key in [
+        "../../secret",
+        "/etc/passwd",
+        "",
+        "..",
+        "0193A4A0-7B1C-7D3E-8F00-1A2B3C4D5E6F",
+        "0193a4a07b1c7d3e8f001a2b3c4d5e6f",
+        "照片",
+    ] {
         let read = folder.read(key, Kind::Full).await;
         assert_eq!(read, Err(Failure::Refused(Refusal::NotFound)), "{key}");
         let stored = folder.store(key, &photo(400)).await;

@@ -7,7 +7,11 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 /// Left half red, right half blue.
 pub fn two_colours(width: u32, height: u32) -> DynamicImage {
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, _| {
-        if x < width / 2 { Rgb([230, 20, 20]) } else { Rgb([20, 20, 230]) }
+        if x < width / 2 {
+            Rgb([230, 20, 20])
+        } else {
+            Rgb([20, 20, 230])
+        }
     }))
 }
 
@@ -93,7 +97,11 @@ pub fn huge_png(width: u32, height: u32) -> Vec<u8> {
 }
 
 fn chunk(bytes: &mut Vec<u8>, kind: &[u8; 4], content: &[u8]) {
-    bytes.extend_from_slice(&u32::try_from(content.len()).expect("a sample chunk is short").to_be_bytes());
+    bytes.extend_from_slice(
+        &u32::try_from(content.len())
+            .expect("a sample chunk is short")
+            .to_be_bytes(),
+    );
     let checked = [kind.as_slice(), content].concat();
     bytes.extend_from_slice(&checked);
     bytes.extend_from_slice(&crc32(&checked).to_be_bytes());
@@ -101,7 +109,13 @@ fn chunk(bytes: &mut Vec<u8>, kind: &[u8; 4], content: &[u8]) {
 
 fn crc32(bytes: &[u8]) -> u32 {
     let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 {
+                0xEDB8_8320 ^ (crc >> 1)
+            } else {
+                crc >> 1
+            }
+        })
     };
     !bytes.iter().fold(u32::MAX, step)
 }

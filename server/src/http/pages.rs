@@ -1,0 +1,64 @@
+//! Pages and server functions: what the application renders and answers.
+
+use axum::Router;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use leptos::config::{Env, LeptosOptions};
+use leptos::context::{provide_context, use_context};
+use leptos::nonce::use_nonce;
+use leptos_axum::{ErrorHandler, LeptosRoutes as _, ResponseOptions, generate_route_list};
+
+use super::headers::page_policy;
+use super::portal::Portal;
+use super::site;
+use crate::settings::Settings;
+
+/// What the pages' document needs to know of the site.
+pub fn options(settings: &Settings) -> LeptosOptions {
+    let options = LeptosOptions::builder()
+        .output_name(site::NAME)
+        .site_root(settings.site_root.display().to_string())
+        .site_pkg_dir(site::PACKAGE)
+        .env(Env::PROD)
+        .site_addr(settings.address);
+    match &settings.site_hashes {
+        Some(hashes) => options
+            .hash_files(true)
+            .hash_file(hashes.display().to_string().into())
+            .build(),
+        None => options.build(),
+    }
+}
+
+/// Every page, every server function, and the files of the site.
+pub fn routes(portal: &Portal) -> Router<Portal> {
+    let context = {
+        let portal = portal.clone();
+        move || provide(&portal)
+    };
+    let shell = {
+        let options = portal.leptos.clone();
+        move || app::shell(options.clone())
+    };
+    let pages = generate_route_list(app::App);
+    let routes = Router::new().leptos_routes_with_context(portal, pages, context.clone(), shell);
+    let missing = ErrorHandler::new_with_context(context, app::shell, portal.leptos.clone());
+    site::with_files(
+        routes,
+        &portal.settings.site_root,
+        portal.settings.site_hashes.is_some(),
+        missing,
+    )
+}
+
+/// Puts into the context what a page or server function is given, and into the answer which scripts may run.
+fn provide(portal: &Portal) {
+    if let Some(parts) = use_context::<Parts>() {
+        provide_context(portal.call(&parts.headers, &parts.extensions));
+    }
+    if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+        && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce))
+    {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

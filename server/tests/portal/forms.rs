@@ -1,0 +1,195 @@
+//! Forms with photos, as they come over the wire.
+
+use std::io::Cursor;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::http::header;
+use axum::routing::post;
+use domain::refusal::{FieldProblem, Refusal};
+use server::http::form::{FormFailure, FormLimits, FormReader};
+use services::photo::{PhotoFolder, PhotoLimits};
+
+use super::asking::{ask, call};
+
+const BOUNDARY: &str = "----portal";
+
+struct Part<'a> {
+    name: &'a str,
+    file: Option<&'a str>,
+    content: &'a [u8],
+}
+
+fn text<'a>(name: &'a str, content: &'a str) -> Part<'a> {
+    Part {
+        name,
+        file: None,
+        content: content.as_bytes(),
+    }
+}
+
+fn file<'a>(name: &'a str, content: &'a [u8]) -> Part<'a> {
+    Part {
+        name: "photo",
+        file: Some(name),
+        content,
+    }
+}
+
+fn body(parts: &[Part<'_>]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for part in parts {
+        let file = part
+            .file
+            .map(|file| format!("; filename=\"{file}\"\r\nContent-Type: image/jpeg"))
+            .unwrap_or_default();
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"{file}\r\n\r\n",
+            part.name
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(part.content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
+fn photo() -> Vec<u8> {
+    let picture = image::RgbImage::from_pixel(64, 48, image::Rgb([200, 10, 10]));
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("encoded");
+    bytes.into_inner()
+}
+
+/// What was read, in a line: fields, then photos.
+async fn read(State(reader): State<FormReader>, multipart: Multipart) -> String {
+    match reader.read(multipart).await {
+        Ok(form) => {
+            let fields: Vec<_> = form
+                .fields
+                .iter()
+                .map(|(name, text)| format!("{name}={}", text.len()))
+                .collect();
+            let photos: Vec<_> = form
+                .photos
+                .iter()
+                .map(|photo| match &photo.content {
+                    Ok(prepared) => format!("{}:{}x{}", photo.file_name, prepared.width, prepared.height),
+                    Err(refusal) => format!("{}:{refusal}", photo.file_name),
+                })
+                .collect();
+            format!("{} {}", fields.join("&"), photos.join(","))
+        }
+        Err(FormFailure::Refused(refusal)) => format!("refused {refusal}"),
+        Err(failure) => format!("{failure}"),
+    }
+}
+
+async fn sent(body: Vec<u8>) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let photos = PhotoFolder::open(
+        folder.path(),
+        PhotoLimits {
+            mebibytes: 1,
+            ..PhotoLimits::default()
+        },
+    )
+    .expect("opened");
+    let limits = FormLimits {
+        photos: 3,
+        ..FormLimits::default()
+    };
+    let reader = FormReader::new(photos, limits);
+    let routes = Router::new()
+        .route("/", post(read))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(reader);
+    let mut request = call("/", body);
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    request
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, kind.parse().expect("a header"));
+    ask(&routes, request).await.text()
+}
+
+#[tokio::test]
+async fn texts_and_photos_arrive_in_their_order() {
+    let photo = photo();
+    let form = [
+        text("service", "ac"),
+        file("一.jpg", &photo),
+        text("text", "漏水"),
+        file("二.jpg", &photo),
+    ];
+    assert_eq!(sent(body(&form)).await, "service=2&text=6 一.jpg:64x48,二.jpg:64x48");
+}
+
+#[tokio::test]
+async fn an_empty_file_input_is_no_photo() {
+    assert_eq!(sent(body(&[text("text", "x"), file("", b"")])).await, "text=1 ");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_photo_does_not_take_the_texts_with_it() {
+    let large = vec![0xFF; 3 * 1024 * 1024];
+    let form = [
+        text("text", "漏水"),
+        file("a.jpg", b"<html>"),
+        file("b.jpg", &large),
+        text("place", "1"),
+    ];
+    assert_eq!(
+        sent(body(&form)).await,
+        "text=6&place=1 a.jpg:NotAPhoto,b.jpg:PhotoTooLarge { mebibytes: 1 }"
+    );
+}
+
+#[tokio::test]
+async fn one_photo_too_many_is_refused() {
+    let photo = photo();
+    let form: Vec<_> = (0..4).map(|_| file("x.jpg", &photo)).collect();
+    assert_eq!(
+        sent(body(&form)).await,
+        format!("refused {}", Refusal::TooManyPhotos { limit: 3 })
+    );
+}
+
+#[tokio::test]
+async fn a_text_of_ten_megabytes_is_refused_by_its_field() {
+    let long = "长".repeat(3_500_000);
+    let refusal = Refusal::field("text", FieldProblem::TooLong(64 * 1024 / 3));
+    assert_eq!(sent(body(&[text("text", &long)])).await, format!("refused {refusal}"));
+}
+
+#[tokio::test]
+async fn neither_many_fields_nor_many_texts_get_in() {
+    let many: Vec<_> = (0..500).map(|_| text("a", "1")).collect();
+    assert_eq!(sent(body(&many)).await, "the form is too large");
+    let long = "x".repeat(60 * 1024);
+    let several: Vec<_> = (0..6).map(|_| text("a", &long)).collect();
+    assert_eq!(sent(body(&several)).await, "the form is too large");
+}
+
+#[tokio::test]
+async fn a_form_that_breaks_off_is_not_taken_for_whole() {
+    let photo = photo();
+    let whole = body(&[text("text", "漏水"), file("a.jpg", &photo)]);
+    for length in [0, 10, 90, whole.len() / 2, whole.len() - 8] {
+        assert_eq!(
+            sent(whole[..length].to_vec()).await,
+            "the form is not readable",
+            "{length} of {}",
+            whole.len()
+        );
+    }
+    assert_eq!(
+        sent(body(&[Part {
+            name: "text",
+            file: None,
+            content: &[0xFF, 0xFE]
+        }]))
+        .await,
+        "the form is not readable"
+    );
+}

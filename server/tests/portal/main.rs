@@ -1,0 +1,12 @@
+//! The server as its callers see it. One program for all of them: linking the engine takes longer than any test.
+
+#![recursion_limit = "256"]
+
+mod asking;
+mod command_line;
+mod connections;
+mod forms;
+mod layers;
+mod metrics;
+mod settings;
+mod site;
