@@ -1,24 +1,19 @@
-//! The session's cookie.
+//! The session's cookie, put into and taken out of the browser.
 
 use super::Call;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::use_context;
-
-/// Name of the cookie.
-pub const NAME: &str = "portal_session";
+use services::cookie::SessionCookie;
 
 /// Puts the token into the browser; the server decides how long it counts.
 pub(crate) fn set(call: &Call, token: &str) {
-    write(&format!("{NAME}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=604800{}", secure(call)));
+    let seconds = call.services.rules().sign_in.absolute_minutes.saturating_mul(60);
+    write(&SessionCookie::new(call.secure).set(token, seconds));
 }
 
 /// Takes it away.
 pub(crate) fn clear(call: &Call) {
-    write(&format!("{NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{}", secure(call)));
-}
-
-fn secure(call: &Call) -> &'static str {
-    if call.secure { "; Secure" } else { "" }
+    write(&SessionCookie::new(call.secure).clear());
 }
 
 fn write(cookie: &str) {
