@@ -8,13 +8,16 @@
 //
 //   node scripts/name-site.mjs FOLDER     FOLDER/hash.txt and FOLDER/site/pkg
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = process.argv[2];
 const pkg = join(folder, "site", "pkg");
 const list = join(folder, "hash.txt");
 const hashInName = /\.([A-Za-z0-9_-]{22})\.[a-z]+$/;
+
+// wasm-bindgen's type declarations: no browser asks for them.
+for (const name of readdirSync(pkg)) if (name.endsWith(".ts")) rmSync(join(pkg, name));
 
 const names = readdirSync(pkg, { withFileTypes: true })
   .filter((entry) => entry.isFile() && hashInName.test(entry.name))
