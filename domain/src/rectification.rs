@@ -107,12 +107,15 @@ pub fn open(
 
 /// The case as the centre may see it: without what tells who the rater is, unless they agreed.
 ///
-/// The key and the number carry the request, so they are replaced by `alias`.
+/// The key and the number carry the request, so they are replaced: the key by the case's alias, the number by `alias`.
 pub fn shielded(case: &Case, alias: &str) -> Case {
     if case.named {
         return case.clone();
     }
     Case {
+        id: CaseId(case.alias.clone()),
+        // The hour would tell which of the day's requesters it was.
+        opened_at: Moment::start_of(case.opened_at.date()),
         number: alias.to_owned(),
         request: RequestId::default(),
         request_number: String::new(),
