@@ -7,6 +7,7 @@ mod migrate;
 mod opening;
 mod serve;
 mod trouble;
+mod user;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -56,6 +57,9 @@ enum Command {
     /// 更新数据库结构
     #[command(help_template = TEMPLATE)]
     Migrate,
+    /// 账号：新增管理员、列出、重设密码
+    #[command(help_template = TEMPLATE)]
+    User(user::Arguments),
     /// 打印全部设置及其来源（口令不显示）
     #[command(help_template = TEMPLATE)]
     Config,
@@ -101,6 +105,10 @@ fn carry_out(command: Command, settings: Settings, sources: &Sources) -> Result<
         Command::Migrate => {
             logging::begin(&settings);
             wait_for(async move { migrate::run(&settings).await })
+        }
+        Command::User(arguments) => {
+            logging::begin(&settings);
+            wait_for(async move { user::run(arguments, &settings).await })
         }
         Command::Deadline(arguments) => deadline::run(arguments, settings),
         Command::Calendar(arguments) => calendar::run(arguments, settings),

@@ -5,5 +5,6 @@
 pub mod clock;
 pub mod command;
 pub mod http;
+pub mod jobs;
 pub mod logging;
 pub mod settings;

@@ -9,6 +9,7 @@ use crate::http::listener::PatientListener;
 use crate::http::meters;
 use crate::http::portal::Portal;
 use crate::http::stop::{self, Stopping};
+use crate::jobs::Jobs;
 use crate::settings::Settings;
 
 use super::{Trouble, opening};
@@ -35,6 +36,7 @@ async fn serve(listener: PatientListener, store: services::Store, settings: &Arc
     let stopping = Stopping::default();
     stop_at_signal(&stopping);
     let address = axum::serve::Listener::local_addr(&listener).map_or(settings.address, |peer| peer.0);
+    let jobs = Jobs::start(&services, &stopping);
     let portal = Portal::new(services, Arc::clone(settings), stopping.clone());
     let service = portal.router().into_make_service_with_connect_info::<Peer>();
     let shutdown = {
@@ -43,7 +45,11 @@ async fn serve(listener: PatientListener, store: services::Store, settings: &Arc
     };
     announce(settings, address);
     let serving = axum::serve(listener, service).with_graceful_shutdown(shutdown);
-    match stop::or_give_up(serving.into_future(), &stopping, settings.stop_timeout).await {
+    let ended = stop::or_give_up(serving.into_future(), &stopping, settings.stop_timeout).await;
+    // Also when serving failed: the jobs wait for this word.
+    stopping.begin();
+    jobs.ended().await;
+    match ended {
         Some(Ok(())) => tracing::info!("every request has ended"),
         Some(Err(error)) => return Err(Trouble::new(format!("服务中断：{error}"))),
         None => tracing::warn!("some requests had not ended in time"),

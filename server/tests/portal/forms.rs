@@ -1,66 +1,14 @@
 //! Forms with photos, as they come over the wire.
 
-use std::io::Cursor;
-
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::header;
-use axum::routing::post;
+use axum::routing;
 use domain::refusal::{FieldProblem, Refusal};
 use server::http::form::{FormFailure, FormLimits, FormReader};
 use services::photo::{PhotoFolder, PhotoLimits};
 
-use super::asking::{ask, call};
-
-const BOUNDARY: &str = "----portal";
-
-struct Part<'a> {
-    name: &'a str,
-    file: Option<&'a str>,
-    content: &'a [u8],
-}
-
-fn text<'a>(name: &'a str, content: &'a str) -> Part<'a> {
-    Part {
-        name,
-        file: None,
-        content: content.as_bytes(),
-    }
-}
-
-fn file<'a>(name: &'a str, content: &'a [u8]) -> Part<'a> {
-    Part {
-        name: "photo",
-        file: Some(name),
-        content,
-    }
-}
-
-fn body(parts: &[Part<'_>]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for part in parts {
-        let file = part
-            .file
-            .map(|file| format!("; filename=\"{file}\"\r\nContent-Type: image/jpeg"))
-            .unwrap_or_default();
-        let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"{file}\r\n\r\n",
-            part.name
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(part.content);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-    body
-}
-
-fn photo() -> Vec<u8> {
-    let picture = image::RgbImage::from_pixel(64, 48, image::Rgb([200, 10, 10]));
-    let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("encoded");
-    bytes.into_inner()
-}
+use super::asking::ask;
+use super::multipart::{self, Part, body, file, photo, text};
 
 /// What was read, in a line: fields, then photos.
 async fn read(State(reader): State<FormReader>, multipart: Multipart) -> String {
@@ -102,20 +50,15 @@ async fn sent(body: Vec<u8>) -> String {
     };
     let reader = FormReader::new(photos, limits);
     let routes = Router::new()
-        .route("/", post(read))
+        .route("/", routing::post(read))
         .layer(DefaultBodyLimit::disable())
         .with_state(reader);
-    let mut request = call("/", body);
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-    request
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, kind.parse().expect("a header"));
-    ask(&routes, request).await.text()
+    ask(&routes, multipart::post("/", body)).await.text()
 }
 
 #[tokio::test]
 async fn texts_and_photos_arrive_in_their_order() {
-    let photo = photo();
+    let photo = photo(1);
     let form = [
         text("service", "ac"),
         file("一.jpg", &photo),
@@ -147,7 +90,7 @@ async fn a_file_that_is_no_photo_does_not_take_the_texts_with_it() {
 
 #[tokio::test]
 async fn one_photo_too_many_is_refused() {
-    let photo = photo();
+    let photo = photo(1);
     let form: Vec<_> = (0..4).map(|_| file("x.jpg", &photo)).collect();
     assert_eq!(
         sent(body(&form)).await,
@@ -173,7 +116,7 @@ async fn neither_many_fields_nor_many_texts_get_in() {
 
 #[tokio::test]
 async fn a_form_that_breaks_off_is_not_taken_for_whole() {
-    let photo = photo();
+    let photo = photo(1);
     let whole = body(&[text("text", "漏水"), file("a.jpg", &photo)]);
     for length in [0, 10, 90, whole.len() / 2, whole.len() - 8] {
         assert_eq!(

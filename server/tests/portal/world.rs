@@ -1,0 +1,193 @@
+//! A small world on the real engine: one centre, one service, a few people, and the server over it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use domain::access::{Role, RoleGrant, Scope};
+use domain::calendar::shipped;
+use domain::catalogue::{ServiceGroup, ServiceItem, TimeLimit};
+use domain::organisation::{Centre, Department};
+use domain::person::{Credential, Person};
+use domain::place::{Place, PlaceKind};
+use domain::request::Urgency;
+use domain::satisfaction::RaterGroup;
+use domain::time::WorkingMinutes;
+use server::clock;
+use server::http::portal::Portal;
+use server::http::stop::Stopping;
+use server::settings::{Settings, Sources};
+use services::photo::PhotoFolder;
+use services::{Rules, Services};
+use storage::account::Account;
+use storage::reference::CalendarRow;
+use storage::{Store, StoreSettings, Transaction};
+
+pub const PASSWORD: &str = "correct-horse-1";
+
+pub struct World {
+    pub services: Services,
+    pub routes: Router,
+    pub stopping: Stopping,
+    _folder: tempfile::TempDir,
+}
+
+/// Runs a test on threads with stacks as large as the server's: the engine needs them.
+pub fn within<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(World) -> F + Send + 'static) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_stack_size(10 * 1024 * 1024)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let running = runtime.spawn(async move { test(World::open().await).await });
+    let outcome = runtime.block_on(running);
+    runtime.shutdown_background();
+    if let Err(failed) = outcome {
+        std::panic::resume_unwind(failed.into_panic());
+    }
+}
+
+impl World {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let data = folder.path().display().to_string();
+        let flags = [("data", data.as_str()), ("site.root", data.as_str())];
+        let flags = flags.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let sources = Sources::collect(None, [], &flags).expect("collected");
+        let settings = Settings {
+            site_hashes: None,
+            ..Settings::load(&sources).expect("valid")
+        };
+        let store_settings = StoreSettings {
+            cache_mib: 8,
+            write_buffer_mib: 8,
+            ..settings.store.clone()
+        };
+        let store = Store::open(&store_settings).await.expect("a fresh database opens");
+        store.migrate(clock::now(), |_| {}).await.expect("the schema is made");
+        fill(&store).await;
+        let photos = PhotoFolder::open(&settings.photo_folder, settings.photo).expect("a photo folder");
+        let services = Services::new(store, photos, Rules::default());
+        let stopping = Stopping::default();
+        let portal = Portal::new(services.clone(), Arc::new(settings), stopping.clone());
+        Self {
+            services,
+            routes: portal.router(),
+            stopping,
+            _folder: folder,
+        }
+    }
+
+    /// The cookie of a person who just signed in.
+    pub async fn cookie(&self, login: &str) -> String {
+        let signed_in = self.services.sign_in(login, PASSWORD, "127.0.0.1", clock::now()).await;
+        format!("portal_session={}", signed_in.expect("the password is right").token)
+    }
+}
+
+/// The request as this person's browser sends it.
+pub fn by(mut request: Request<Body>, cookie: &str) -> Request<Body> {
+    request
+        .headers_mut()
+        .insert(header::COOKIE, cookie.parse().expect("a cookie"));
+    request
+}
+
+async fn fill(store: &Store) {
+    let mut world = Transaction::new();
+    let department = Department {
+        id: "finance".into(),
+        name: "财政厅（示例）".into(),
+    };
+    let calendar = CalendarRow {
+        id: "duty".into(),
+        calendar: shipped::around_the_clock(),
+    };
+    let centre = Centre {
+        id: "east".into(),
+        name: "东院服务中心（示例）".into(),
+        phone: "025-00000000".into(),
+        calendar: calendar.id.clone(),
+        contractor: false,
+    };
+    let other = Centre {
+        id: "west".into(),
+        name: "西院服务中心（示例）".into(),
+        ..centre.clone()
+    };
+    let group = ServiceGroup {
+        id: "repair".into(),
+        name: "报修".into(),
+        position: 1,
+    };
+    let limits = Urgency::ALL.map(|urgency| TimeLimit {
+        urgency,
+        response: WorkingMinutes(30),
+        resolution: WorkingMinutes(480),
+        from_day: 20_000_101,
+    });
+    let item = ServiceItem {
+        id: "ac".into(),
+        group: group.id.clone(),
+        name: "空调维修".into(),
+        icon: "repair".into(),
+        initials: "ktwx".into(),
+        other_words: String::new(),
+        quick_phrases: vec!["不制冷".into()],
+        questions: vec![],
+        centre: centre.id.clone(),
+        limits: limits.to_vec(),
+        position: 1,
+        offered: true,
+    };
+    let raters = RaterGroup {
+        id: "staff".into(),
+        name: "职工满意".into(),
+        position: 3,
+        from_day: 20_000_101,
+        until_day: None,
+    };
+    let site = Place::root("site-east".into(), PlaceKind::Site, "东院");
+    world.create("department", "finance", &department);
+    world.create("calendar", "duty", &calendar);
+    world.create("centre", "east", &centre);
+    world.create("centre", "west", &other);
+    world.create("service_group", "repair", &group);
+    world.create("service_item", "ac", &item);
+    world.create("rater_group", "staff", &raters);
+    world.create("place", site.id.as_str(), &site);
+    let hash = services::account::hash(PASSWORD).expect("hashed");
+    for (id, roles) in [
+        ("zhang", vec![]),
+        ("li", vec![]),
+        ("desk", vec![(Role::CentreDesk, "east")]),
+        ("westdesk", vec![(Role::CentreDesk, "west")]),
+    ] {
+        let roles = roles.into_iter().map(|(role, centre)| RoleGrant {
+            role,
+            scope: Scope::Centre(centre.into()),
+        });
+        let person = Person {
+            id: id.into(),
+            login: id.to_owned(),
+            name: format!("示例{id}"),
+            department: department.id.clone(),
+            rater_group: raters.id.clone(),
+            place: Some(site.id.clone()),
+            phone: String::new(),
+            roles: roles.collect(),
+            team: String::new(),
+            active: true,
+        };
+        let credential = Credential {
+            password_hash: Some(hash.clone()),
+            must_change: false,
+            failures: 0,
+            locked_until: None,
+        };
+        world.create("person", id, &Account::new(person, credential));
+    }
+    store.transaction(world).await.expect("the world is made");
+}
