@@ -5,7 +5,7 @@
 .PHONY: help run test setup build watch fmt clippy rust e2e bench seed
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s '	'
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## set up, build, prepare sample data, serve: http://127.0.0.1:3000
 	@scripts/run
