@@ -55,7 +55,7 @@ pub fn Denied(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    blank("denied", Glyph::Lock, title, note, None, children)
+    blank("denied", Glyph::Lock, title, note, String::new(), children)
 }
 
 /// There is no such page or case (找不到).
@@ -71,7 +71,7 @@ pub fn Missing(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    blank("missing", Glyph::Search, title, note, None, children)
+    blank("missing", Glyph::Search, title, note, String::new(), children)
 }
 
 fn blank(

@@ -3,7 +3,7 @@
 use domain::satisfaction::Cell;
 use leptos::prelude::*;
 
-use super::{Change, Disclosure, Glyph, Icon, Interval, Measured, Permille, given, scale_from};
+use super::{Change, Disclosure, Glyph, Icon, Interval, Measured, Permille, given, moved, scale_from};
 
 /// What one cell knows (格): a figure, or too few answers for one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,16 +119,7 @@ fn cell_view(cell: MatrixEntry, from: Permille) -> AnyView {
                     {name}
                     <p class="value">
                         <b>{measured.share.figures()}<small>"%"</small></b>
-                        {change
-                            .map(|change| {
-                                view! {
-                                    <span class="change" data-is=change.tone()>
-                                        <span aria-hidden="true">{change.arrow()}" "</span>
-                                        <span class="hidden">"较上期"{change.spoken()}</span>
-                                        {change.by}
-                                    </span>
-                                }
-                            })}
+                        {change.map(|change| moved(change, "较上期"))}
                         {missed
                             .then(|| {
                                 view! {

@@ -38,19 +38,23 @@ pub fn Stat(
             <p>{label}</p>
             <b>{value}<small>{unit}</small></b>
             <p class="note">
-                {change
-                    .map(|change| {
-                        view! {
-                            <span class="change" data-is=change.tone()>
-                                <span aria-hidden="true">{change.arrow()}" "</span>
-                                <span class="hidden">{change.spoken()}</span>
-                                {change.by}
-                            </span>
-                        }
-                    })}
+                {change.map(|change| moved(change, ""))}
                 " "
                 {note}
             </p>
         </div>
     }
+}
+
+/// A move as an arrow with its figure; `since` is said before it to a reader who does not see the arrow.
+pub(crate) fn moved(change: Change, since: &'static str) -> AnyView {
+    let (tone, arrow, spoken) = (change.tone(), change.arrow(), change.spoken());
+    view! {
+        <span class="change" data-is=tone>
+            <span aria-hidden="true">{arrow}" "</span>
+            <span class="hidden">{since}{spoken}</span>
+            {change.by}
+        </span>
+    }
+    .into_any()
 }
