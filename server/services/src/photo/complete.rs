@@ -62,7 +62,7 @@ fn skip_segment(bytes: &[u8]) -> Option<&[u8]> {
 fn skip_scan(bytes: &[u8]) -> &[u8] {
     let end = bytes
         .windows(2)
-        .position(|pair| matches!(pair, [MARKER, next] if !matches!(next, 0x00 | 0xD0..=0xD7 | MARKER)));
+        .position(|pair| matches!(pair, [MARKER, next] if !matches!(*next, 0x00 | 0xD0..=0xD7 | MARKER)));
     end.and_then(|end| bytes.get(end..)).unwrap_or_default()
 }
 
