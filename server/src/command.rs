@@ -31,6 +31,7 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 #[command(name = "portal", version, help_template = TEMPLATE, disable_help_subcommand = true)]
 #[command(
     subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
     next_help_heading = "选项",
     disable_help_flag = true,
     disable_version_flag = true

@@ -10,6 +10,7 @@ use crate::clock;
 use crate::settings::Settings;
 
 #[derive(Debug, Args)]
+#[command(subcommand_help_heading = "命令", subcommand_value_name = "命令")]
 pub struct Arguments {
     #[command(subcommand)]
     action: Action,

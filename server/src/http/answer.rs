@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use app::api::ApiError;
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::refusal::Refusal;
@@ -17,6 +18,8 @@ use super::{Rules, observe};
 
 /// The header by which the application's client knows that a server function answered.
 const FROM_SERVER_FUNCTION: &str = "serverfnerror";
+/// No error of a server function is longer.
+const LONGEST_ERROR: usize = 64 * 1024;
 
 /// What an answer says, before it is a page or JSON.
 #[derive(Debug, Clone)]
@@ -33,8 +36,11 @@ pub fn fail(status: StatusCode, error: ApiError) -> Response {
 
 /// A refusal by the rules, with the status that belongs to it.
 pub fn refuse(refusal: Refusal) -> Response {
-    let status = StatusCode::from_u16(refusal.http_status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    fail(status, ApiError::Refused(refusal))
+    fail(status_of(&refusal), ApiError::Refused(refusal))
+}
+
+fn status_of(refusal: &Refusal) -> StatusCode {
+    StatusCode::from_u16(refusal.http_status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// A refusal or failure in words of its own.
@@ -59,6 +65,9 @@ pub async fn render(State(rules): State<Arc<Rules>>, request: Request, next: Nex
     let ticket = observe::ticket(request.headers()).unwrap_or_default().to_owned();
     let mut response = next.run(request).await;
     let status = response.status();
+    if status == StatusCode::INTERNAL_SERVER_ERROR && response.headers().contains_key(FROM_SERVER_FUNCTION) {
+        return graded(response).await;
+    }
     let said = match response.extensions_mut().remove::<Said>() {
         Some(said) => said,
         None if is_bare(&response) => bare(status, ticket),
@@ -74,6 +83,27 @@ pub async fn render(State(rules): State<Arc<Rules>>, request: Request, next: Nex
     response.headers_mut().remove(header::CONTENT_LENGTH);
     response.headers_mut().extend(parts.headers);
     response
+}
+
+/// A server function's error with the status that belongs to it: by themselves they all say 500, also when it was the
+/// form that could not be read.
+async fn graded(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LONGEST_ERROR).await else {
+        return fail(StatusCode::INTERNAL_SERVER_ERROR, ApiError::Busy);
+    };
+    if let Ok(error) = serde_json::from_slice(&body) {
+        parts.status = match &error {
+            ApiError::Refused(refusal) => status_of(refusal),
+            ApiError::Busy => StatusCode::CONFLICT,
+            ApiError::Unreadable => StatusCode::BAD_REQUEST,
+            ApiError::Ticket(_) | ApiError::Offline => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        parts
+            .headers
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Response::from_parts(parts, Body::from(body))
 }
 
 /// Whether the answer is an error that is neither ours nor a page's.

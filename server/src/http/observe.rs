@@ -97,8 +97,8 @@ fn session(headers: &HeaderMap) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn with(number: &'static str) -> HeaderMap {
-        HeaderMap::from_iter([(NUMBER, HeaderValue::from_static(number))])
+    fn with(number: &str) -> HeaderMap {
+        HeaderMap::from_iter([(NUMBER, HeaderValue::from_bytes(number.as_bytes()).expect("a header"))])
     }
 
     #[test]

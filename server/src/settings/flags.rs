@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
-use super::table::TABLE;
+use super::table::{Definition, TABLE};
 
 const HEADING: &str = "设置（另见环境变量 PORTAL_… 与设置文件）";
+
+/// The flags' names in the order of the table; the command line wants them for as long as the program runs.
+static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| TABLE.iter().map(Definition::flag).collect());
 
 /// What the command line says about settings.
 #[derive(Debug, Clone, Default)]
@@ -49,14 +53,15 @@ impl Args for SettingFlags {
             .global(true);
         TABLE
             .iter()
-            .filter(|definition| !definition.secret)
-            .fold(command.arg(file), |command, definition| {
+            .zip(NAMES.iter())
+            .filter(|(definition, _)| !definition.secret)
+            .fold(command.arg(file), |command, (definition, name)| {
                 let help = match definition.default {
                     "" => definition.about.to_owned(),
                     default => format!("{} [默认：{default}]", definition.about),
                 };
                 let argument = Arg::new(definition.key)
-                    .long(definition.flag())
+                    .long(name.as_str())
                     .value_name("值")
                     .help(help)
                     .help_heading(HEADING)

@@ -17,15 +17,16 @@ use super::asking::{ask, call, page};
 
 const LIMIT: usize = 1000;
 
+async fn panics() -> &'static str {
+    panic!("a defect in 张三's case")
+}
+
 fn routes() -> Router {
     let routes = Router::new()
         .route("/page", get(|| async { Html("<p>页面</p>".repeat(100)) }))
         .route("/text", get(|| async { "plain" }))
         .route("/echo", post(|body: String| async move { body }))
-        .route(
-            "/panic",
-            get(|| async { panic!("a defect in 张三's case") }).post(|| async { panic!("again") }),
-        )
+        .route("/panic", get(panics).post(panics))
         .route(
             "/slow",
             get(|| async { tokio::time::sleep(Duration::from_secs(60)).await }),
@@ -210,6 +211,25 @@ async fn a_server_functions_own_answer_is_left_alone() {
         (answer.status, answer.text().as_str()),
         (StatusCode::UNPROCESSABLE_ENTITY, "its own words")
     );
+}
+
+#[tokio::test]
+async fn a_server_functions_error_gets_the_status_that_belongs_to_it() {
+    for (error, status) in [
+        (ApiError::Unreadable, StatusCode::BAD_REQUEST),
+        (ApiError::Busy, StatusCode::CONFLICT),
+        (ApiError::Refused(Refusal::NotAllowed), StatusCode::FORBIDDEN),
+        (ApiError::Ticket("T1".into()), StatusCode::INTERNAL_SERVER_ERROR),
+    ] {
+        let body = serde_json::to_string(&error).expect("JSON");
+        let handler = move || {
+            let body = body.clone();
+            async move { (StatusCode::INTERNAL_SERVER_ERROR, [("serverfnerror", "/api/x")], body) }
+        };
+        let routes = with_layers(Router::new().route("/api/x", post(handler)), &Rules::default());
+        let answer = ask(&routes, call("/api/x", "")).await;
+        assert_eq!((answer.status, answer.error()), (status, error));
+    }
 }
 
 #[tokio::test]

@@ -5,8 +5,10 @@
 mod asking;
 mod command_line;
 mod connections;
+mod crash;
 mod forms;
 mod health;
+mod hostile;
 mod layers;
 mod live;
 mod metrics;

@@ -1,5 +1,6 @@
 //! A small world on the real engine: one centre, one service, a few people, and the server over it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -33,15 +34,20 @@ pub struct World {
     _folder: tempfile::TempDir,
 }
 
-/// Runs a test on threads with stacks as large as the server's: the engine needs them.
+/// Runs a test in a world of its own.
 pub fn within<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(World) -> F + Send + 'static) {
+    run(async move { test(World::open().await).await });
+}
+
+/// Runs on threads with stacks as large as the server's: the engine needs them.
+pub fn run(test: impl Future<Output = ()> + Send + 'static) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_stack_size(10 * 1024 * 1024)
         .enable_all()
         .build()
         .expect("a runtime");
-    let running = runtime.spawn(async move { test(World::open().await).await });
+    let running = runtime.spawn(test);
     let outcome = runtime.block_on(running);
     runtime.shutdown_background();
     if let Err(failed) = outcome {
@@ -49,29 +55,56 @@ pub fn within<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(World) 
     }
 }
 
+/// The settings of a server whose data lie in `folder`.
+fn settings(folder: &Path) -> Settings {
+    let data = folder.display().to_string();
+    let flags = ["data", "site.root"].map(|key| (key.to_owned(), data.clone())).into();
+    let sources = Sources::collect(None, [], &flags).expect("collected");
+    let settings = Settings::load(&sources).expect("valid");
+    let store = StoreSettings {
+        cache_mib: 8,
+        write_buffer_mib: 8,
+        ..settings.store
+    };
+    Settings {
+        site_hashes: None,
+        store,
+        ..settings
+    }
+}
+
+/// The use cases over the data in `folder`, whoever made them.
+pub async fn reopen(folder: &Path) -> Services {
+    let settings = settings(folder);
+    let store = Store::open(&settings.store).await.expect("the database opens");
+    let photos = PhotoFolder::open(&settings.photo_folder, settings.photo).expect("a photo folder");
+    Services::new(store, photos, Rules::default())
+}
+
+/// A new world in `folder`.
+pub async fn make(folder: &Path) -> Services {
+    let services = reopen(folder).await;
+    services
+        .store()
+        .migrate(clock::now(), |_| {})
+        .await
+        .expect("the schema is made");
+    fill(services.store()).await;
+    services
+}
+
+/// The cookie of a person who just signed in.
+pub async fn cookie(services: &Services, login: &str) -> String {
+    let signed_in = services.sign_in(login, PASSWORD, "127.0.0.1", clock::now()).await;
+    format!("portal_session={}", signed_in.expect("the password is right").token)
+}
+
 impl World {
     async fn open() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let data = folder.path().display().to_string();
-        let flags = [("data", data.as_str()), ("site.root", data.as_str())];
-        let flags = flags.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
-        let sources = Sources::collect(None, [], &flags).expect("collected");
-        let settings = Settings {
-            site_hashes: None,
-            ..Settings::load(&sources).expect("valid")
-        };
-        let store_settings = StoreSettings {
-            cache_mib: 8,
-            write_buffer_mib: 8,
-            ..settings.store.clone()
-        };
-        let store = Store::open(&store_settings).await.expect("a fresh database opens");
-        store.migrate(clock::now(), |_| {}).await.expect("the schema is made");
-        fill(&store).await;
-        let photos = PhotoFolder::open(&settings.photo_folder, settings.photo).expect("a photo folder");
-        let services = Services::new(store, photos, Rules::default());
+        let services = make(folder.path()).await;
         let stopping = Stopping::default();
-        let portal = Portal::new(services.clone(), Arc::new(settings), stopping.clone());
+        let portal = Portal::new(services.clone(), Arc::new(settings(folder.path())), stopping.clone());
         Self {
             services,
             routes: portal.router(),
@@ -82,8 +115,7 @@ impl World {
 
     /// The cookie of a person who just signed in.
     pub async fn cookie(&self, login: &str) -> String {
-        let signed_in = self.services.sign_in(login, PASSWORD, "127.0.0.1", clock::now()).await;
-        format!("portal_session={}", signed_in.expect("the password is right").token)
+        cookie(&self.services, login).await
     }
 }
 
