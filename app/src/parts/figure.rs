@@ -45,14 +45,22 @@ impl Change {
     pub fn of_share(now: Permille, before: Permille) -> Option<Self> {
         let rose = now > before;
         let by = Permille(now.0.abs_diff(before.0));
-        (by.0 > 0).then(|| Self { rose, by: by.figures(), good: rose })
+        (by.0 > 0).then(|| Self {
+            rose,
+            by: by.figures(),
+            good: rose,
+        })
     }
 
     /// A move of a share that should be high, in thousandths with its sign.
     #[must_use]
     pub fn of_points(points: i64) -> Option<Self> {
         let by = Permille::from(points.abs());
-        (by.0 > 0).then(|| Self { rose: points > 0, by: by.figures(), good: points > 0 })
+        (by.0 > 0).then(|| Self {
+            rose: points > 0,
+            by: by.figures(),
+            good: points > 0,
+        })
     }
 
     /// Whether the arrow points up or down.
@@ -91,7 +99,14 @@ mod tests {
     fn an_unchanged_share_is_no_news() {
         assert_eq!(Change::of_share(Permille(900), Permille(900)), None);
         let fell = Change::of_share(Permille(891), Permille(912));
-        assert_eq!(fell, Some(Change { rose: false, by: "2.1".into(), good: false }));
+        assert_eq!(
+            fell,
+            Some(Change {
+                rose: false,
+                by: "2.1".into(),
+                good: false
+            })
+        );
         assert_eq!(Change::of_points(-21), fell);
         assert_eq!(Change::of_points(0), None);
     }

@@ -93,7 +93,11 @@ impl Glyph {
     /// The drawing that a catalogue row names; an unknown name shows the house, so that a typing error never breaks a page.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self::ALL.iter().copied().find(|glyph| glyph.name() == name).unwrap_or(Self::Property)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|glyph| glyph.name() == name)
+            .unwrap_or(Self::Property)
     }
 }
 

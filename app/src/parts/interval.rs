@@ -26,7 +26,14 @@ impl Measured {
     pub fn of(cell: &Cell) -> Option<Self> {
         match *cell {
             Cell::TooFew { .. } => None,
-            Cell::Shown { permille, lower, upper, count, target, .. } => Some(Self {
+            Cell::Shown {
+                permille,
+                lower,
+                upper,
+                count,
+                target,
+                ..
+            } => Some(Self {
                 share: permille.into(),
                 lower: lower.into(),
                 upper: upper.into(),
@@ -39,7 +46,10 @@ impl Measured {
     /// The whole figure as a sentence: the bar's text for a reader who does not see it.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let target = self.target.map(|target| format!("，目标 {}%", target.figures())).unwrap_or_default();
+        let target = self
+            .target
+            .map(|target| format!("，目标 {}%", target.figures()))
+            .unwrap_or_default();
         format!(
             "{}%，95% 区间 {}–{}{target}，{} 份",
             self.share.figures(),
@@ -126,6 +136,9 @@ mod tests {
 
     #[test]
     fn the_sentence_names_share_interval_target_and_sample() {
-        assert_eq!(measured(894, 950).sentence(), "91.3%，95% 区间 89.4–92.9，目标 95.0%，1025 份");
+        assert_eq!(
+            measured(894, 950).sentence(),
+            "91.3%，95% 区间 89.4–92.9，目标 95.0%，1025 份"
+        );
     }
 }

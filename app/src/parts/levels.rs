@@ -20,7 +20,11 @@ impl LevelChoice {
     /// A level with its face.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>, face: u8) -> Self {
-        Self { value: value.into(), label: label.into(), face }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            face,
+        }
     }
 
     /// The five levels of the national rules, the best first.
@@ -200,6 +204,9 @@ mod tests {
     #[test]
     fn two_and_below_is_a_bad_review_and_three_is_not() {
         let feeling = |face| LevelChoice::new("", "", face).feeling();
-        assert_eq!([1, 2, 3, 4, 5].map(feeling), [Feeling::Bad, Feeling::Bad, Feeling::Fair, Feeling::Good, Feeling::Good]);
+        assert_eq!(
+            [1, 2, 3, 4, 5].map(feeling),
+            [Feeling::Bad, Feeling::Bad, Feeling::Fair, Feeling::Good, Feeling::Good]
+        );
     }
 }

@@ -29,11 +29,18 @@ impl CellFigure {
     #[must_use]
     pub fn of(cell: &Cell, change: Option<i64>) -> Self {
         match (Measured::of(cell), cell) {
-            (Some(measured), _) => Self::Known { measured, change: change.and_then(Change::of_points) },
-            (None, Cell::TooFew { count, least }) => {
-                Self::TooFew { sample: count.unsigned_abs(), minimum: least.unsigned_abs() }
-            }
-            (None, Cell::Shown { count, .. }) => Self::TooFew { sample: count.unsigned_abs(), minimum: 0 },
+            (Some(measured), _) => Self::Known {
+                measured,
+                change: change.and_then(Change::of_points),
+            },
+            (None, Cell::TooFew { count, least }) => Self::TooFew {
+                sample: count.unsigned_abs(),
+                minimum: least.unsigned_abs(),
+            },
+            (None, Cell::Shown { count, .. }) => Self::TooFew {
+                sample: count.unsigned_abs(),
+                minimum: 0,
+            },
         }
     }
 }
@@ -76,18 +83,16 @@ pub fn Matrix(
         })
         .collect();
     let from = scale_from(&known);
-    let rows = groups
-        .first()
-        .map(|group| {
-            group
-                .cells
-                .iter()
-                .map(|cell| {
-                    let (label, note) = (cell.label.clone(), cell.note.clone());
-                    view! { <p><b>{label}</b><small>{note}</small></p> }
-                })
-                .collect_view()
-        });
+    let rows = groups.first().map(|group| {
+        group
+            .cells
+            .iter()
+            .map(|cell| {
+                let (label, note) = (cell.label.clone(), cell.note.clone());
+                view! { <p><b>{label}</b><small>{note}</small></p> }
+            })
+            .collect_view()
+    });
     let table = numbers(&groups);
     let columns = groups
         .into_iter()

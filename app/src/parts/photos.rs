@@ -34,7 +34,7 @@ pub fn Photo(
 ) -> impl IntoView {
     let image = view! { <img src=src alt=alt loading="lazy" decoding="async" width="160" height="160"/> };
     let image = match given(href) {
-        Some(href) => view! { <a href=href>{image}</a> }.into_any(),
+        Some(href) => view! { <a href=href rel="external">{image}</a> }.into_any(),
         None => image.into_any(),
     };
     view! { <li>{image} {children.map(|children| children())}</li> }

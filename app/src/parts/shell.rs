@@ -23,26 +23,41 @@ impl NavigationEntry {
     /// An entry that also stands among the tabs of a phone.
     #[must_use]
     pub fn tab(href: impl Into<String>, glyph: Glyph, label: impl Into<String>) -> Self {
-        Self { href: href.into(), glyph, label: label.into(), count: None, tab: true }
+        Self {
+            href: href.into(),
+            glyph,
+            label: label.into(),
+            count: None,
+            tab: true,
+        }
     }
 
     /// An entry for the side of a desk and the page 我的.
     #[must_use]
     pub fn side(href: impl Into<String>, glyph: Glyph, label: impl Into<String>) -> Self {
-        Self { tab: false, ..Self::tab(href, glyph, label) }
+        Self {
+            tab: false,
+            ..Self::tab(href, glyph, label)
+        }
     }
 
     /// The same entry with the number of things that wait there; zero is not shown.
     #[must_use]
     pub fn counting(self, count: u64) -> Self {
-        Self { count: (count > 0).then_some(count), ..self }
+        Self {
+            count: (count > 0).then_some(count),
+            ..self
+        }
     }
 }
 
 /// The index of the entry that the path belongs to.
 fn current(entries: &[NavigationEntry], path: &str) -> Option<usize> {
     let holds = |href: &str| {
-        href == path || path.strip_prefix(href).is_some_and(|rest| href.ends_with('/') || rest.starts_with('/'))
+        href == path
+            || path
+                .strip_prefix(href)
+                .is_some_and(|rest| href.ends_with('/') || rest.starts_with('/'))
     };
     entries
         .iter()
@@ -100,7 +115,9 @@ pub fn Shell(
                 <a class="site" href="/">{site}</a>
                 {identity.map(|identity| identity.run())}
             </header>
-            <nav class="tabs" aria-label="主导航">{links}</nav>
+            <nav class="tabs" aria-label="主导航">
+                <Transition>{links}</Transition>
+            </nav>
             <main id="content" tabindex="-1">
                 {above.map(|above| above.run())}
                 {children()}
@@ -191,7 +208,9 @@ mod tests {
     use super::*;
 
     fn entries() -> Vec<NavigationEntry> {
-        ["/", "/requests", "/requests/new"].map(|href| NavigationEntry::tab(href, Glyph::Home, "")).to_vec()
+        ["/", "/requests", "/requests/new"]
+            .map(|href| NavigationEntry::tab(href, Glyph::Home, ""))
+            .to_vec()
     }
 
     #[test]

@@ -10,7 +10,9 @@ pub fn Steps(
     /// All steps.
     total: usize,
 ) -> impl IntoView {
-    let steps = (0..total).map(|index| view! { <i data-is=(index < done).then_some("now")></i> }).collect_view();
+    let steps = (0..total)
+        .map(|index| view! { <i data-is=(index < done).then_some("now")></i> })
+        .collect_view();
     view! {
         <div class="steps" role="img" aria-label=format!("第 {done} 步，共 {total} 步")>
             {steps}

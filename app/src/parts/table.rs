@@ -21,25 +21,39 @@ impl Column {
     /// A column of words.
     #[must_use]
     pub fn words(label: impl Into<String>) -> Self {
-        Self { label: label.into(), number: false, silent: false, href: String::new() }
+        Self {
+            label: label.into(),
+            number: false,
+            silent: false,
+            href: String::new(),
+        }
     }
 
     /// A column of numbers.
     #[must_use]
     pub fn numbers(label: impl Into<String>) -> Self {
-        Self { number: true, ..Self::words(label) }
+        Self {
+            number: true,
+            ..Self::words(label)
+        }
     }
 
     /// A column whose head is not shown.
     #[must_use]
     pub fn silent(label: impl Into<String>) -> Self {
-        Self { silent: true, ..Self::words(label) }
+        Self {
+            silent: true,
+            ..Self::words(label)
+        }
     }
 
     /// The same column, whose head sorts the list.
     #[must_use]
     pub fn sorting(self, href: impl Into<String>) -> Self {
-        Self { href: href.into(), ..self }
+        Self {
+            href: href.into(),
+            ..self
+        }
     }
 }
 
