@@ -3,13 +3,13 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
-use domain::view::{DayRow, JobRunRow, Page, PersonRow};
+use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Holidays and make-up days of a year; 0 for the present one.
 #[server(prefix = "/api", endpoint = "days_page", input = GetUrl)]
-pub async fn days_page(#[server(default)] year: i64) -> Answer<Vec<DayRow>> {
+pub async fn days_page(#[server(default)] year: i64) -> Answer<Vec<view::DayRow>> {
     let call = call()?;
     respond(call.services.days_page(&call.actor().await?, year, call.now).await)
 }
@@ -23,9 +23,16 @@ pub async fn save_day(date: String, #[server(default)] kind: String, #[server(de
 
 /// People of the register.
 #[server(prefix = "/api", endpoint = "people_page", input = GetUrl)]
-pub async fn people_page(#[server(default)] words: String, #[server(default)] after: String) -> Answer<Page<PersonRow>> {
+pub async fn people_page(#[server(default)] words: String, #[server(default)] after: String) -> Answer<view::Page<view::PersonRow>> {
     let call = call()?;
     respond(call.services.people_page(&call.actor().await?, &words, &after, call.now).await)
+}
+
+/// Where a role can be held, with the name: `bureau`, `centre:KEY`, `department:KEY`.
+#[server(prefix = "/api", endpoint = "role_scopes", input = GetUrl)]
+pub async fn role_scopes() -> Answer<Vec<(String, String)>> {
+    let call = call()?;
+    respond(call.services.role_scopes(&call.actor().await?, call.now).await)
 }
 
 /// Gives or takes a role: `role` and `scope` as in [`domain::access`], `scope` being `bureau`, `centre:KEY` or `department:KEY`.
@@ -44,7 +51,7 @@ pub async fn set_account(person: String, what: String) -> Answer<()> {
 
 /// Runs of background jobs, newest first.
 #[server(prefix = "/api", endpoint = "job_runs", input = GetUrl)]
-pub async fn job_runs() -> Answer<Vec<JobRunRow>> {
+pub async fn job_runs() -> Answer<Vec<view::JobRunRow>> {
     let call = call()?;
     respond(call.services.job_runs(&call.actor().await?, call.now).await)
 }

@@ -3,7 +3,7 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
-use domain::view::{CallerChoice, DeskPage, JobsPage};
+use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -14,32 +14,39 @@ pub async fn desk_page(
     #[server(default)] filter: String,
     #[server(default)] words: String,
     #[server(default)] after: String,
-) -> Answer<DeskPage> {
+) -> Answer<view::DeskPage> {
     let call = call()?;
     respond(call.services.desk_page(&call.actor().await?, &centre, &filter, &words, &after, call.now).await)
 }
 
 /// A technician's jobs.
 #[server(prefix = "/api", endpoint = "jobs_page", input = GetUrl)]
-pub async fn jobs_page() -> Answer<JobsPage> {
+pub async fn jobs_page() -> Answer<view::JobsPage> {
     let call = call()?;
     respond(call.services.jobs_page(&call.actor().await?, call.now).await)
 }
 
-/// One command on several requests (`id:version` each): returns how many were done and which numbers were refused.
+/// One command on several requests (`id:version` each): returns how many were done and which numbers were refused. With `back`, the
+/// desk's address, the outcome is told there, so that it is told without a script as well.
 #[server(prefix = "/api", endpoint = "act_many")]
 pub async fn act_many(
     #[server(default)] requests: Vec<String>,
     command: String,
     #[server(default)] technician: String,
+    #[server(default)] back: String,
 ) -> Answer<(usize, Vec<String>)> {
     let call = call()?;
-    respond(call.services.act_many(call.token.as_deref(), &requests, &command, &technician, call.now).await)
+    let done = respond(call.services.act_many(call.token.as_deref(), &requests, &command, &technician, call.now).await)?;
+    if !back.is_empty() {
+        let told = crate::address::with(&crate::address::local(&back), "acted", &done.0.to_string());
+        leptos_axum::redirect(&crate::address::with(&told, "missed", &done.1.join(",")));
+    }
+    Ok(done)
 }
 
 /// Callers by exact name, login or phone.
 #[server(prefix = "/api", endpoint = "find_caller", input = GetUrl)]
-pub async fn find_caller(#[server(default)] words: String) -> Answer<Vec<CallerChoice>> {
+pub async fn find_caller(#[server(default)] words: String) -> Answer<Vec<view::CallerChoice>> {
     let call = call()?;
     respond(call.services.find_caller(&call.actor().await?, &words, call.now).await)
 }

@@ -3,13 +3,13 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
-use domain::view::{ApplicationPage, HousingPage, RegisterPage};
+use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// 我的住房.
 #[server(prefix = "/api", endpoint = "housing_page", input = GetUrl)]
-pub async fn housing_page() -> Answer<HousingPage> {
+pub async fn housing_page() -> Answer<view::HousingPage> {
     let call = call()?;
     respond(call.services.housing_page(&call.actor().await?, call.now).await)
 }
@@ -33,7 +33,7 @@ pub async fn apply(
 
 /// One application's file.
 #[server(prefix = "/api", endpoint = "application_page", input = GetUrl)]
-pub async fn application_page(id: String) -> Answer<ApplicationPage> {
+pub async fn application_page(id: String) -> Answer<view::ApplicationPage> {
     let call = call()?;
     respond(call.services.application_page(&call.actor().await?, &id, call.now).await)
 }
@@ -52,7 +52,7 @@ pub async fn move_application(
 
 /// The register of dwellings and the files that go on.
 #[server(prefix = "/api", endpoint = "register_page", input = GetUrl)]
-pub async fn register_page(#[server(default)] path: String, #[server(default)] after: String) -> Answer<RegisterPage> {
+pub async fn register_page(#[server(default)] path: String, #[server(default)] after: String) -> Answer<view::RegisterPage> {
     let call = call()?;
     respond(call.services.register_page(&call.actor().await?, &path, &after, call.now).await)
 }

@@ -3,7 +3,7 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
-use domain::view::{CaseCard, CasePage, DrillPage, MatrixPage};
+use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -13,7 +13,7 @@ pub async fn matrix_page(
     #[server(default)] month: i64,
     #[server(default)] centre: String,
     #[server(default)] service: String,
-) -> Answer<MatrixPage> {
+) -> Answer<view::MatrixPage> {
     let call = call()?;
     respond(call.services.matrix_page(&call.actor().await?, month, &centre, &service, call.now).await)
 }
@@ -27,7 +27,7 @@ pub async fn drill_page(
     #[server(default)] group: String,
     #[server(default)] bad: bool,
     #[server(default)] after: String,
-) -> Answer<DrillPage> {
+) -> Answer<view::DrillPage> {
     let call = call()?;
     let narrowed = services::satisfaction::Narrowed { month, centre, service, group, bad };
     respond(call.services.drill_page(&call.actor().await?, &narrowed, &after, call.now).await)
@@ -35,14 +35,14 @@ pub async fn drill_page(
 
 /// Open rectification cases in deadline order.
 #[server(prefix = "/api", endpoint = "cases_page", input = GetUrl)]
-pub async fn cases_page() -> Answer<Vec<CaseCard>> {
+pub async fn cases_page() -> Answer<Vec<view::CaseCard>> {
     let call = call()?;
     respond(call.services.cases_page(&call.actor().await?, call.now).await)
 }
 
 /// One case.
 #[server(prefix = "/api", endpoint = "case_page", input = GetUrl)]
-pub async fn case_page(id: String) -> Answer<CasePage> {
+pub async fn case_page(id: String) -> Answer<view::CasePage> {
     let call = call()?;
     respond(call.services.case_page(&call.actor().await?, &id, call.now).await)
 }

@@ -110,6 +110,19 @@ impl Services {
         })
     }
 
+    /// Where a role can be held: the bureau, each centre, each department, with their names.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn role_scopes(&self, actor: &Actor, now: Moment) -> Result<Vec<(String, String)>, Failure> {
+        reach(actor, Permission::PersonManage)?;
+        let known = self.known(now).await?;
+        let centres = known.reference.centres.iter().map(|it| (format!("centre:{}", it.id), it.name.clone()));
+        let departments =
+            known.reference.departments.iter().map(|it| (format!("department:{}", it.id), it.name.clone()));
+        Ok(std::iter::once(("bureau".to_owned(), "管理局".to_owned())).chain(centres).chain(departments).collect())
+    }
+
     /// Gives or takes a role. Nobody gets a supervising role beside a serving one.
     ///
     /// # Errors

@@ -1,0 +1,6 @@
+//! Pages of the administrator (系统管理).
+
+pub mod calendar;
+pub mod jobs;
+pub mod people;
+mod person;

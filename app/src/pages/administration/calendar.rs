@@ -1,0 +1,187 @@
+//! Holidays and make-up working days (节假日与调休) as rows that can be edited.
+
+use domain::view::DayRow;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::administration::{SaveDay, days_page};
+use crate::parts::{
+    Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind, Problem,
+    SelectField, Table, TextField, Tone, failed,
+};
+
+const HERE: &str = "/admin/calendar";
+/// Longest name of a day.
+const NAME_LIMIT: u32 = 20;
+
+/// 工作日历.
+pub struct CalendarAdministration;
+
+#[lazy_route]
+impl LazyRoute for CalendarAdministration {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Calendar/> }.into_any()
+    }
+}
+
+#[component]
+fn Calendar() -> impl IntoView {
+    let map = use_query_map();
+    let year = Memo::new(move |_| map.with(|map| map.get("year").and_then(|year| year.parse().ok()).unwrap_or(0)));
+    let save = ServerAction::<SaveDay>::new();
+    let days = Resource::new(move || (year.get(), save.version().get()), |(year, _)| days_page(year));
+    view! {
+        <Title text="工作日历"/>
+        <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>
+        <Problem error=failed(save.value())/>
+        <Loaded resource=days view=move |days| shown(save, year.get_untracked(), days) rows=8/>
+    }
+}
+
+fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView {
+    // The year shown is the one the server chose when none was asked for.
+    let year = days.first().and_then(|day| day.date.get(..4)?.parse().ok()).unwrap_or(asked);
+    let count = |kind: &str| days.iter().filter(|day| day.kind == kind).count();
+    let sum = format!("{year} 年：休息 {} 天，调休上班 {} 天。", count("holiday"), count("makeup"));
+    let none = days.is_empty();
+    let rows = days.iter().map(|day| row(save, day)).collect_view();
+    let columns = vec![Column::words("日期"), Column::words("安排"), Column::words("名称"), Column::silent("操作")];
+    let body = if none {
+        let title = if year == 0 { "这一年还没有数据".to_owned() } else { format!("{year} 年还没有数据") };
+        view! {
+            <Notice kind=NoticeKind::Warn title>
+                <p>
+                    "没有登记节假日，时限会把节假日当作普通日子算。等国务院办公厅公布放假安排后，请在下面逐日登记，不要自己推测。"
+                </p>
+            </Notice>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="note">{sum}</p>
+            <Card flush=true>
+                <Table caption="节假日与调休" columns stacked=true>{rows}</Table>
+            </Card>
+        }
+        .into_any()
+    };
+    view! {
+        {years(year)}
+        {body}
+        {add(save, year)}
+    }
+    .into_any()
+}
+
+/// The years around the one shown.
+fn years(year: i64) -> Option<AnyView> {
+    (year > 0).then(|| {
+        let chips = (year - 2..=year + 1)
+            .map(|each| {
+                view! { <ChipLink href=format!("{HERE}?year={each}") label=format!("{each} 年") current=each == year/> }
+            })
+            .collect_view();
+        view! { <Chips label="年份">{chips}</Chips> }.into_any()
+    })
+}
+
+fn kinds() -> Vec<(String, String)> {
+    [("holiday", "休息"), ("makeup", "调休上班")].map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
+}
+
+fn row(save: ServerAction<SaveDay>, day: &DayRow) -> AnyView {
+    let (label, tone) = if day.kind == "makeup" { ("调休上班", Tone::Warn) } else { ("休息", Tone::Good) };
+    let date = &day.date;
+    let fields = view! {
+        <input type="hidden" name="date" value=date.clone()/>
+        <SelectField
+            name="kind"
+            id=format!("kind-{date}")
+            label="安排"
+            options=kinds()
+            value=day.kind.clone()
+        />
+        <TextField
+            name="name"
+            id=format!("name-{date}")
+            label="名称"
+            value=day.name.clone()
+            required=true
+            longest=NAME_LIMIT
+        />
+    };
+    let usual = view! {
+        <input type="hidden" name="date" value=date.clone()/>
+        <input type="hidden" name="kind" value=""/>
+    };
+    view! {
+        <tr>
+            <td data-label="日期" class="nowrap">
+                <b>{day.date.clone()}</b>
+                <span class="note">{day.weekday.clone()}</span>
+            </td>
+            <td data-label="安排">
+                <Badge label tone/>
+            </td>
+            <td data-label="名称">{day.name.clone()}</td>
+            <td>
+                <div class="row wrap">
+                    <Confirm label="修改" title=format!("修改 {date}") kind="quiet" small=true>
+                        <ActionForm action=save>
+                            <div class="stack">
+                                {fields}
+                                <Button kind=ButtonKind::Primary pending=save.pending()>"保存"</Button>
+                            </div>
+                        </ActionForm>
+                    </Confirm>
+                    <Confirm
+                        label="删除"
+                        title=format!("删除 {date} 的安排？")
+                        note="这一天恢复为普通日子，还没到期的时限会照新日历计算。"
+                        kind="quiet"
+                        small=true
+                    >
+                        <ActionForm action=save>
+                            {usual}
+                            <Button kind=ButtonKind::Danger pending=save.pending()>"删除"</Button>
+                        </ActionForm>
+                    </Confirm>
+                </div>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn add(save: ServerAction<SaveDay>, year: i64) -> AnyView {
+    let (first, last) = if year > 0 { (format!("{year}-01-01"), format!("{year}-12-31")) } else { Default::default() };
+    view! {
+        <Card title="登记一天" note="已登记过的日期会被改成新的安排。">
+            <ActionForm action=save>
+                <div class="filters">
+                    <TextField name="date" id="new-date" label="日期" kind="date" least=first most=last required=true/>
+                    <SelectField name="kind" id="new-kind" label="安排" options=kinds() value="holiday"/>
+                    <TextField
+                        name="name"
+                        id="new-name"
+                        label="名称"
+                        placeholder="例如 国庆节调休"
+                        required=true
+                        longest=NAME_LIMIT
+                    />
+                    <div class="row">
+                        <Button kind=ButtonKind::Primary pending=save.pending()>"登记"</Button>
+                    </div>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+    .into_any()
+}

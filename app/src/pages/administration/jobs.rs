@@ -1,0 +1,79 @@
+//! Runs of background jobs (系统任务).
+
+use domain::view::JobRunRow;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::administration::job_runs;
+use crate::parts::{Badge, Card, Column, Empty, Glyph, Heading, Loaded, Table, Tone};
+
+/// 系统任务.
+pub struct JobRuns;
+
+#[lazy_route]
+impl LazyRoute for JobRuns {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Runs/> }.into_any()
+    }
+}
+
+#[component]
+fn Runs() -> impl IntoView {
+    let runs = Resource::new(|| (), |()| job_runs());
+    view! {
+        <Title text="系统任务"/>
+        <Heading title="系统任务" note="到期关闭、挂起到期、汇总等后台任务最近的运行"/>
+        <Loaded resource=runs view=shown rows=8/>
+    }
+}
+
+fn shown(runs: Vec<JobRunRow>) -> AnyView {
+    if runs.is_empty() {
+        return view! { <Empty title="还没有运行过" note="服务启动后几分钟内会有记录。" glyph=Glyph::Clock/> }
+            .into_any();
+    }
+    let failed = runs.iter().filter(|run| !run.problem.is_empty()).count();
+    let sum = format!("最近 {} 次，出错 {failed} 次。", runs.len());
+    let columns = vec![
+        Column::words("任务"),
+        Column::words("开始"),
+        Column::numbers("用时"),
+        Column::numbers("处理"),
+        Column::words("结果"),
+    ];
+    let rows = runs.iter().map(row).collect_view();
+    view! {
+        <p class="note">{sum}</p>
+        <Card flush=true>
+            <Table caption="后台任务的运行，最近的在前" columns stacked=true>{rows}</Table>
+        </Card>
+    }
+    .into_any()
+}
+
+fn row(run: &JobRunRow) -> AnyView {
+    let outcome = if run.problem.is_empty() {
+        view! { <Badge label="正常" tone=Tone::Good/> }.into_any()
+    } else {
+        view! {
+            <Badge label="出错" tone=Tone::Bad/>
+            <span class="note">{run.problem.clone()}</span>
+        }
+        .into_any()
+    };
+    view! {
+        <tr>
+            <td data-label="任务"><b>{run.job.clone()}</b></td>
+            <td data-label="开始" class="nowrap">{run.when.clone()}</td>
+            <td data-label="用时" data-kind="number">{run.milliseconds} " 毫秒"</td>
+            <td data-label="处理" data-kind="number">{run.changed} " 件"</td>
+            <td data-label="结果">{outcome}</td>
+        </tr>
+    }
+    .into_any()
+}

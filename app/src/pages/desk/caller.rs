@@ -1,0 +1,162 @@
+//! Registering a request for somebody who calls (代人登记): who, then what; the usual form follows.
+
+use domain::view::{CallerChoice, CataloguePage};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::address::with;
+use crate::api::desk::find_caller;
+use crate::api::request::catalogue;
+use crate::parts::{
+    Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Loaded, Notice, Row, Search, Tile, Tiles,
+};
+
+/// 代人登记.
+pub struct DeskCaller;
+
+#[lazy_route]
+impl LazyRoute for DeskCaller {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Caller/> }.into_any()
+    }
+}
+
+/// What the address says: who was searched for, who was chosen, which service is searched for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct CallerQuery {
+    words: String,
+    caller: String,
+    service: String,
+}
+
+#[component]
+fn Caller() -> impl IntoView {
+    let map = use_query_map();
+    let query = Memo::new(move |_| {
+        map.with(|map| {
+            let get = |name: &str| map.get(name).unwrap_or_default();
+            CallerQuery { words: get("words"), caller: get("caller"), service: get("service") }
+        })
+    });
+    let found = Resource::new(
+        move || query.get(),
+        |query| async move {
+            let words = query.words.trim();
+            let people = if words.is_empty() { Vec::new() } else { find_caller(words.to_owned()).await? };
+            let chosen = people.iter().find(|person| person.id == query.caller).cloned();
+            let services = match &chosen {
+                Some(_) => Some(catalogue(query.service.clone()).await?),
+                None => None,
+            };
+            Ok((people, chosen, services))
+        },
+    );
+    view! {
+        <Title text="代人登记"/>
+        <Heading title="代人登记" back="/desk" note="登记的是来电人的申请：进度发给本人，也只有本人能评价。"/>
+        <Loaded
+            resource=found
+            view=move |(people, chosen, services)| {
+                let query = query.get_untracked();
+                match (chosen, services) {
+                    (Some(person), Some(services)) => services_for(&query, person, services),
+                    _ => callers(&query, people),
+                }
+            }
+        />
+    }
+}
+
+fn callers(query: &CallerQuery, people: Vec<CallerChoice>) -> AnyView {
+    let asked = !query.words.trim().is_empty();
+    let none = asked && people.is_empty();
+    let rows = people
+        .into_iter()
+        .map(|person| {
+            let href = with(&with("/desk/caller", "words", query.words.trim()), "caller", &person.id);
+            let note = said(&person);
+            let name = person.name.clone();
+            view! { <Row title=person.name href note lead=move || view! { <Avatar name/> }/> }
+        })
+        .collect_view();
+    let words = query.words.clone();
+    view! {
+        <div class="stack narrow">
+            <Card title="1 · 谁来电" note="为保护职工信息，只按完整的姓名、账号或电话查找。">
+                <Search action="/desk/caller" name="words" value=words label="完整姓名、账号或电话"/>
+                {none
+                    .then(|| {
+                        view! {
+                            <Empty
+                                title="没有找到这个人"
+                                note="请核对姓名的写法，或改用电话、账号查找。"
+                                glyph=Glyph::User
+                            />
+                        }
+                    })}
+                {(asked && !none).then(|| view! { <List label="找到的人">{rows}</List> })}
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
+fn services_for(query: &CallerQuery, person: CallerChoice, services: CataloguePage) -> AnyView {
+    let again = with("/desk/caller", "words", query.words.trim());
+    let nothing = services.groups.is_empty();
+    let groups = services
+        .groups
+        .into_iter()
+        .map(|group| {
+            let tiles = group
+                .services
+                .into_iter()
+                .map(|service| {
+                    let href = with(&format!("/ask/{}", service.id), "caller", &person.id);
+                    view! { <Tile href glyph=Glyph::named(&service.icon) label=service.name/> }
+                })
+                .collect_view();
+            let label = group.name.clone();
+            view! { <Card title=group.name><Tiles label>{tiles}</Tiles></Card> }
+        })
+        .collect_view();
+    let (words, caller) = (query.words.trim().to_owned(), query.caller.clone());
+    let (name, note) = (person.name.clone(), said(&person));
+    view! {
+        <Card title="1 · 来电人">
+            <List>
+                <Row title=person.name.clone() note lead=move || view! { <Avatar name/> }>
+                    <ButtonLink href=again small=true>"换一个人"</ButtonLink>
+                </Row>
+            </List>
+        </Card>
+        <div class="stack" data-size="small">
+            <h2>"2 · 要什么服务"</h2>
+            <Search
+                action="/desk/caller"
+                name="service"
+                value=query.service.clone()
+                label="搜索服务，例如 空调、kt"
+                id="service-search"
+            >
+                <input type="hidden" name="words" value=words/>
+                <input type="hidden" name="caller" value=caller/>
+            </Search>
+        </div>
+        {nothing.then(|| view! { <Notice>"没有找到这项服务，换个说法试试。"</Notice> })}
+        {groups}
+    }
+    .into_any()
+}
+
+/// Department and usual place, as far as the register knows them.
+fn said(person: &CallerChoice) -> String {
+    let parts = [person.department.as_str(), person.place.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}

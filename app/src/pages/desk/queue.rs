@@ -1,0 +1,208 @@
+//! The queue of a centre: what waits at the left, one request at the right.
+
+use domain::view::DeskPage;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::bulk::BulkBar;
+use super::query::DeskQuery;
+use super::{filters, keyboard, live, rows};
+use crate::address::with;
+use crate::api::desk::{ActMany, SaveView, desk_page};
+use crate::pages::request::RequestDetail;
+use crate::parts::{
+    Button, ButtonLink, Card, Empty, Flash, Glyph, Heading, Key, Loaded, NoticeKind, Problem, Selectable, failed,
+};
+
+/// 待办队列.
+pub struct DeskQueue;
+
+#[lazy_route]
+impl LazyRoute for DeskQueue {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Queue/> }.into_any()
+    }
+}
+
+/// What the page's parts share.
+#[derive(Clone, Copy)]
+struct Desk {
+    /// The address.
+    query: Memo<DeskQuery>,
+    /// One command on several requests.
+    bulk: ServerAction<ActMany>,
+    /// Keeps a filter.
+    keep: ServerAction<SaveView>,
+    /// Grows when the queue has to be fetched again.
+    changed: RwSignal<u32>,
+    /// There is news that was not shown, so as not to move rows under the reader's hands.
+    waiting: RwSignal<bool>,
+    /// How many rows are chosen.
+    chosen: RwSignal<usize>,
+    /// The centre that is followed.
+    centre: RwSignal<String>,
+}
+
+#[component]
+fn Queue() -> impl IntoView {
+    let map = use_query_map();
+    let desk = Desk {
+        query: Memo::new(move |_| map.with(DeskQuery::read)),
+        bulk: ServerAction::new(),
+        keep: ServerAction::new(),
+        changed: RwSignal::new(0),
+        waiting: RwSignal::new(false),
+        chosen: RwSignal::new(0),
+        centre: RwSignal::new(String::new()),
+    };
+    let list = Memo::new(move |_| desk.query.with(DeskQuery::list));
+    let page = Resource::new(
+        move || (list.get(), desk.bulk.version().get(), desk.keep.version().get(), desk.changed.get()),
+        |(list, ..)| desk_page(list.centre, list.filter, list.words, list.after),
+    );
+    keyboard::listen();
+    live::follow(desk.centre.into(), desk.changed.write_only(), desk.waiting.write_only());
+    let open = Memo::new(move |_| desk.query.with(|query| query.open.clone()));
+    let changed = Callback::new(move |()| desk.changed.update(|count| *count += 1));
+    let beside = move || {
+        if open.with(String::is_empty) {
+            nothing_open()
+        } else {
+            view! { <RequestDetail id=open compact=true changed/> }.into_any()
+        }
+    };
+    view! {
+        <Title text="待办队列"/>
+        <Heading title="待办队列"/>
+        <Told desk map/>
+        <div class="split desk-split">
+            <div class="stack">
+                <News desk/>
+                <Loaded resource=page view=move |page| shown(desk, page) rows=8/>
+                <keyboard::KeyList/>
+            </div>
+            <aside aria-label="打开的申请">
+                {beside}
+            </aside>
+        </div>
+    }
+}
+
+fn shown(desk: Desk, page: DeskPage) -> AnyView {
+    let query = desk.query.get_untracked();
+    if desk.centre.get_untracked() != page.centre {
+        desk.centre.set(page.centre.clone());
+    }
+    desk.waiting.set(false);
+    desk.chosen.set(0);
+    Effect::new(|_| keyboard::restore());
+    let may_act = page.may_act;
+    let caller = may_act.then(|| {
+        view! {
+            <span id=keyboard::CALLER>
+                <ButtonLink
+                    href=with("/desk/caller", "centre", &query.centre)
+                    small=true
+                    glyph=Glyph::Plus
+                    shortcut="N"
+                >
+                    "代人登记"
+                    <Key name="N"/>
+                </ButtonLink>
+            </span>
+        }
+    });
+    let bulk = may_act.then(|| {
+        view! {
+            <BulkBar
+                action=desk.bulk
+                technicians=page.technicians.clone()
+                back=query.address()
+                chosen=desk.chosen
+            />
+        }
+    });
+    view! {
+        <div class="stack" data-size="small">
+            <div class="row between wrap">
+                <p class="note">
+                    {page.centre_name.clone()} " · 按时限排列 · 共 " {page.total} " 件，超时 " {page.late} " 件"
+                </p>
+                {caller}
+            </div>
+            {filters::centres(&page)}
+            {filters::chips(&query, &page)}
+            {filters::search(&query)}
+            {filters::saved(&query, &page, desk.keep)}
+        </div>
+        <div on:change=move |_| desk.chosen.set(live::count_chosen())>
+            <Selectable>{rows::list(&query, &page)} {bulk}</Selectable>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the last command on several requests did: told by the address, so that it is told without a script as well.
+#[component]
+fn Told(desk: Desk, map: Memo<ParamsMap>) -> impl IntoView {
+    let told = move || {
+        let done = map.with(|map| map.get("acted")?.parse::<u32>().ok())?;
+        let missed = map.with(|map| map.get("missed")).unwrap_or_default();
+        let close = desk.query.with(DeskQuery::address);
+        let (kind, sentence) = if missed.is_empty() {
+            (NoticeKind::Good, format!("办好了 {done} 件。"))
+        } else {
+            let numbers = missed.replace(',', "、");
+            (NoticeKind::Warn, format!("办好了 {done} 件；{numbers} 没有办成：状态已变，请看最新情况。"))
+        };
+        Some(view! { <Flash kind close>{sentence}</Flash> })
+    };
+    view! {
+        {told}
+        <Problem error=failed(desk.bulk.value())/>
+    }
+}
+
+/// Something changed while the reader was in the middle of the list (有新进展).
+#[component]
+fn News(desk: Desk) -> impl IntoView {
+    let show = move |_| {
+        desk.changed.update(|count| *count += 1);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    };
+    view! {
+        <div class="news" role="status">
+            {move || {
+                desk.waiting
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Button action="button" small=true glyph=Glyph::Bell on:click=show>
+                                "有新申请或新进展，点这里更新"
+                            </Button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+fn nothing_open() -> AnyView {
+    view! {
+        <Card>
+            <Empty
+                title="选一件，在这里办理"
+                note="受理、派单、回复和全部经过都在这里，不用离开队列。"
+                glyph=Glyph::List
+            />
+        </Card>
+    }
+    .into_any()
+}

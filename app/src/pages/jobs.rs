@@ -1,0 +1,138 @@
+//! A technician's jobs, for the thumb.
+
+use domain::lifecycle::CommandKind;
+use domain::request::Status;
+use domain::view::{JobsPage, QueueRow};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::desk::jobs_page;
+use crate::api::request::Act;
+use crate::pages::shown::{Deadline, Remarks, StatusBadge};
+use crate::parts::{
+    Button, ButtonKind, ButtonLink, Empty, Glyph, Heading, Icon, Loaded, Problem, Stat, Tone, failed,
+};
+use crate::text;
+
+/// 我的任务.
+pub struct Jobs;
+
+#[lazy_route]
+impl LazyRoute for Jobs {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <JobList/> }.into_any()
+    }
+}
+
+#[component]
+fn JobList() -> impl IntoView {
+    let act = ServerAction::<Act>::new();
+    let page = Resource::new(move || act.version().get(), |_| jobs_page());
+    view! {
+        <Title text="我的任务"/>
+        <Heading title="我的任务" note="最急的在最上面"/>
+        <Problem error=failed(act.value())/>
+        <Loaded resource=page view=move |page| shown(act, page)/>
+    }
+}
+
+fn shown(act: ServerAction<Act>, page: JobsPage) -> AnyView {
+    let late = page.mine.iter().filter(|job| job.due.late).count();
+    let late_tone = if late > 0 { Tone::Bad } else { Tone::Plain };
+    let mine = if page.mine.is_empty() {
+        view! {
+            <Empty title="手上没有任务" note="派给你的任务会出现在这里；下面还没人接的也可以接。" glyph=Glyph::Check/>
+        }
+        .into_any()
+    } else {
+        let jobs = page.mine.iter().map(|job| card(act, job)).collect_view();
+        view! { <ul class="jobs">{jobs}</ul> }.into_any()
+    };
+    let untaken = (!page.untaken.is_empty()).then(|| {
+        let jobs = page.untaken.iter().map(|job| card(act, job)).collect_view();
+        view! {
+            <h2>"还没人接"</h2>
+            <ul class="jobs">{jobs}</ul>
+        }
+    });
+    view! {
+        <div class="grid">
+            <Stat label="手上" value=page.mine.len().to_string() unit="件"/>
+            <Stat label="其中超时" value=late.to_string() unit="件" tone=late_tone/>
+            <Stat label="今天完工" value=page.finished_today.to_string() unit="件"/>
+        </div>
+        {mine}
+        {untaken}
+    }
+    .into_any()
+}
+
+/// A job: where to go comes first, then what, by when, and one thing to do.
+fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
+    let page = format!("/requests/{}", job.id);
+    let place = if job.place.is_empty() { "地点见详情".to_owned() } else { job.place.clone() };
+    view! {
+        <li class="card job">
+            <div class="row between">
+                <StatusBadge status=job.status/>
+                <span class="note">{job.number.clone()}</span>
+            </div>
+            <h3>
+                <a href=page.clone()>
+                    <Icon glyph=Glyph::Place/>
+                    {place}
+                </a>
+            </h3>
+            <p>{job.title.clone()} <span class="note">" · "{job.service.clone()}</span></p>
+            <div class="row wrap remarks">
+                <Remarks
+                    urgency=job.urgency
+                    nudged=job.nudged
+                    returned=job.returned
+                    appointment=job.appointment.clone()
+                />
+            </div>
+            <div class="row between wrap">
+                <Deadline due=job.due.clone()/>
+                {step(act, job, &page)}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The next step: what needs no words is done at once, the rest on the job's own page.
+fn step(act: ServerAction<Act>, job: &QueueRow, page: &str) -> AnyView {
+    match job.status {
+        Status::Accepted | Status::Assigned => at_once(act, job, CommandKind::Take, Glyph::Check),
+        Status::Taken => at_once(act, job, CommandKind::Start, Glyph::Play),
+        Status::Working => view! {
+            <ButtonLink href=page.to_owned() kind=ButtonKind::Primary glyph=Glyph::Camera>"拍照、完工"</ButtonLink>
+        }
+        .into_any(),
+        _ => view! { <ButtonLink href=page.to_owned()>"看详情"</ButtonLink> }.into_any(),
+    }
+}
+
+fn at_once(act: ServerAction<Act>, job: &QueueRow, command: CommandKind, glyph: Glyph) -> AnyView {
+    let (id, version) = (job.id.clone(), job.version);
+    let spoken = format!("：{} {}", job.title, job.place);
+    view! {
+        <ActionForm action=act>
+            <input type="hidden" name="request" value=id/>
+            <input type="hidden" name="version" value=version/>
+            <input type="hidden" name="command" value=command.code()/>
+            <Button kind=ButtonKind::Primary glyph pending=act.pending()>
+                {text::command(command)}
+                <span class="hidden">{spoken}</span>
+            </Button>
+        </ActionForm>
+    }
+    .into_any()
+}

@@ -1,0 +1,105 @@
+//! What is behind a number, as far as the viewer may see it.
+
+use domain::view::{DrillPage, DrillRow};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::narrowing::Narrowing;
+use crate::api::overview::drill_page;
+use crate::parts::{Badge, ButtonLink, Card, Column, Empty, Glyph, Heading, Loaded, More, Notice, Table, Tone};
+
+/// 数字背后的申请和评价.
+pub struct SatisfactionRequests;
+
+#[lazy_route]
+impl LazyRoute for SatisfactionRequests {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Behind/> }.into_any()
+    }
+}
+
+#[component]
+fn Behind() -> impl IntoView {
+    let map = use_query_map();
+    let narrowing = Memo::new(move |_| map.with(Narrowing::read));
+    let page = Resource::new(
+        move || narrowing.get(),
+        |it| drill_page(it.month, it.centre, it.service, it.group, it.bad, it.after),
+    );
+    view! {
+        <Title text="数字背后"/>
+        <Loaded resource=page view=move |page| shown(&narrowing.get_untracked(), page) rows=8/>
+    }
+}
+
+fn shown(narrowing: &Narrowing, page: DrillPage) -> AnyView {
+    let back = Narrowing { group: String::new(), bad: false, after: String::new(), ..narrowing.clone() }.figures();
+    let only_bad = Narrowing { bad: !narrowing.bad, after: String::new(), ..narrowing.clone() }.behind();
+    let only_bad_words = if narrowing.bad { "看全部" } else { "只看差评" };
+    let rated = page.page.rows.iter().any(|row| row.level.is_some());
+    let narrowed_to_bad = narrowing.bad;
+    let more = page.page.next.as_ref().map(|after| {
+        let href = Narrowing { after: after.clone(), ..narrowing.clone() }.behind();
+        view! { <More href label="更早的"/> }
+    });
+    let body = if page.page.rows.is_empty() {
+        view! { <Empty title="这里没有内容" note="换个月份或条件再看。" glyph=Glyph::Search/> }.into_any()
+    } else {
+        table(&page.page.rows, rated)
+    };
+    view! {
+        <Heading title=page.title back=back>
+            {(rated || narrowed_to_bad).then(|| view! { <ButtonLink href=only_bad small=true>{only_bad_words}</ButtonLink> })}
+        </Heading>
+        <Notice glyph=Glyph::Lock>{page.note}</Notice>
+        <Card flush=true>{body}</Card>
+        {more}
+    }
+    .into_any()
+}
+
+fn table(rows: &[DrillRow], rated: bool) -> AnyView {
+    let mut columns = vec![Column::words("服务"), Column::words("服务中心")];
+    if rated {
+        columns.extend([Column::words("评价"), Column::words("主体")]);
+    }
+    columns.extend([Column::words("内容"), Column::words("时间")]);
+    let lines = rows.iter().map(|line| row(line, rated)).collect_view();
+    view! { <Table caption="数字背后的申请和评价" columns stacked=true>{lines}</Table> }.into_any()
+}
+
+fn row(row: &DrillRow, rated: bool) -> AnyView {
+    let service = match &row.request {
+        Some(request) => view! { <a href=format!("/requests/{request}")>{row.service.clone()}</a> }.into_any(),
+        None => view! { <b>{row.service.clone()}</b> }.into_any(),
+    };
+    let number = (!row.number.is_empty()).then(|| view! { <span class="note">{row.number.clone()}</span> });
+    let rater = (!row.rater.is_empty()).then(|| view! { <span class="note">"评价人 "{row.rater.clone()}</span> });
+    let level = row.level.map(|level| {
+        let tone = if level.is_good() { Tone::Good } else { Tone::Bad };
+        view! { <Badge label=level.label() tone/> }
+    });
+    let rating = rated.then(|| {
+        view! {
+            <td data-label="评价">{level}</td>
+            <td data-label="主体">{row.group.clone()} {rater}</td>
+        }
+    });
+    let text = if row.text.is_empty() { "—".to_owned() } else { row.text.clone() };
+    view! {
+        <tr>
+            <td data-label="服务">{service} {number}</td>
+            <td data-label="服务中心">{row.centre.clone()}</td>
+            {rating}
+            <td data-label="内容">{text}</td>
+            <td data-label="时间" class="nowrap">{row.when.clone()}</td>
+        </tr>
+    }
+    .into_any()
+}
