@@ -63,12 +63,20 @@ mod tests {
 
     #[test]
     fn an_empty_value_leaves_the_plain_address() {
-        assert_eq!(Address::of("/desk").with("filter", "").with("after", "").to_string(), "/desk");
+        assert_eq!(
+            Address::of("/desk").with("filter", "").with("after", "").to_string(),
+            "/desk"
+        );
     }
 
     #[test]
     fn what_a_person_typed_cannot_add_a_parameter() {
-        let address = Address::of("/desk").with("words", "空调 &open=1").with("filter", "late");
-        assert_eq!(address.to_string(), "/desk?words=%E7%A9%BA%E8%B0%83%20%26open%3D1&filter=late");
+        let address = Address::of("/desk")
+            .with("words", "空调 &open=1")
+            .with("filter", "late");
+        assert_eq!(
+            address.to_string(),
+            "/desk?words=%E7%A9%BA%E8%B0%83%20%26open%3D1&filter=late"
+        );
     }
 }

@@ -5,6 +5,6 @@ pub mod caller;
 mod filters;
 mod keyboard;
 mod live;
-pub mod queue;
 mod query;
+pub mod queue;
 mod rows;

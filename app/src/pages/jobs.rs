@@ -11,9 +11,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::desk::jobs_page;
 use crate::api::request::Act;
 use crate::pages::shown::{Deadline, Remarks, StatusBadge};
-use crate::parts::{
-    Button, ButtonKind, ButtonLink, Empty, Glyph, Heading, Icon, Loaded, Problem, Stat, Tone, failed,
-};
+use crate::parts::{Button, ButtonKind, ButtonLink, Empty, Glyph, Heading, Icon, Loaded, Problem, Stat, Tone, failed};
 use crate::text;
 
 /// 我的任务.
@@ -76,7 +74,11 @@ fn shown(act: ServerAction<Act>, page: JobsPage) -> AnyView {
 /// A job: where to go comes first, then what, by when, and one thing to do.
 fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     let page = format!("/requests/{}", job.id);
-    let place = if job.place.is_empty() { "地点见详情".to_owned() } else { job.place.clone() };
+    let place = if job.place.is_empty() {
+        "地点见详情".to_owned()
+    } else {
+        job.place.clone()
+    };
     view! {
         <li class="card job">
             <div class="row between">

@@ -83,8 +83,7 @@ pub fn Remarks(
     #[prop(optional, into)]
     appointment: String,
 ) -> impl IntoView {
-    let urgent = (urgency != Urgency::Normal)
-        .then(|| view! { <Badge label=text::urgency(urgency) tone=Tone::Bad/> });
+    let urgent = (urgency != Urgency::Normal).then(|| view! { <Badge label=text::urgency(urgency) tone=Tone::Bad/> });
     let nudged = (nudged > 0).then(|| view! { <Badge label=format!("催 {nudged} 次") tone=Tone::Warn/> });
     let returned = (returned > 0).then(|| view! { <Badge label=format!("退回 {returned} 次") tone=Tone::Warn/> });
     let appointment = (!appointment.is_empty()).then(|| view! { <Tag label=format!("约 {appointment}")/> });
@@ -108,13 +107,23 @@ mod tests {
 
     #[test]
     fn a_deadline_that_is_near_says_so_in_words() {
-        assert_eq!(due_lines(&due()), ("今天 16:30".to_owned(), "剩 20 分，快到时限".to_owned()));
+        assert_eq!(
+            due_lines(&due()),
+            ("今天 16:30".to_owned(), "剩 20 分，快到时限".to_owned())
+        );
     }
 
     #[test]
     fn a_missed_deadline_says_first_by_how_much() {
-        let late = DueView { late: true, left: "超时 25 分".to_owned(), ..due() };
-        assert_eq!(due_lines(&late), ("超时 25 分".to_owned(), "应在 今天 16:30 前".to_owned()));
+        let late = DueView {
+            late: true,
+            left: "超时 25 分".to_owned(),
+            ..due()
+        };
+        assert_eq!(
+            due_lines(&late),
+            ("超时 25 分".to_owned(), "应在 今天 16:30 前".to_owned())
+        );
         assert_eq!(due_tone(&late), Tone::Bad);
     }
 }

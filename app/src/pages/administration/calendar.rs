@@ -47,14 +47,30 @@ fn Calendar() -> impl IntoView {
 
 fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView {
     // The year shown is the one the server chose when none was asked for.
-    let year = days.first().and_then(|day| day.date.get(..4)?.parse().ok()).unwrap_or(asked);
+    let year = days
+        .first()
+        .and_then(|day| day.date.get(..4)?.parse().ok())
+        .unwrap_or(asked);
     let count = |kind: &str| days.iter().filter(|day| day.kind == kind).count();
-    let sum = format!("{year} 年：休息 {} 天，调休上班 {} 天。", count("holiday"), count("makeup"));
+    let sum = format!(
+        "{year} 年：休息 {} 天，调休上班 {} 天。",
+        count("holiday"),
+        count("makeup")
+    );
     let none = days.is_empty();
     let rows = days.iter().map(|day| row(save, day)).collect_view();
-    let columns = vec![Column::words("日期"), Column::words("安排"), Column::words("名称"), Column::silent("操作")];
+    let columns = vec![
+        Column::words("日期"),
+        Column::words("安排"),
+        Column::words("名称"),
+        Column::silent("操作"),
+    ];
     let body = if none {
-        let title = if year == 0 { "这一年还没有数据".to_owned() } else { format!("{year} 年还没有数据") };
+        let title = if year == 0 {
+            "这一年还没有数据".to_owned()
+        } else {
+            format!("{year} 年还没有数据")
+        };
         view! {
             <Notice kind=NoticeKind::Warn title>
                 <p>
@@ -93,11 +109,17 @@ fn years(year: i64) -> Option<AnyView> {
 }
 
 fn kinds() -> Vec<(String, String)> {
-    [("holiday", "休息"), ("makeup", "调休上班")].map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
+    [("holiday", "休息"), ("makeup", "调休上班")]
+        .map(|(key, words)| (key.to_owned(), words.to_owned()))
+        .to_vec()
 }
 
 fn row(save: ServerAction<SaveDay>, day: &DayRow) -> AnyView {
-    let (label, tone) = if day.kind == "makeup" { ("调休上班", Tone::Warn) } else { ("休息", Tone::Good) };
+    let (label, tone) = if day.kind == "makeup" {
+        ("调休上班", Tone::Warn)
+    } else {
+        ("休息", Tone::Good)
+    };
     let date = &day.date;
     let fields = view! {
         <input type="hidden" name="date" value=date.clone()/>
@@ -161,7 +183,11 @@ fn row(save: ServerAction<SaveDay>, day: &DayRow) -> AnyView {
 }
 
 fn add(save: ServerAction<SaveDay>, year: i64) -> AnyView {
-    let (first, last) = if year > 0 { (format!("{year}-01-01"), format!("{year}-12-31")) } else { Default::default() };
+    let (first, last) = if year > 0 {
+        (format!("{year}-01-01"), format!("{year}-12-31"))
+    } else {
+        Default::default()
+    };
     view! {
         <Card title="登记一天" note="已登记过的日期会被改成新的安排。">
             <ActionForm action=save>

@@ -31,11 +31,25 @@ impl LazyRoute for PeopleAdministration {
 fn People() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| {
-        map.with(|map| (map.get("words").unwrap_or_default(), map.get("after").unwrap_or_default()))
+        map.with(|map| {
+            (
+                map.get("words").unwrap_or_default(),
+                map.get("after").unwrap_or_default(),
+            )
+        })
     });
-    let actions = PersonActions { role: ServerAction::new(), account: ServerAction::new() };
+    let actions = PersonActions {
+        role: ServerAction::new(),
+        account: ServerAction::new(),
+    };
     let page = Resource::new(
-        move || (query.get(), actions.role.version().get(), actions.account.version().get()),
+        move || {
+            (
+                query.get(),
+                actions.role.version().get(),
+                actions.account.version().get(),
+            )
+        },
         |((words, after), ..)| async move { Ok((people_page(words, after).await?, role_scopes().await?)) },
     );
     view! {

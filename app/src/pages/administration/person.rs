@@ -19,10 +19,21 @@ pub(super) struct PersonActions {
 
 /// A person (人员): who, which roles, and the state of the account.
 pub(super) fn person(actions: PersonActions, row: &PersonRow, scopes: &[(String, String)]) -> AnyView {
-    let grants = row.roles.iter().zip(&row.role_labels).map(|(grant, label)| held(actions, row, grant, label));
+    let grants = row
+        .roles
+        .iter()
+        .zip(&row.role_labels)
+        .map(|(grant, label)| held(actions, row, grant, label));
     let grants = grants.collect_view();
-    let none = row.roles.is_empty().then(|| view! { <li class="note">"只是职工，没有其他角色"</li> });
-    let group = if row.group.is_empty() { String::new() } else { format!(" · 评价计入「{}」", row.group) };
+    let none = row
+        .roles
+        .is_empty()
+        .then(|| view! { <li class="note">"只是职工，没有其他角色"</li> });
+    let group = if row.group.is_empty() {
+        String::new()
+    } else {
+        format!(" · 评价计入「{}」", row.group)
+    };
     let more = give(actions, row, scopes);
     view! {
         <li class="card person">

@@ -39,7 +39,11 @@ fn shown(page: CasePage) -> AnyView {
     let card = page.card;
     let (when, note) = due_lines(&card.due);
     let level = card.level.label();
-    let answer = if card.due.late { when } else { format!("{when} 前答复") };
+    let answer = if card.due.late {
+        when
+    } else {
+        format!("{when} 前答复")
+    };
     let title = format!("整改：{}", card.service);
     let tone = match due_tone(&card.due) {
         Tone::Plain => Tone::Now,
@@ -50,7 +54,11 @@ fn shown(page: CasePage) -> AnyView {
     let reasons = if card.reasons.is_empty() {
         "没有选原因".into_any()
     } else {
-        card.reasons.iter().map(|reason| view! { <Tag label=reason.clone()/> " " }).collect_view().into_any()
+        card.reasons
+            .iter()
+            .map(|reason| view! { <Tag label=reason.clone()/> " " })
+            .collect_view()
+            .into_any()
     };
     let request = page.request.map(|(id, number)| {
         view! { <Fact term="申请"><a href=format!("/requests/{id}")>{number}</a></Fact> }

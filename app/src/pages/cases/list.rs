@@ -63,7 +63,11 @@ fn row(case: &CaseCard) -> AnyView {
     let reasons = if case.reasons.is_empty() {
         view! { <span class="note">"没有选原因"</span> }.into_any()
     } else {
-        let tags = case.reasons.iter().map(|reason| view! { <Tag label=reason.clone()/> }).collect_view();
+        let tags = case
+            .reasons
+            .iter()
+            .map(|reason| view! { <Tag label=reason.clone()/> })
+            .collect_view();
         view! { <span class="row wrap">{tags}</span> }.into_any()
     };
     view! {

@@ -29,7 +29,11 @@ pub(super) fn BulkBar(
     let choices = technicians
         .into_iter()
         .map(|person| {
-            let team = if person.team.is_empty() { String::new() } else { format!(" · {}", person.team) };
+            let team = if person.team.is_empty() {
+                String::new()
+            } else {
+                format!(" · {}", person.team)
+            };
             let words = format!("{}{team} · 在办 {} 件", person.name, person.load);
             view! { <option value=person.id>{words}</option> }
         })

@@ -9,9 +9,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::address::with;
 use crate::api::desk::find_caller;
 use crate::api::request::catalogue;
-use crate::parts::{
-    Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Loaded, Notice, Row, Search, Tile, Tiles,
-};
+use crate::parts::{Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Loaded, Notice, Row, Search, Tile, Tiles};
 
 /// 代人登记.
 pub struct DeskCaller;
@@ -41,14 +39,22 @@ fn Caller() -> impl IntoView {
     let query = Memo::new(move |_| {
         map.with(|map| {
             let get = |name: &str| map.get(name).unwrap_or_default();
-            CallerQuery { words: get("words"), caller: get("caller"), service: get("service") }
+            CallerQuery {
+                words: get("words"),
+                caller: get("caller"),
+                service: get("service"),
+            }
         })
     });
     let found = Resource::new(
         move || query.get(),
         |query| async move {
             let words = query.words.trim();
-            let people = if words.is_empty() { Vec::new() } else { find_caller(words.to_owned()).await? };
+            let people = if words.is_empty() {
+                Vec::new()
+            } else {
+                find_caller(words.to_owned()).await?
+            };
             let chosen = people.iter().find(|person| person.id == query.caller).cloned();
             let services = match &chosen {
                 Some(_) => Some(catalogue(query.service.clone()).await?),
@@ -158,5 +164,9 @@ fn services_for(query: &CallerQuery, person: CallerChoice, services: CataloguePa
 /// Department and usual place, as far as the register knows them.
 fn said(person: &CallerChoice) -> String {
     let parts = [person.department.as_str(), person.place.as_str()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

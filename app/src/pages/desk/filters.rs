@@ -49,7 +49,11 @@ pub(super) fn centres(page: &DeskPage) -> Option<AnyView> {
             .centres
             .iter()
             .map(|(key, name)| {
-                let href = DeskQuery { centre: key.clone(), ..DeskQuery::default() }.address();
+                let href = DeskQuery {
+                    centre: key.clone(),
+                    ..DeskQuery::default()
+                }
+                .address();
                 view! { <ChipLink href label=name.clone() current=*key == page.centre/> }
             })
             .collect_view();
@@ -116,7 +120,9 @@ pub(super) fn saved(query: &DeskQuery, page: &DeskPage, keep: ServerAction<SaveV
             </ActionForm>
         }
     });
-    let nothing = keeps.is_none().then(|| view! { <p class="note">"先选一个筛选或搜索，再把它存成常用。"</p> });
+    let nothing = keeps
+        .is_none()
+        .then(|| view! { <p class="note">"先选一个筛选或搜索，再把它存成常用。"</p> });
     view! {
         {(!page.saved.is_empty()).then(|| view! { <Chips label="常用筛选" scroll=true>{chips}</Chips> })}
         <Disclosure label="管理常用筛选">

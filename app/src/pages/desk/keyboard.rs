@@ -127,20 +127,28 @@ mod browser {
 
     pub(super) fn switched_off() -> bool {
         let storage = window().local_storage().ok().flatten();
-        storage.and_then(|storage| storage.get_item(SWITCH).ok().flatten()).is_some()
+        storage
+            .and_then(|storage| storage.get_item(SWITCH).ok().flatten())
+            .is_some()
     }
 
     pub(super) fn switch_off(off: bool) {
         if let Ok(Some(storage)) = window().local_storage() {
-            let _private_mode_keeps_nothing =
-                if off { storage.set_item(SWITCH, "off") } else { storage.remove_item(SWITCH) };
+            let _private_mode_keeps_nothing = if off {
+                storage.set_item(SWITCH, "off")
+            } else {
+                storage.remove_item(SWITCH)
+            };
         }
     }
 
     pub(super) fn restore() {
-        let nothing = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        let nothing = document()
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY");
         let cursor = CURSOR.with_borrow(Clone::clone);
-        if nothing && !cursor.is_empty()
+        if nothing
+            && !cursor.is_empty()
             && let Some(row) = rows().into_iter().find(|row| name(row) == cursor)
         {
             focus_row(&row);
@@ -168,10 +176,14 @@ mod browser {
 
     /// A key that goes into a field belongs to the field; a check box takes none but the space bar.
     fn typing() -> bool {
-        let Some(element) = document().active_element() else { return false };
+        let Some(element) = document().active_element() else {
+            return false;
+        };
         match element.tag_name().as_str() {
             "TEXTAREA" | "SELECT" => true,
-            "INPUT" => element.get_attribute("type").is_none_or(|kind| kind != "checkbox" && kind != "radio"),
+            "INPUT" => element
+                .get_attribute("type")
+                .is_none_or(|kind| kind != "checkbox" && kind != "radio"),
             _ => element.closest("[contenteditable]").ok().flatten().is_some(),
         }
     }
@@ -184,8 +196,13 @@ mod browser {
     }
 
     fn all(selector: &str) -> Vec<Element> {
-        let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
-        (0..found.length()).filter_map(|index| found.get(index)).filter_map(|node| node.dyn_into().ok()).collect()
+        let Ok(found) = document().query_selector_all(selector) else {
+            return Vec::new();
+        };
+        (0..found.length())
+            .filter_map(|index| found.get(index))
+            .filter_map(|node| node.dyn_into().ok())
+            .collect()
     }
 
     fn rows() -> Vec<Element> {
@@ -198,7 +215,9 @@ mod browser {
 
     /// The row with the focus, or the one reached last, or the one that lies open.
     fn present() -> Option<Element> {
-        let focused = document().active_element().and_then(|element| element.closest(ROWS).ok().flatten());
+        let focused = document()
+            .active_element()
+            .and_then(|element| element.closest(ROWS).ok().flatten());
         let cursor = CURSOR.with_borrow(Clone::clone);
         focused
             .or_else(|| rows().into_iter().find(|row| name(row) == cursor))
@@ -218,7 +237,9 @@ mod browser {
 
     fn focus_row(row: &Element) -> bool {
         CURSOR.set(name(row));
-        let Ok(links) = row.query_selector_all(".what > a") else { return false };
+        let Ok(links) = row.query_selector_all(".what > a") else {
+            return false;
+        };
         (0..links.length())
             .filter_map(|index| links.get(index)?.dyn_into::<HtmlElement>().ok())
             .find(|link| link.offset_parent().is_some())
@@ -228,7 +249,9 @@ mod browser {
     /// Chooses the present row, or takes the choice back.
     fn choose() -> bool {
         let input = present().and_then(|row| row.query_selector(".selection input").ok().flatten());
-        let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else { return false };
+        let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
+            return false;
+        };
         input.click();
         true
     }
@@ -240,7 +263,9 @@ mod browser {
 
     fn click(selector: &str) -> bool {
         let element = document().query_selector(selector).ok().flatten();
-        let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+        let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+            return false;
+        };
         element.click();
         true
     }

@@ -19,46 +19,19 @@ pub(super) fn count_chosen() -> usize {
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use gloo_timers::callback::Timeout;
     use leptos::prelude::*;
-    use leptos::wasm_bindgen::JsCast;
-    use leptos::wasm_bindgen::closure::Closure;
-    use web_sys::EventSource;
 
-    /// A burst of changes is one fetch.
-    const TOGETHER: u32 = 800;
     /// Further down than this the reader has left the top.
     const TOP: f64 = 160.0;
 
     pub(super) fn follow(centre: Signal<String>, changed: WriteSignal<u32>, waiting: WriteSignal<bool>) {
-        let pending = StoredValue::new_local(None::<Timeout>);
-        Effect::new(move |_| {
-            let centre = centre.get();
-            if centre.is_empty() {
-                return;
+        let topic = Signal::derive(move || centre.with(|centre| format!("centre:{centre}")));
+        crate::browser::live::follow(topic, move || {
+            if busy() {
+                waiting.set(true);
+            } else {
+                changed.update(|count| *count += 1);
             }
-            let Ok(source) = EventSource::new(&format!("/live/centre:{centre}")) else { return };
-            let tell = Closure::<dyn FnMut()>::new(move || {
-                let wait = Timeout::new(TOGETHER, move || {
-                    pending.try_set_value(None);
-                    if busy() {
-                        waiting.set(true);
-                    } else {
-                        changed.update(|count| *count += 1);
-                    }
-                });
-                pending.try_update_value(|pending| {
-                    if pending.is_none() {
-                        *pending = Some(wait);
-                    }
-                });
-            });
-            let _a_browser_without_streams_stays_as_it_is =
-                source.add_event_listener_with_callback("changed", tell.as_ref().unchecked_ref());
-            let held = StoredValue::new_local((source, tell));
-            on_cleanup(move || {
-                held.try_with_value(|(source, _)| source.close());
-            });
         });
     }
 

@@ -34,22 +34,35 @@ impl DeskQuery {
 
     /// The list without what lies open beside it.
     pub fn list(&self) -> Self {
-        Self { open: String::new(), ..self.clone() }
+        Self {
+            open: String::new(),
+            ..self.clone()
+        }
     }
 
     /// The same queue from its beginning, narrowed otherwise.
     pub fn narrowed(&self, filter: &str) -> Self {
-        Self { filter: filter.to_owned(), after: String::new(), ..self.list() }
+        Self {
+            filter: filter.to_owned(),
+            after: String::new(),
+            ..self.list()
+        }
     }
 
     /// The same list with a request beside it.
     pub fn beside(&self, open: &str) -> Self {
-        Self { open: open.to_owned(), ..self.clone() }
+        Self {
+            open: open.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// The same list further down.
     pub fn further(&self, after: &str) -> Self {
-        Self { after: after.to_owned(), ..self.list() }
+        Self {
+            after: after.to_owned(),
+            ..self.list()
+        }
     }
 
     /// Where it leads.
@@ -67,8 +80,14 @@ impl DeskQuery {
 
     /// What a saved view keeps: the filter, never a place in the list.
     pub fn kept(&self) -> String {
-        let whole = Self { after: String::new(), ..self.list() }.address();
-        whole.split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
+        let whole = Self {
+            after: String::new(),
+            ..self.list()
+        }
+        .address();
+        whole
+            .split_once('?')
+            .map_or_else(String::new, |(_, query)| query.to_owned())
     }
 }
 
@@ -91,7 +110,12 @@ mod tests {
 
     #[test]
     fn another_filter_begins_at_the_top_with_nothing_open() {
-        let query = DeskQuery { words: "空".to_owned(), after: "x".to_owned(), open: "r".to_owned(), ..DeskQuery::default() };
+        let query = DeskQuery {
+            words: "空".to_owned(),
+            after: "x".to_owned(),
+            open: "r".to_owned(),
+            ..DeskQuery::default()
+        };
         assert_eq!(query.narrowed("late").address(), "/desk?filter=late&words=%E7%A9%BA");
     }
 }

@@ -64,7 +64,14 @@ fn Queue() -> impl IntoView {
     };
     let list = Memo::new(move |_| desk.query.with(DeskQuery::list));
     let page = Resource::new(
-        move || (list.get(), desk.bulk.version().get(), desk.keep.version().get(), desk.changed.get()),
+        move || {
+            (
+                list.get(),
+                desk.bulk.version().get(),
+                desk.keep.version().get(),
+                desk.changed.get(),
+            )
+        },
         |(list, ..)| desk_page(list.centre, list.filter, list.words, list.after),
     );
     keyboard::listen();
@@ -160,7 +167,10 @@ fn Told(desk: Desk, map: Memo<ParamsMap>) -> impl IntoView {
             (NoticeKind::Good, format!("办好了 {done} 件。"))
         } else {
             let numbers = missed.replace(',', "、");
-            (NoticeKind::Warn, format!("办好了 {done} 件；{numbers} 没有办成：状态已变，请看最新情况。"))
+            (
+                NoticeKind::Warn,
+                format!("办好了 {done} 件；{numbers} 没有办成：状态已变，请看最新情况。"),
+            )
         };
         Some(view! { <Flash kind close>{sentence}</Flash> })
     };

@@ -54,7 +54,11 @@ fn row(query: &DeskQuery, row: &QueueRow, may_act: bool) -> AnyView {
             </td>
         }
     });
-    let technician = if row.technician.is_empty() { "—".to_owned() } else { row.technician.clone() };
+    let technician = if row.technician.is_empty() {
+        "—".to_owned()
+    } else {
+        row.technician.clone()
+    };
     view! {
         <tr data-row=row.id.clone() aria-current=current>
             {pick}
@@ -94,7 +98,11 @@ fn nothing(query: &DeskQuery) -> AnyView {
         }
         .into_any();
     }
-    let whole = DeskQuery { centre: query.centre.clone(), ..DeskQuery::default() }.address();
+    let whole = DeskQuery {
+        centre: query.centre.clone(),
+        ..DeskQuery::default()
+    }
+    .address();
     view! {
         <Empty title="这里没有申请" note="换个筛选，或者看全部。" glyph=Glyph::Search>
             <ButtonLink href=whole>"看全部"</ButtonLink>

@@ -34,7 +34,10 @@ fn File() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let action = ServerAction::<MoveApplication>::new();
-    let page = Resource::new(move || (id.get(), action.version().get()), |(id, _)| application_page(id));
+    let page = Resource::new(
+        move || (id.get(), action.version().get()),
+        |(id, _)| application_page(id),
+    );
     view! {
         <Title text="住房申请"/>
         <Loaded resource=page view=move |page| shown(action, page)/>
@@ -44,9 +47,18 @@ fn File() -> impl IntoView {
 fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyView {
     let card = page.card.clone();
     let (words, tone) = (files::words(card.status), files::tone(card.status));
-    let back = if page.may_advance { "/housing/register" } else { "/housing" };
+    let back = if page.may_advance {
+        "/housing/register"
+    } else {
+        "/housing"
+    };
     let stages = page.steps.iter().map(stage).collect::<Vec<_>>();
-    let entries = page.entries.iter().enumerate().map(|(index, entry)| happening(index, entry)).collect_view();
+    let entries = page
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| happening(index, entry))
+        .collect_view();
     let forms = page.may_advance.then(|| officer(action, &page));
     let own = (page.may_withdraw || page.may_resubmit).then(|| applicant(action, &page));
     let facts = view! {
@@ -86,13 +98,21 @@ fn stage(step: &StepLine) -> (Stage, String, String) {
 
 fn happening(index: usize, entry: &FileLine) -> AnyView {
     let tone = if index == 0 { Tone::Now } else { Tone::Plain };
-    let who = if entry.text.is_empty() { entry.who.clone() } else { format!("{}：{}", entry.who, entry.text) };
+    let who = if entry.text.is_empty() {
+        entry.who.clone()
+    } else {
+        format!("{}：{}", entry.who, entry.text)
+    };
     view! { <Happening title=entry.what.clone() when=entry.when.clone() tone><p>{who}</p></Happening> }.into_any()
 }
 
 /// The fields that every form of the file has: which file, which step, and a text.
 fn fields(page: &ApplicationPage, step: &'static str, label: &'static str, required: bool) -> AnyView {
-    let kept = page.kept.iter().find(|(name, _)| name == "text").map_or_else(String::new, |(_, text)| text.clone());
+    let kept = page
+        .kept
+        .iter()
+        .find(|(name, _)| name == "text")
+        .map_or_else(String::new, |(_, text)| text.clone());
     let longest = u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX);
     view! {
         <input type="hidden" name="id" value=page.card.id.clone()/>

@@ -19,7 +19,9 @@ pub(super) fn ApplyForm(
     kept: Vec<(String, String)>,
 ) -> impl IntoView {
     let was = |name: &str| {
-        kept.iter().find(|(field, _)| field == name).map_or_else(String::new, |(_, text)| text.clone())
+        kept.iter()
+            .find(|(field, _)| field == name)
+            .map_or_else(String::new, |(_, text)| text.clone())
     };
     let (area, household, reason) = (was("current_area"), was("household"), was("reason"));
     let limit = u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX);

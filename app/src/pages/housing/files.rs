@@ -30,8 +30,16 @@ pub(super) const fn tone(status: ApplicationStatus) -> Tone {
 
 /// A file in a list; the officer also reads whose it is.
 pub(super) fn row(card: &ApplicationCard, with_applicant: bool) -> AnyView {
-    let who = if with_applicant { format!("{} · ", card.applicant) } else { String::new() };
-    let at = if card.status == ApplicationStatus::Going { format!(" · 现在：{}", card.step) } else { String::new() };
+    let who = if with_applicant {
+        format!("{} · ", card.applicant)
+    } else {
+        String::new()
+    };
+    let at = if card.status == ApplicationStatus::Going {
+        format!(" · 现在：{}", card.step)
+    } else {
+        String::new()
+    };
     let note = format!("{who}{} · {}提交{at}", card.number, card.applied);
     let count = |count: i64| usize::try_from(count).unwrap_or_default();
     let (done, of) = (count(card.done), count(card.of));

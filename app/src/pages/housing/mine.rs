@@ -50,10 +50,18 @@ fn shown(apply: ServerAction<Apply>, page: HousingPage) -> AnyView {
         }
         .into_any()
     } else {
-        page.dwellings.iter().map(|dwelling| home(dwelling, &page.repair_service)).collect_view().into_any()
+        page.dwellings
+            .iter()
+            .map(|dwelling| home(dwelling, &page.repair_service))
+            .collect_view()
+            .into_any()
     };
     let repairs = (!page.dwellings.is_empty()).then(|| repairs(&page.repairs));
-    let applications = page.applications.iter().map(|card| files::row(card, false)).collect_view();
+    let applications = page
+        .applications
+        .iter()
+        .map(|card| files::row(card, false))
+        .collect_view();
     let none = page.applications.is_empty();
     let opened = none || failed(apply.value()).get_untracked().is_some() || !page.kept.is_empty();
     view! {

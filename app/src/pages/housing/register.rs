@@ -31,7 +31,12 @@ impl LazyRoute for HousingRegister {
 fn Register() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| {
-        map.with(|map| (map.get("path").unwrap_or_default(), map.get("after").unwrap_or_default()))
+        map.with(|map| {
+            (
+                map.get("path").unwrap_or_default(),
+                map.get("after").unwrap_or_default(),
+            )
+        })
     });
     let page = Resource::new(move || query.get(), |(path, after)| register_page(path, after));
     view! {
@@ -43,7 +48,11 @@ fn Register() -> impl IntoView {
 
 fn shown(page: RegisterPage) -> AnyView {
     let applications = page.may_advance.then(|| {
-        let rows = page.applications.iter().map(|card| files::row(card, true)).collect_view();
+        let rows = page
+            .applications
+            .iter()
+            .map(|card| files::row(card, true))
+            .collect_view();
         view! {
             <Card title="办理中的申请" note=format!("共 {} 件", page.applications.len())>
                 {if page.applications.is_empty() {
@@ -94,8 +103,16 @@ fn table(rows: &[DwellingRow]) -> AnyView {
     let rows = rows
         .iter()
         .map(|dwelling| {
-            let occupant = if dwelling.occupant.is_empty() { "空置".to_owned() } else { dwelling.occupant.clone() };
-            let since = if dwelling.since.is_empty() { "—".to_owned() } else { dwelling.since.clone() };
+            let occupant = if dwelling.occupant.is_empty() {
+                "空置".to_owned()
+            } else {
+                dwelling.occupant.clone()
+            };
+            let since = if dwelling.since.is_empty() {
+                "—".to_owned()
+            } else {
+                dwelling.since.clone()
+            };
             view! {
                 <tr>
                     <td data-label="住房"><b>{dwelling.full_name.clone()}</b></td>

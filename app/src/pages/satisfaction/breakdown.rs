@@ -76,7 +76,10 @@ fn ranked(place: usize, row: &TrendRow, from: Permille, narrowing: &Narrowing) -
 
 /// The months as a drawing, with the same numbers as a table beside it (走势).
 pub(super) fn months(rows: &[TrendRow], narrowing: &Narrowing) -> AnyView {
-    let of = |row: &TrendRow| Narrowing { month: row.key.parse().unwrap_or_default(), ..narrowing.clone() };
+    let of = |row: &TrendRow| Narrowing {
+        month: row.key.parse().unwrap_or_default(),
+        ..narrowing.clone()
+    };
     let points = rows
         .iter()
         .map(|row| TrendPoint {
@@ -127,7 +130,12 @@ pub(super) fn months(rows: &[TrendRow], narrowing: &Narrowing) -> AnyView {
 }
 
 fn scale(rows: &[TrendRow]) -> Permille {
-    scale_from(&rows.iter().filter_map(|row| Measured::of(&row.cell)).collect::<Vec<_>>())
+    scale_from(
+        &rows
+            .iter()
+            .filter_map(|row| Measured::of(&row.cell))
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn sample(cell: &Cell) -> i64 {
@@ -137,12 +145,17 @@ fn sample(cell: &Cell) -> i64 {
 }
 
 fn on_time(row: &TrendRow) -> String {
-    row.on_time.map_or_else(|| "—".to_owned(), |share| format!("{}%", permille(share).figures()))
+    row.on_time
+        .map_or_else(|| "—".to_owned(), |share| format!("{}%", permille(share).figures()))
 }
 
 /// `2026 年 11 月` under a narrow column is `11 月`.
 fn short(label: &str) -> String {
-    label.split_once('年').map_or(label, |(_, month)| month).trim().to_owned()
+    label
+        .split_once('年')
+        .map_or(label, |(_, month)| month)
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use super::breakdown;
 use super::narrowing::Narrowing;
 use crate::api::overview::matrix_page;
 use crate::parts::{
-    Button, ButtonKind, ButtonLink, Card, CellFigure, Glyph, Heading, Loaded, Matrix, MatrixEntry, MatrixGroup,
-    Notice, SelectField, Stat, Tone,
+    Button, ButtonKind, ButtonLink, Card, CellFigure, Glyph, Heading, Loaded, Matrix, MatrixEntry, MatrixGroup, Notice,
+    SelectField, Stat, Tone,
 };
 
 /// 三优三满意.
@@ -50,13 +50,21 @@ fn shown(page: MatrixPage) -> AnyView {
         service: page.service.clone(),
         ..Narrowing::default()
     };
-    let folded = if page.folded.is_empty() { String::new() } else { format!(" · 汇总于 {}", page.folded) };
+    let folded = if page.folded.is_empty() {
+        String::new()
+    } else {
+        format!(" · 汇总于 {}", page.folded)
+    };
     let note = format!("{} · {}{folded}", page.month_label, page.of);
     let tiles = page
         .tiles
         .iter()
         .map(|tile| {
-            let tone = if tile.value == "样本不足" { Tone::Warn } else { Tone::Plain };
+            let tone = if tile.value == "样本不足" {
+                Tone::Warn
+            } else {
+                Tone::Plain
+            };
             view! {
                 <Stat
                     label=tile.name.clone()
@@ -112,11 +120,19 @@ fn groups(page: &MatrixPage, narrowing: &Narrowing) -> Vec<MatrixGroup> {
                 label: excellence.label().to_owned(),
                 note: note(excellence).to_owned(),
                 figure: CellFigure::of(&cell.cell, cell.change),
-                href: Narrowing { group: cell.group_id.clone(), ..narrowing.clone() }.behind(),
+                href: Narrowing {
+                    group: cell.group_id.clone(),
+                    ..narrowing.clone()
+                }
+                .behind(),
             })
             .collect(),
     };
-    page.groups.iter().enumerate().map(|(index, label)| column(index, label)).collect()
+    page.groups
+        .iter()
+        .enumerate()
+        .map(|(index, label)| column(index, label))
+        .collect()
 }
 
 /// What an excellence looks at, in two words.
@@ -129,7 +145,11 @@ fn note(excellence: Excellence) -> &'static str {
 }
 
 fn filters(page: &MatrixPage) -> AnyView {
-    let months = page.months.iter().map(|(month, label)| (month.to_string(), label.clone())).collect::<Vec<_>>();
+    let months = page
+        .months
+        .iter()
+        .map(|(month, label)| (month.to_string(), label.clone()))
+        .collect::<Vec<_>>();
     let choices = |rows: &[domain::view::TrendRow], chosen: &str| {
         let mut choices: Vec<(String, String)> = rows.iter().map(|row| (row.key.clone(), row.name.clone())).collect();
         // What is chosen stays among the choices, even in a month in which it has no figures.
@@ -141,7 +161,11 @@ fn filters(page: &MatrixPage) -> AnyView {
     let centres = choices(&page.centres, &page.centre);
     let services = choices(&page.services, &page.service);
     let narrowed = !(page.centre.is_empty() && page.service.is_empty());
-    let whole = Narrowing { month: page.month, ..Narrowing::default() }.figures();
+    let whole = Narrowing {
+        month: page.month,
+        ..Narrowing::default()
+    }
+    .figures();
     view! {
         <form class="filters" method="get" action="/satisfaction" role="search" aria-label="筛选满意度">
             <SelectField name="month" label="月份" options=months value=page.month.to_string()/>

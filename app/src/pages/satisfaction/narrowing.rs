@@ -46,7 +46,11 @@ impl Narrowing {
     }
 
     fn address(&self, page: &str) -> String {
-        let month = if self.month == 0 { String::new() } else { self.month.to_string() };
+        let month = if self.month == 0 {
+            String::new()
+        } else {
+            self.month.to_string()
+        };
         let bad = if self.bad { "true" } else { "" };
         [
             ("month", month.as_str()),
@@ -67,8 +71,23 @@ mod tests {
 
     #[test]
     fn the_way_down_keeps_what_the_figure_was_narrowed_to() {
-        let narrowing = Narrowing { month: 202_611, centre: "c1".to_owned(), group: "staff".to_owned(), ..Narrowing::default() };
-        assert_eq!(narrowing.behind(), "/satisfaction/requests?month=202611&centre=c1&group=staff");
-        assert_eq!(Narrowing { bad: true, ..Narrowing::default() }.behind(), "/satisfaction/requests?bad=true");
+        let narrowing = Narrowing {
+            month: 202_611,
+            centre: "c1".to_owned(),
+            group: "staff".to_owned(),
+            ..Narrowing::default()
+        };
+        assert_eq!(
+            narrowing.behind(),
+            "/satisfaction/requests?month=202611&centre=c1&group=staff"
+        );
+        assert_eq!(
+            Narrowing {
+                bad: true,
+                ..Narrowing::default()
+            }
+            .behind(),
+            "/satisfaction/requests?bad=true"
+        );
     }
 }

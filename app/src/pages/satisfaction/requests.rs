@@ -39,13 +39,28 @@ fn Behind() -> impl IntoView {
 }
 
 fn shown(narrowing: &Narrowing, page: DrillPage) -> AnyView {
-    let back = Narrowing { group: String::new(), bad: false, after: String::new(), ..narrowing.clone() }.figures();
-    let only_bad = Narrowing { bad: !narrowing.bad, after: String::new(), ..narrowing.clone() }.behind();
+    let back = Narrowing {
+        group: String::new(),
+        bad: false,
+        after: String::new(),
+        ..narrowing.clone()
+    }
+    .figures();
+    let only_bad = Narrowing {
+        bad: !narrowing.bad,
+        after: String::new(),
+        ..narrowing.clone()
+    }
+    .behind();
     let only_bad_words = if narrowing.bad { "看全部" } else { "只看差评" };
     let rated = page.page.rows.iter().any(|row| row.level.is_some());
     let narrowed_to_bad = narrowing.bad;
     let more = page.page.next.as_ref().map(|after| {
-        let href = Narrowing { after: after.clone(), ..narrowing.clone() }.behind();
+        let href = Narrowing {
+            after: after.clone(),
+            ..narrowing.clone()
+        }
+        .behind();
         view! { <More href label="更早的"/> }
     });
     let body = if page.page.rows.is_empty() {
@@ -91,7 +106,11 @@ fn row(row: &DrillRow, rated: bool) -> AnyView {
             <td data-label="主体">{row.group.clone()} {rater}</td>
         }
     });
-    let text = if row.text.is_empty() { "—".to_owned() } else { row.text.clone() };
+    let text = if row.text.is_empty() {
+        "—".to_owned()
+    } else {
+        row.text.clone()
+    };
     view! {
         <tr>
             <td data-label="服务">{service} {number}</td>
