@@ -4,6 +4,7 @@ use domain::request::{Status, Urgency};
 use domain::view::DueView;
 use leptos::prelude::*;
 
+use crate::api::Answer;
 use crate::parts::{Badge, Due, Permille, Tag, Tone};
 use crate::text;
 
@@ -88,6 +89,18 @@ pub fn Remarks(
     let returned = (returned > 0).then(|| view! { <Badge label=format!("退回 {returned} 次") tone=Tone::Warn/> });
     let appointment = (!appointment.is_empty()).then(|| view! { <Tag label=format!("约 {appointment}")/> });
     view! { {urgent} {nudged} {returned} {appointment} }
+}
+
+/// Grows when an action was carried out (办成): pages fetch again then. After a refusal they stay, with what was typed.
+#[must_use]
+pub fn successes<T: Clone + Send + Sync + 'static>(value: MappedSignal<Option<Answer<T>>>) -> RwSignal<u32> {
+    let count = RwSignal::new(0);
+    Effect::new(move |_| {
+        if value.with(|value| matches!(value, Some(Ok(_)))) {
+            count.update(|count| *count += 1);
+        }
+    });
+    count
 }
 
 #[cfg(test)]

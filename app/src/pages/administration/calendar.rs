@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::administration::{SaveDay, days_page};
+use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind, Problem,
     SelectField, Table, TextField, Tone, failed,
@@ -36,7 +37,8 @@ fn Calendar() -> impl IntoView {
     let map = use_query_map();
     let year = Memo::new(move |_| map.with(|map| map.get("year").and_then(|year| year.parse().ok()).unwrap_or(0)));
     let save = ServerAction::<SaveDay>::new();
-    let days = Resource::new(move || (year.get(), save.version().get()), |(year, _)| days_page(year));
+    let saved = successes(save.value());
+    let days = Resource::new(move || (year.get(), saved.get()), |(year, _)| days_page(year));
     view! {
         <Title text="工作日历"/>
         <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>
@@ -58,7 +60,8 @@ fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView 
         count("makeup")
     );
     let none = days.is_empty();
-    let rows = days.iter().map(|day| row(save, day)).collect_view();
+    // A closure is built anew when the days come again: no sheet stays open over the day that moved into its place.
+    let rows = move || days.iter().map(|day| row(save, day)).collect_view();
     let columns = vec![
         Column::words("日期"),
         Column::words("安排"),

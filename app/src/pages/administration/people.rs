@@ -9,6 +9,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use super::person::{PersonActions, person};
 use crate::address::with;
 use crate::api::administration::{people_page, role_scopes};
+use crate::pages::shown::successes;
 use crate::parts::{Empty, Glyph, Heading, Loaded, More, Problem, Search, failed};
 
 const HERE: &str = "/admin/people";
@@ -42,14 +43,9 @@ fn People() -> impl IntoView {
         role: ServerAction::new(),
         account: ServerAction::new(),
     };
+    let (roles, accounts) = (successes(actions.role.value()), successes(actions.account.value()));
     let page = Resource::new(
-        move || {
-            (
-                query.get(),
-                actions.role.version().get(),
-                actions.account.version().get(),
-            )
-        },
+        move || (query.get(), roles.get(), accounts.get()),
         |((words, after), ..)| async move { Ok((people_page(words, after).await?, role_scopes().await?)) },
     );
     view! {
@@ -80,7 +76,9 @@ fn shown(actions: PersonActions, words: &str, page: Page<PersonRow>, scopes: &[(
     let more = page.next.as_ref().map(|after| {
         view! { <More href=with(&with(HERE, "words", words), "after", after) label="更多人员"/> }
     });
-    let people = page.rows.iter().map(|row| person(actions, row, scopes)).collect_view();
+    let scopes = scopes.to_vec();
+    // A closure is built anew when the people come again: no sheet stays open over the person who moved into its place.
+    let people = move || page.rows.iter().map(|row| person(actions, row, &scopes)).collect_view();
     view! {
         <ul class="people">{people}</ul>
         {more}

@@ -4,6 +4,7 @@ use domain::view::TechnicianChoice;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
+use super::query::DeskQuery;
 use crate::api::desk::ActMany;
 use crate::parts::{Bulk, Button, ButtonKind, Key};
 
@@ -14,15 +15,15 @@ pub(super) const TECHNICIAN: &str = "bulk-technician";
 /// The button that accepts: the keyboard presses it.
 pub(super) const ACCEPT: &str = "bulk-accept";
 
-/// Accepting and assigning what is chosen (批量受理、派单). `back` is where the outcome is told.
+/// Accepting and assigning what is chosen (批量受理、派单).
 #[component]
 pub(super) fn BulkBar(
     /// The action behind it.
     action: ServerAction<ActMany>,
     /// Who can be assigned, with their open jobs.
     technicians: Vec<TechnicianChoice>,
-    /// The desk as it is shown now.
-    back: String,
+    /// The desk as it is shown now: where the outcome is told.
+    query: Memo<DeskQuery>,
     /// How many are chosen, once a script counts them.
     chosen: RwSignal<usize>,
 ) -> impl IntoView {
@@ -41,7 +42,7 @@ pub(super) fn BulkBar(
     view! {
         <Bulk chosen>
             <ActionForm action=action attr:id=FORM attr:class="row wrap">
-                <input type="hidden" name="back" value=back/>
+                <input type="hidden" name="back" value=move || query.with(DeskQuery::address)/>
                 <span id=ACCEPT>
                     <Button name="command" value="accept" small=true shortcut="A" pending=action.pending()>
                         "受理"

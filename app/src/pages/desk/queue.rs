@@ -36,6 +36,8 @@ impl LazyRoute for DeskQueue {
 struct Desk {
     /// The address.
     query: Memo<DeskQuery>,
+    /// The request at the side.
+    open: Memo<String>,
     /// One command on several requests.
     bulk: ServerAction<ActMany>,
     /// Keeps a filter.
@@ -53,8 +55,10 @@ struct Desk {
 #[component]
 fn Queue() -> impl IntoView {
     let map = use_query_map();
+    let query = Memo::new(move |_| map.with(DeskQuery::read));
     let desk = Desk {
-        query: Memo::new(move |_| map.with(DeskQuery::read)),
+        query,
+        open: Memo::new(move |_| query.with(|query| query.open.clone())),
         bulk: ServerAction::new(),
         keep: ServerAction::new(),
         changed: RwSignal::new(0),
@@ -76,13 +80,12 @@ fn Queue() -> impl IntoView {
     );
     keyboard::listen();
     live::follow(desk.centre.into(), desk.changed.write_only(), desk.waiting.write_only());
-    let open = Memo::new(move |_| desk.query.with(|query| query.open.clone()));
     let changed = Callback::new(move |()| desk.changed.update(|count| *count += 1));
     let beside = move || {
-        if open.with(String::is_empty) {
+        if desk.open.with(String::is_empty) {
             nothing_open()
         } else {
-            view! { <RequestDetail id=open compact=true changed/> }.into_any()
+            view! { <RequestDetail id=desk.open compact=true changed/> }.into_any()
         }
     };
     view! {
@@ -111,6 +114,7 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
     desk.chosen.set(0);
     Effect::new(|_| keyboard::restore());
     let may_act = page.may_act;
+    let rows = rows::list(&query, &page, desk.open);
     let caller = may_act.then(|| {
         view! {
             <span id=keyboard::CALLER>
@@ -131,7 +135,7 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
             <BulkBar
                 action=desk.bulk
                 technicians=page.technicians.clone()
-                back=query.address()
+                query=desk.query
                 chosen=desk.chosen
             />
         }
@@ -150,7 +154,7 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
             {filters::saved(&query, &page, desk.keep)}
         </div>
         <div on:change=move |_| desk.chosen.set(live::count_chosen())>
-            <Selectable>{rows::list(&query, &page)} {bulk}</Selectable>
+            <Selectable>{rows} {bulk}</Selectable>
         </div>
     }
     .into_any()

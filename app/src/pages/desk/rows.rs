@@ -9,7 +9,7 @@ use crate::pages::shown::{Deadline, Remarks, StatusBadge};
 use crate::parts::{ButtonLink, Column, Empty, Glyph, More, Selection, Table};
 
 /// The rows in deadline order (按时限排列), or why there are none.
-pub(super) fn list(query: &DeskQuery, page: &DeskPage) -> AnyView {
+pub(super) fn list(query: &DeskQuery, page: &DeskPage, open: Memo<String>) -> AnyView {
     if page.page.rows.is_empty() {
         return nothing(query);
     }
@@ -32,7 +32,7 @@ pub(super) fn list(query: &DeskQuery, page: &DeskPage) -> AnyView {
     view! {
         <section class="card queue" data-kind="flush">
             <Table caption="待办申请，按时限排列" columns>
-                {move || lines.iter().map(|line| row(&here, line, may_act)).collect_view()}
+                {move || lines.iter().map(|line| row(&here, line, may_act, open)).collect_view()}
             </Table>
         </section>
         {more}
@@ -40,8 +40,9 @@ pub(super) fn list(query: &DeskQuery, page: &DeskPage) -> AnyView {
     .into_any()
 }
 
-fn row(query: &DeskQuery, row: &QueueRow, may_act: bool) -> AnyView {
-    let current = (query.open == row.id).then_some("true");
+fn row(query: &DeskQuery, row: &QueueRow, may_act: bool, open: Memo<String>) -> AnyView {
+    let id = row.id.clone();
+    let current = move || open.with(|open| *open == id).then_some("true");
     let pick = may_act.then(|| {
         view! {
             <td class="pick">

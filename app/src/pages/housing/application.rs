@@ -10,6 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::files;
 use crate::api::housing::{MoveApplication, application_page};
+use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Happening, Heading, Hero, Loaded, Problem, Stage, Stages,
     TextArea, Timeline, Tone, failed,
@@ -34,10 +35,8 @@ fn File() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let action = ServerAction::<MoveApplication>::new();
-    let page = Resource::new(
-        move || (id.get(), action.version().get()),
-        |(id, _)| application_page(id),
-    );
+    let moved = successes(action.value());
+    let page = Resource::new(move || (id.get(), moved.get()), |(id, _)| application_page(id));
     view! {
         <Title text="住房申请"/>
         <Loaded resource=page view=move |page| shown(action, page)/>
@@ -59,8 +58,15 @@ fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyVie
         .enumerate()
         .map(|(index, entry)| happening(index, entry))
         .collect_view();
-    let forms = page.may_advance.then(|| officer(action, &page));
-    let own = (page.may_withdraw || page.may_resubmit).then(|| applicant(action, &page));
+    let (officers, applicants) = (page.may_advance, page.may_withdraw || page.may_resubmit);
+    let file = page.clone();
+    // A closure is built anew when the file has moved: no sheet of the step before stays open over the next one.
+    let forms = move || {
+        view! {
+            {applicants.then(|| applicant(action, &file))}
+            {officers.then(|| officer(action, &file))}
+        }
+    };
     let facts = view! {
         <Fact term="申请人">{card.applicant.clone()}</Fact>
         <Fact term="提交">{card.applied.clone()}</Fact>
@@ -72,7 +78,6 @@ fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyVie
         <Heading title=card.kind.clone() back=back note=card.number.clone()/>
         <Hero title=page.next.clone() tone badge=move || view! { <Badge label=words tone/> }/>
         <Problem error=failed(action.value())/>
-        {own}
         {forms}
         <Card title="办到哪一步">
             <Stages stages/>
@@ -108,11 +113,9 @@ fn happening(index: usize, entry: &FileLine) -> AnyView {
 
 /// The fields that every form of the file has: which file, which step, and a text.
 fn fields(page: &ApplicationPage, step: &'static str, label: &'static str, required: bool) -> AnyView {
-    let kept = page
-        .kept
-        .iter()
-        .find(|(name, _)| name == "text")
-        .map_or_else(String::new, |(_, text)| text.clone());
+    // A text that was refused comes back where one is needed: an approval never takes over the words of a refusal.
+    let kept = page.kept.iter().find(|(name, _)| name == "text" && required);
+    let kept = kept.map_or_else(String::new, |(_, text)| text.clone());
     let longest = u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX);
     view! {
         <input type="hidden" name="id" value=page.card.id.clone()/>
