@@ -1,11 +1,8 @@
-// What a first visit downloads, from the files as they are served (brotli). As a program: prints the table and fails
-// when a budget is exceeded.
+// The size of every built file, raw and as it is served (brotli), as a table. What whole visits weigh in a browser, and
+// the budgets for it, are in end2end/tests/weight.spec.ts.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-
-// Bytes, brotli: HTML + CSS + JS + WASM of a first visit; each further page.
-export const budgets = { firstVisit: 260_000, furtherPage: 12_000 };
 
 function compressed(path) {
   try {
