@@ -47,10 +47,10 @@ impl Received {
 }
 
 /// What is known of who is served before the request is made.
-struct Served {
-    person: Person,
-    filed_by: Option<PersonId>,
-    role: Role,
+pub(crate) struct Served {
+    pub(crate) person: Person,
+    pub(crate) filed_by: Option<PersonId>,
+    pub(crate) role: Role,
 }
 
 impl Services {
@@ -341,7 +341,8 @@ fn month_text(now: Moment) -> String {
     format!("{}-{:02}", month / 100, month % 100)
 }
 
-fn draw_up(
+/// The request that a form asks for, without its number.
+pub(crate) fn draw_up(
     received: &Received,
     id: String,
     item: &ServiceItem,

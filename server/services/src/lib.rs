@@ -6,6 +6,7 @@ pub mod account;
 pub mod act;
 pub mod administration;
 pub mod ask;
+pub mod check;
 pub mod cookie;
 pub mod desk;
 mod failure;
@@ -18,7 +19,9 @@ pub mod rating;
 mod reference;
 mod render;
 pub mod request;
+pub mod sample;
 pub mod satisfaction;
+pub mod seed;
 mod watch;
 
 pub use failure::Failure;

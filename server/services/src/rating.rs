@@ -292,7 +292,7 @@ fn sees_rater(actor: &Actor) -> bool {
     authorize(actor, Permission::RatingReadNamed, None).is_ok()
 }
 
-fn rating_event(rating: &Rating, actor: &Actor, kind: EventKind, seq: i64, now: Moment) -> RatingEvent {
+pub(crate) fn rating_event(rating: &Rating, actor: &Actor, kind: EventKind, seq: i64, now: Moment) -> RatingEvent {
     let event = Event {
         request: rating.request.clone(),
         seq,

@@ -4,6 +4,7 @@
 
 pub mod account;
 mod bindings;
+pub mod bulk;
 mod conflict;
 mod connect;
 pub mod draft;
@@ -25,6 +26,7 @@ mod scope;
 mod scripts;
 mod settings;
 mod store;
+mod survey;
 mod transaction;
 
 pub use bindings::Bindings;

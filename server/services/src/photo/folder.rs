@@ -74,6 +74,11 @@ impl PhotoFolder {
         })
     }
 
+    /// Where it lies, for the check that looks at every file.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// What an upload may cost.
     pub fn limits(&self) -> &PhotoLimits {
         &self.limits

@@ -1,0 +1,60 @@
+//! Requests beside their events.
+
+use domain::request::{Event, Request};
+
+use super::replay::Replay;
+use super::{Aspect, Check, PAGE};
+use crate::Failure;
+
+impl Check<'_> {
+    /// Every request, and every event there is.
+    pub(super) async fn requests(&mut self) -> Result<(), Failure> {
+        let mut after: Option<String> = None;
+        loop {
+            let store = self.services.store();
+            let page: Vec<Request> = store.rows_after(&self.grant, "request", after.as_deref(), PAGE).await?;
+            let last_page = page.len() < PAGE;
+            let last = page.last().map(|request| request.id.0.clone());
+            // The last range is open, so that events after the last request are found as well.
+            let end = if last_page { None } else { last.as_deref() };
+            let events = store.events_between(&self.grant, after.as_deref(), end).await?;
+            self.page(&page, &events);
+            self.references_of(&page, &events).await?;
+            self.advance(page.len());
+            if last_page {
+                return self.check_numbers().await;
+            }
+            after = last;
+        }
+    }
+
+    fn page(&mut self, page: &[Request], events: &[Event]) {
+        let mut rest = events;
+        for request in page {
+            let strays = rest.iter().take_while(|event| event.request.as_str() < request.id.as_str()).count();
+            let (strays, following) = rest.split_at_checked(strays).unwrap_or((rest, &[]));
+            self.strays(strays);
+            let own = following.iter().take_while(|event| event.request == request.id).count();
+            let (own, following) = following.split_at_checked(own).unwrap_or((following, &[]));
+            rest = following;
+            for difference in Replay::of(own).differences(request) {
+                self.report.problem(Aspect::Histories, || format!("{}（{}）：{difference}", request.number, request.id));
+            }
+            self.folds.add_request(request);
+            if let Some(problem) = self.numbers.add(request) {
+                self.report.problem(Aspect::Numbers, || problem);
+            }
+        }
+        self.strays(rest);
+        self.report.looked_at(Aspect::Histories, page.len());
+        self.report.looked_at(Aspect::Numbers, page.len());
+    }
+
+    fn strays(&mut self, events: &[Event]) {
+        for event in events {
+            self.report.problem(Aspect::Histories, || {
+                format!("办理记录 {} 第 {} 条没有对应的申请", event.request, event.seq)
+            });
+        }
+    }
+}
