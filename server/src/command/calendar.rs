@@ -57,6 +57,7 @@ fn from_database(name: String, settings: Settings) -> Result<Option<Arc<Prepared
             let store = opening::store(&settings).await?;
             let services = opening::services(store.clone(), &settings)?;
             let known = services.known(clock::now()).await;
+            drop(services);
             store.close().await?;
             let known = known?;
             let row = known

@@ -128,8 +128,10 @@ fn what_was_acknowledged_before_a_kill_is_there_once_with_its_photo() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let world = make(folder.path()).await;
         let cookie = cookie(&world, "zhang").await;
-        world.store().clone().close().await.expect("closed");
+        let store = world.store().clone();
+        // The engine lets its folder go when nobody holds it any more.
         drop(world);
+        store.close().await.expect("closed");
         let acknowledged = Arc::default();
         for kill_after in ROUNDS {
             round(folder.path(), &cookie, kill_after, &acknowledged).await;

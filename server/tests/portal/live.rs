@@ -81,7 +81,7 @@ fn what_may_not_be_seen_may_not_be_watched() {
             ask(&world.routes, page("/live/person:li")).await.status,
             StatusCode::UNAUTHORIZED
         );
-        watch(&world, &zhang, &format!("request:{ID}"), None).await;
+        drop(watch(&world, &zhang, &format!("request:{ID}"), None).await);
     });
 }
 
