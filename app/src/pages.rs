@@ -1,6 +1,22 @@
 //! Pages: one folder or file for each noun, each page a lazy route whose code is not in the first download.
 
+pub mod account;
+pub mod address;
+pub mod administration;
+pub mod ask;
+pub mod cases;
+pub mod catalogue;
+pub mod desk;
+pub mod done;
+pub mod frame;
 pub mod home;
+pub mod housing;
+pub mod jobs;
+pub mod kept;
+pub mod place;
+pub mod request;
+pub mod satisfaction;
+pub mod shown;
 
 use leptos::prelude::*;
 

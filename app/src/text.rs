@@ -1,5 +1,9 @@
 //! Sentences for rules and states, by exhaustive match: a new refusal does not compile until it can be said.
 
+mod done;
+
+pub use done::done;
+
 use crate::api::ApiError;
 use domain::lifecycle::CommandKind;
 use domain::refusal::{FieldProblem, Refusal};

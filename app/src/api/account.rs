@@ -3,13 +3,13 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
-use domain::view::Viewer;
+use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Who is signed in; nobody is not an error.
 #[server(prefix = "/api", endpoint = "viewer", input = GetUrl)]
-pub async fn viewer() -> Answer<Option<Viewer>> {
+pub async fn viewer() -> Answer<Option<view::Viewer>> {
     let call = call()?;
     respond(call.services.viewer(call.token.as_deref(), call.sample, call.now).await)
 }
@@ -59,5 +59,15 @@ pub async fn set_place(place: String) -> Answer<()> {
     let call = call()?;
     respond(call.services.set_place(&call.actor().await?, &place, call.now).await)?;
     leptos_axum::redirect("/me?done=place");
+    Ok(())
+}
+
+/// Keeps how the portal looks in this browser: one of [`crate::pages::account::theme::THEMES`], anything else follows the device.
+#[server(prefix = "/api", endpoint = "set_theme")]
+pub async fn set_theme(#[server(default)] theme: String) -> Answer<()> {
+    use crate::pages::account::theme::{COOKIE, THEMES};
+    let known = THEMES.iter().find(|(value, ..)| *value == theme).map_or("", |(value, ..)| *value);
+    super::cookie::keep(&call()?, COOKIE, known);
+    leptos_axum::redirect("/me?done=theme");
     Ok(())
 }

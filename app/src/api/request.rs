@@ -3,21 +3,21 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
-use domain::view::{AskPage, CataloguePage, HomePage, Page, PlaceStep, RequestCard, RequestPage};
+use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 
 /// The first page of an employee.
 #[server(prefix = "/api", endpoint = "home", input = GetUrl)]
-pub async fn home() -> Answer<HomePage> {
+pub async fn home() -> Answer<view::HomePage> {
     let call = call()?;
     respond(call.services.home(&call.actor().await?, call.now).await)
 }
 
 /// The catalogue, or what a search in it found.
 #[server(prefix = "/api", endpoint = "catalogue", input = GetUrl)]
-pub async fn catalogue(#[server(default)] query: String) -> Answer<CataloguePage> {
+pub async fn catalogue(#[server(default)] query: String) -> Answer<view::CataloguePage> {
     let call = call()?;
     respond(call.services.catalogue(&call.actor().await?, &query, call.now).await)
 }
@@ -28,28 +28,28 @@ pub async fn ask_page(
     service: String,
     #[server(default)] place: String,
     #[server(default)] caller: String,
-) -> Answer<AskPage> {
+) -> Answer<view::AskPage> {
     let call = call()?;
     respond(call.services.ask_page(&call.actor().await?, &service, &place, &caller, call.now).await)
 }
 
 /// What lies under a place; the roots when it is empty.
 #[server(prefix = "/api", endpoint = "places", input = GetUrl)]
-pub async fn places(#[server(default)] parent: String) -> Answer<Vec<PlaceStep>> {
+pub async fn places(#[server(default)] parent: String) -> Answer<Vec<view::PlaceStep>> {
     let call = call()?;
     respond(call.services.places(&call.actor().await?, &parent, call.now).await)
 }
 
 /// The viewer's requests, newest first; `which` is `mine` or `followed`.
 #[server(prefix = "/api", endpoint = "my_requests", input = GetUrl)]
-pub async fn my_requests(#[server(default)] which: String, #[server(default)] after: String) -> Answer<Page<RequestCard>> {
+pub async fn my_requests(#[server(default)] which: String, #[server(default)] after: String) -> Answer<view::Page<view::RequestCard>> {
     let call = call()?;
     respond(call.services.my_requests(&call.actor().await?, &which, &after, call.now).await)
 }
 
 /// One request with everything the viewer may see and do.
 #[server(prefix = "/api", endpoint = "request_page", input = GetUrl)]
-pub async fn request_page(id: String) -> Answer<RequestPage> {
+pub async fn request_page(id: String) -> Answer<view::RequestPage> {
     let call = call()?;
     respond(call.services.request_page(&call.actor().await?, &id, call.now).await)
 }

@@ -1,0 +1,69 @@
+//! What only a browser does: keys, drafts, photos made smaller, sending when there is a network, news from the server.
+//! No page depends on it: without it every form is sent by the browser itself.
+
+pub mod ask;
+pub mod draft;
+pub mod form;
+pub mod key;
+pub mod live;
+pub mod outbox;
+pub mod photos;
+mod promise;
+pub mod send;
+pub mod shrink;
+
+use crate::session::Session;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+
+/// Begins what runs beside every page: called once by the root.
+pub fn start(session: Session) {
+    // After the page was taken over: before that it has to look as the server wrote it.
+    Effect::new(move |_| session.offline.set(!window().navigator().on_line()));
+    on_window("offline", move || session.offline.set(true));
+    on_window("online", move || {
+        session.offline.set(false);
+        outbox::deliver_all(session);
+    });
+    on_window("pageshow", move || outbox::deliver_all(session));
+    let document = document();
+    let seen = Closure::<dyn Fn()>::new(move || {
+        if self::document().visibility_state() == web_sys::VisibilityState::Visible {
+            outbox::deliver_all(session);
+        }
+    });
+    let _a_browser_without_it_sends_when_it_is_loaded =
+        document.add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
+    seen.forget();
+    let person = Memo::new(move |_| {
+        session
+            .viewer
+            .get()
+            .and_then(Result::ok)
+            .flatten()
+            .map(|viewer| viewer.id)
+            .unwrap_or_default()
+    });
+    Effect::new(move |_| {
+        if !person.get().is_empty() {
+            outbox::deliver_all(session);
+        }
+    });
+    let topic = Signal::derive(move || {
+        let person = person.get();
+        if person.is_empty() {
+            String::new()
+        } else {
+            format!("person:{person}")
+        }
+    });
+    live::follow(topic, move || session.changes.update(|count| *count += 1));
+}
+
+/// Listens for the life of the page.
+fn on_window(event: &'static str, tell: impl Fn() + 'static) {
+    let tell = Closure::<dyn Fn()>::new(tell);
+    let _a_window_has_events = window().add_event_listener_with_callback(event, tell.as_ref().unchecked_ref());
+    tell.forget();
+}

@@ -1,0 +1,94 @@
+//! One call to the server over a line that may break.
+
+use super::promise::pause_for;
+use crate::api::{Answer, ApiError};
+use gloo_net::http::{Request, Response};
+use gloo_timers::callback::Timeout;
+use serde::Deserialize;
+use web_sys::{AbortController, Blob, FormData};
+
+/// Milliseconds after which a text is given up, and a photo.
+const TEXT_WAIT: u32 = 30_000;
+const PHOTO_WAIT: u32 = 120_000;
+/// Pauses between tries, in milliseconds.
+const PAUSES: [i32; 2] = [1_000, 4_000];
+
+#[derive(Deserialize)]
+struct Acknowledged {
+    id: String,
+}
+
+/// Sends the texts of a request; the key that the server acknowledges.
+///
+/// # Errors
+/// What the server refused, or [`ApiError::Offline`].
+pub async fn texts(address: &str, fields: &[(String, String)]) -> Answer<String> {
+    let data = FormData::new().map_err(|_| ApiError::Unreadable)?;
+    for (name, value) in fields {
+        data.append_with_str(name, value).map_err(|_| ApiError::Unreadable)?;
+    }
+    repeated(address, &data, TEXT_WAIT).await
+}
+
+/// Sends a photo under its key: sent twice it is one photo.
+///
+/// # Errors
+/// What the server refused, or [`ApiError::Offline`].
+pub async fn photo(address: &str, id: &str, photo: &Blob) -> Answer<()> {
+    let data = FormData::new().map_err(|_| ApiError::Unreadable)?;
+    data.append_with_str("id", id).map_err(|_| ApiError::Unreadable)?;
+    data.append_with_blob_and_filename("photo", photo, "photo.jpg")
+        .map_err(|_| ApiError::Unreadable)?;
+    repeated(address, &data, PHOTO_WAIT).await.map(drop)
+}
+
+/// Whether trying again later may help.
+#[must_use]
+pub const fn is_passing(error: &ApiError) -> bool {
+    matches!(error, ApiError::Offline | ApiError::Busy | ApiError::Ticket(_))
+}
+
+async fn repeated(address: &str, data: &FormData, wait: u32) -> Answer<String> {
+    for pause in PAUSES {
+        match once(address, data, wait).await {
+            Err(error) if is_passing(&error) && leptos::prelude::window().navigator().on_line() => {
+                pause_for(pause).await;
+            }
+            outcome => return outcome,
+        }
+    }
+    once(address, data, wait).await
+}
+
+async fn once(address: &str, data: &FormData, wait: u32) -> Answer<String> {
+    let controller = AbortController::new().map_err(|_| ApiError::Unreadable)?;
+    let signal = controller.signal();
+    let give_up = Timeout::new(wait, move || controller.abort());
+    let request = Request::post(address)
+        .header("Accept", "application/json")
+        .abort_signal(Some(&signal))
+        .body(data)
+        .map_err(|_| ApiError::Unreadable)?;
+    let answer = request.send().await.map_err(|_| ApiError::Offline)?;
+    let outcome = read(answer).await;
+    drop(give_up);
+    outcome
+}
+
+async fn read(answer: Response) -> Answer<String> {
+    if answer.ok() {
+        // An answer cut off on the way says nothing; the same key asks again.
+        return answer
+            .json::<Acknowledged>()
+            .await
+            .map(|acknowledged| acknowledged.id)
+            .map_err(|_| ApiError::Offline);
+    }
+    let status = answer.status();
+    match answer.json::<ApiError>().await {
+        Ok(error) => Err(error),
+        // Not the portal's words: something in between speaks.
+        Err(_) if status >= 500 => Err(ApiError::Offline),
+        Err(_) => Err(ApiError::Unreadable),
+    }
+}

@@ -1,0 +1,118 @@
+//! The profile.
+
+use super::theme::ThemeForm;
+use crate::api::account::SignOut;
+use crate::pages::ask::drafts::LocalDrafts;
+use crate::pages::done::Outcome;
+use crate::pages::frame;
+use crate::parts::{
+    Button, ButtonKind, ButtonLink, Card, Confirm, Disclosure, Fact, Facts, Glyph, Heading, Loaded, NavigationRest,
+    Tag, Unavailable,
+};
+use crate::session::Session;
+use domain::access::Role;
+use domain::refusal::Refusal;
+use domain::view::Viewer;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// 我的.
+pub struct Me;
+
+#[lazy_route]
+impl LazyRoute for Me {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let session = Session::current();
+        view! {
+            <Title text="我的"/>
+            <Heading title="我的"/>
+            <Outcome/>
+            <Loaded
+                resource=session.viewer
+                view=|viewer| match viewer {
+                    None => view! { <Unavailable error=Refusal::SignInNeeded.into()/> }.into_any(),
+                    Some(viewer) => profile(&viewer),
+                }
+            />
+        }
+        .into_any()
+    }
+}
+
+fn profile(viewer: &Viewer) -> AnyView {
+    let entries = frame::entries(Some(viewer));
+    let place = if viewer.place.is_empty() {
+        "还没有设置".to_owned()
+    } else {
+        viewer.place.clone()
+    };
+    let (name, department, person) = (viewer.name.clone(), viewer.department.clone(), viewer.id.clone());
+    let roles = roles(viewer)
+        .into_iter()
+        .map(|role| view! { <Tag label=role/> })
+        .collect_view();
+    view! {
+        <div class="stack narrow">
+            <Card title=name>
+                <Facts>
+                    <Fact term="单位">{department}</Fact>
+                    <Fact term="角色">
+                        <span class="row wrap">{roles}</span>
+                    </Fact>
+                    <Fact term="常用地点">{place}</Fact>
+                </Facts>
+                <div class="row wrap">
+                    <ButtonLink href="/places?usual=1" glyph=Glyph::Place>"更换常用地点"</ButtonLink>
+                    <ButtonLink href="/password" glyph=Glyph::Lock>"修改密码"</ButtonLink>
+                </div>
+            </Card>
+            <NavigationRest entries/>
+            <LocalDrafts person/>
+            <Card>
+                <Disclosure label="显示：浅色、深色、大字">
+                    <ThemeForm/>
+                </Disclosure>
+            </Card>
+            <Card title="退出登录">
+                <div class="row wrap">
+                    <form method="post" action=SignOut::url()>
+                        <Button glyph=Glyph::SignOut>"退出"</Button>
+                    </form>
+                    <Confirm
+                        label="退出所有设备"
+                        title="退出所有设备上的登录？"
+                        note="手机、电脑上的登录都会失效，包括这一台。"
+                        kind="quiet"
+                    >
+                        <form method="post" action=SignOut::url()>
+                            <input type="hidden" name="everywhere" value="1"/>
+                            <Button kind=ButtonKind::Danger>"全部退出"</Button>
+                        </form>
+                    </Confirm>
+                </div>
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
+/// Each role with where it holds; a person without any is an employee.
+fn roles(viewer: &Viewer) -> Vec<String> {
+    if viewer.roles.is_empty() {
+        return vec![Role::Employee.label().to_owned()];
+    }
+    let said = |(role, place): &(Role, String)| {
+        if place.is_empty() {
+            role.label().to_owned()
+        } else {
+            format!("{} · {place}", role.label())
+        }
+    };
+    viewer.roles.iter().map(said).collect()
+}

@@ -1,0 +1,69 @@
+//! Changing one's own password.
+
+use super::{NewPassword, WholePageForm};
+use crate::api::account::ChangePassword;
+use crate::parts::{
+    Button, ButtonKind, Card, Heading, Loaded, Notice, NoticeKind, Problem, TextField, Unavailable, failed,
+};
+use crate::session::Session;
+use domain::refusal::Refusal;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// 修改密码.
+pub struct Password;
+
+#[lazy_route]
+impl LazyRoute for Password {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let session = Session::current();
+        let action = ServerAction::<ChangePassword>::new();
+        view! {
+            <Title text="修改密码"/>
+            <Heading title="修改密码" back="/me"/>
+            <div class="narrow stack">
+                <Problem error=failed(action.value())/>
+                <Loaded
+                    resource=session.viewer
+                    view=|viewer| match viewer {
+                        None => view! { <Unavailable error=Refusal::SignInNeeded.into()/> }.into_any(),
+                        Some(viewer) => form(viewer.must_change),
+                    }
+                />
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn form(must_change: bool) -> AnyView {
+    view! {
+        {must_change
+            .then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Warn>"你用的是临时密码，换成自己的密码以后才能办事。"</Notice>
+                }
+            })}
+        <Card note="修改后，其他设备上的登录会全部退出。" title="设置新密码">
+            <WholePageForm address=ChangePassword::url()>
+                <TextField
+                    name="old"
+                    label="现在的密码"
+                    kind="password"
+                    autocomplete="current-password"
+                    required=true
+                    longest=200
+                />
+                <NewPassword/>
+                <Button kind=ButtonKind::Primary>"保存新密码"</Button>
+            </WholePageForm>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! The one-time link that sets the first password.
+
+use super::{NewPassword, WholePageForm};
+use crate::api::account::Redeem;
+use crate::parts::{Button, ButtonKind, Card, Heading, Problem, failed};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// 设置密码.
+pub struct Welcome;
+
+#[lazy_route]
+impl LazyRoute for Welcome {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let params = use_params_map();
+        let token = move || params.read().get("token").unwrap_or_default();
+        let action = ServerAction::<Redeem>::new();
+        view! {
+            <Title text="设置密码"/>
+            <Heading title="设置你的密码"/>
+            <div class="narrow stack">
+                <Problem error=failed(action.value())/>
+                <Card note="链接只能用一次，设置后直接登录。" title="第一次登录">
+                    <WholePageForm address=Redeem::url()>
+                        <input type="hidden" name="token" value=token/>
+                        <NewPassword/>
+                        <Button kind=ButtonKind::Primary>"保存并登录"</Button>
+                    </WholePageForm>
+                </Card>
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,53 @@
+//! The same thing was asked for already.
+
+use crate::address;
+use crate::api::request::Follow;
+use crate::parts::{Button, ButtonLink, Hero, Problem, failed};
+use domain::view::RequestCard;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
+
+/// An open request for the same place and service (同一件): follow it, or say that it is another thing. Hidden once that was said.
+#[component]
+pub fn Same(
+    /// The open request.
+    card: RequestCard,
+) -> impl IntoView {
+    let query = use_query_map();
+    let location = use_location();
+    let action = ServerAction::<Follow>::new();
+    let another = move || query.read().get("another").is_some();
+    let onward = move || {
+        let here = format!(
+            "{}?{}",
+            location.pathname.get(),
+            location.search.get().trim_start_matches('?')
+        );
+        address::with(here.trim_end_matches('?'), "another", "1")
+    };
+    move || {
+        if another() {
+            return ().into_any();
+        }
+        let id = card.id.clone();
+        let page = format!("/requests/{id}");
+        view! {
+            <Hero
+                title=format!("这里已有人报过“{}”", card.title)
+                note=format!("{} · {}", card.filed, card.line)
+            >
+                <p>"关注它就能看到进展，办结后也可以评价。"</p>
+                <Problem error=failed(action.value())/>
+                <div class="row wrap">
+                    <ActionForm action>
+                        <input type="hidden" name="request" value=id/>
+                        <Button small=true pending=action.pending()>"关注它"</Button>
+                    </ActionForm>
+                    <ButtonLink href=page small=true>"看看那一件"</ButtonLink>
+                    <ButtonLink href=onward() small=true>"不是同一件，继续填写"</ButtonLink>
+                </div>
+            </Hero>
+        }
+        .into_any()
+    }
+}

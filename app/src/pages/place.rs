@@ -1,0 +1,166 @@
+//! Choosing a place in the tree, link by link.
+
+use crate::address;
+use crate::api::account::SetPlace;
+use crate::pages::address::Address;
+use crate::parts::{Button, Crumbs, Empty, Glyph, Heading, Loaded, Problem, Tree, TreeRow, failed};
+use crate::session::Session;
+use domain::view::PlaceStep;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// 选择地点. In the address: `parent` is the place whose inside is shown, `next` where a choice leads (with `place=`), and `usual`
+/// makes the choice the person's usual place instead.
+pub struct Places;
+
+#[lazy_route]
+impl LazyRoute for Places {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let query = use_query_map();
+        let field = move |name: &'static str| query.read().get(name).unwrap_or_default();
+        let session = Session::current();
+        let action = ServerAction::<SetPlace>::new();
+        Effect::new(move |_| {
+            if matches!(action.value().get(), Some(Ok(()))) {
+                session.viewer.refetch();
+            }
+        });
+        let page = Resource::new(
+            move || field("parent"),
+            |parent| async move {
+                crate::api::request::places(parent.clone())
+                    .await
+                    .map(|steps| (parent, steps))
+            },
+        );
+        let back = move || {
+            if field("usual").is_empty() {
+                address::local(&field("next"))
+            } else {
+                "/me".to_owned()
+            }
+        };
+        view! {
+            <Title text="选择地点"/>
+            {move || view! { <Heading title="选择地点" back=back()/> }}
+            <Problem error=failed(action.value())/>
+            <Loaded
+                resource=page
+                view=move |(parent, steps)| {
+                    let usual = !field("usual").is_empty();
+                    let next = address::local(&field("next"));
+                    level(&parent, steps, &next, usual.then_some(action))
+                }
+            />
+        }
+        .into_any()
+    }
+}
+
+/// One level of the tree. With an action a choice is kept as the usual place, otherwise it leads on to `next`.
+fn level(parent: &str, steps: Vec<PlaceStep>, next: &str, usual: Option<ServerAction<SetPlace>>) -> AnyView {
+    let onward = next.to_owned();
+    let deeper = move |id: &str| {
+        let address = Address::of("/places").with("parent", id);
+        let address = if usual.is_some() {
+            address.with("usual", "1")
+        } else {
+            address.with("next", &onward)
+        };
+        String::from(address)
+    };
+    if steps.is_empty() {
+        let roots = deeper("");
+        return view! {
+            <Empty title="这里没有可选的地点" note="可能地点已经停用，请从院区重新选起。" glyph=Glyph::Place>
+                <a class="button" href=roots>"从院区选起"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let above = above(&steps);
+    let crumbs = if parent.is_empty() {
+        vec![("全部院区与小区".to_owned(), String::new())]
+    } else {
+        vec![("全部院区与小区".to_owned(), deeper("")), (above, String::new())]
+    };
+    let rows = steps
+        .into_iter()
+        .map(|step| match usual {
+            None => {
+                let take = address::with(&address::without(next, "place"), "place", &step.id);
+                let (href, choose) = if step.has_more {
+                    (deeper(&step.id), take)
+                } else {
+                    (take, String::new())
+                };
+                view! { <TreeRow title=step.name href leaf=!step.has_more choose/> }.into_any()
+            }
+            Some(action) => kept(&step, deeper(&step.id), action),
+        })
+        .collect_view();
+    view! {
+        <div class="narrow stack">
+            <Crumbs steps=crumbs/>
+            <Tree label="选择地点">{rows}</Tree>
+        </div>
+    }
+    .into_any()
+}
+
+/// A place that a tap makes the usual one.
+fn kept(step: &PlaceStep, deeper: String, action: ServerAction<SetPlace>) -> AnyView {
+    let name = if step.has_more {
+        view! { <a class="grow" href=deeper>{step.name.clone()}</a> }.into_any()
+    } else {
+        view! { <span class="grow">{step.name.clone()}</span> }.into_any()
+    };
+    let (id, full_name) = (step.id.clone(), step.full_name.clone());
+    view! {
+        <li>
+            {name} <ActionForm action>
+                <input type="hidden" name="place" value=id/>
+                <Button small=true pending=action.pending()>
+                    "就选这里"<span class="hidden">"："{full_name}</span>
+                </Button>
+            </ActionForm>
+        </li>
+    }
+    .into_any()
+}
+
+/// The whole name of the place that these lie in: what stands before their own names.
+fn above(steps: &[PlaceStep]) -> String {
+    let Some(first) = steps.first() else {
+        return String::new();
+    };
+    first
+        .full_name
+        .strip_suffix(&first.name)
+        .unwrap_or(&first.full_name)
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_above_is_what_stands_before_the_own_name() {
+        let step = PlaceStep {
+            id: "r".into(),
+            name: "1208 室".into(),
+            full_name: "一号院 3 号楼 12 层 1208 室".into(),
+            has_more: false,
+        };
+        assert_eq!(above(&[step]), "一号院 3 号楼 12 层");
+        assert_eq!(above(&[]), "");
+    }
+}

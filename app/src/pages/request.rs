@@ -1,0 +1,15 @@
+//! Requests: mine in a list, one with everything that can be seen and done, and its rating.
+
+mod choices;
+pub mod commands;
+mod course;
+pub mod detail;
+mod dock;
+pub mod list;
+pub mod page;
+mod photos;
+pub mod rate;
+mod rated;
+pub mod row;
+
+pub use detail::RequestDetail;

@@ -1,0 +1,392 @@
+//! Everything that can be done to a request, each as a form that works without a script. Which there are is decided by the server.
+
+use super::choices::{contradicts_acceptance, hold_reasons, question};
+use crate::api::request::Act;
+use crate::parts::{Button, ButtonKind, Card, Disclosure, Notice, NoticeKind, SelectField, TextArea, TextField};
+use domain::lifecycle::CommandKind;
+use domain::request::{REASON_LIMIT, Status, TEXT_LIMIT};
+use domain::view::RequestPage;
+use leptos::prelude::*;
+
+/// The commands of a request (操作), each folded until it is wanted.
+#[component]
+pub fn Commands(
+    /// The request with the commands that the viewer may give now.
+    page: RequestPage,
+    /// What carries them out.
+    action: ServerAction<Act>,
+    /// Those that stand elsewhere on the page.
+    #[prop(optional)]
+    left_out: Vec<CommandKind>,
+) -> impl IntoView {
+    let typed = typed_into(&page);
+    let shown: Vec<CommandKind> = page
+        .commands
+        .iter()
+        .copied()
+        .filter(|kind| !left_out.contains(kind))
+        .collect();
+    if shown.is_empty() {
+        return ().into_any();
+    }
+    let (at_once, asking): (Vec<CommandKind>, Vec<CommandKind>) =
+        shown.into_iter().partition(|kind| !needs_words(*kind));
+    let buttons = (!at_once.is_empty()).then(|| {
+        let buttons = at_once
+            .into_iter()
+            .map(|kind| view! { <CommandForm kind page=page.clone() action look=ButtonKind::Primary/> })
+            .collect_view();
+        view! { <div class="row wrap">{buttons}</div> }
+    });
+    let forms = asking
+        .into_iter()
+        .map(|kind| {
+            let note = question(kind).1;
+            let asked = fields(kind, &page);
+            let page = page.clone();
+            view! {
+                <Disclosure label=crate::text::command(kind) open=typed==Some(kind)>
+                    <CommandForm kind page action look=look(kind)>
+                        <p class="note">{note}</p>
+                        {asked}
+                    </CommandForm>
+                </Disclosure>
+            }
+        })
+        .collect_view();
+    view! { <Card title="操作">{buttons} {forms}</Card> }.into_any()
+}
+
+/// One command's form: what every one carries, the fields, and the button.
+#[component]
+pub fn CommandForm(
+    /// The command.
+    kind: CommandKind,
+    /// The request.
+    page: RequestPage,
+    /// What carries it out.
+    action: ServerAction<Act>,
+    /// How much attention the button asks for.
+    look: ButtonKind,
+    /// The fields.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <ActionForm action>
+            <input type="hidden" name="request" value=page.card.id/>
+            <input type="hidden" name="version" value=page.version.to_string()/>
+            <input type="hidden" name="command" value=kind.code()/>
+            <Key action/>
+            <div class="stack" data-size="small">
+                {children.map(|children| children())}
+                <Button kind=look pending=action.pending()>{crate::text::command(kind)}</Button>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// A key of the form's own, so that sending it twice over a bad line does it once; a new one after each success.
+#[component]
+fn Key(
+    /// What carries the command out.
+    action: ServerAction<Act>,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        let refused = matches!(action.value().get(), Some(Err(_)));
+        renew(input, refused);
+    });
+    view! { <input type="hidden" name="key" node_ref=input/> }
+}
+
+fn renew(_input: NodeRef<leptos::html::Input>, _refused: bool) {
+    #[cfg(feature = "hydrate")]
+    if let Some(input) = _input.get()
+        && (!_refused || input.value().is_empty())
+    {
+        input.set_value(&crate::browser::key::new());
+    }
+}
+
+/// Whether a command asks for something before it is given.
+#[must_use]
+pub fn needs_words(kind: CommandKind) -> bool {
+    !matches!(
+        kind,
+        CommandKind::Accept
+            | CommandKind::Take
+            | CommandKind::Start
+            | CommandKind::Resume
+            | CommandKind::Confirm
+            | CommandKind::CloseUnanswered
+            | CommandKind::EndHold
+    )
+}
+
+const fn look(kind: CommandKind) -> ButtonKind {
+    match kind {
+        CommandKind::Reject | CommandKind::Cancel => ButtonKind::Danger,
+        _ => ButtonKind::Primary,
+    }
+}
+
+/// The command whose form was refused and holds what was typed.
+fn typed_into(page: &RequestPage) -> Option<CommandKind> {
+    let code = page
+        .kept
+        .iter()
+        .find(|(name, _)| name == "command")
+        .map(|(_, code)| code.as_str())?;
+    CommandKind::parse(code)
+}
+
+/// What was typed into a field of a command's form and refused; empty when nothing was.
+fn kept(page: &RequestPage, kind: CommandKind, field: &str) -> String {
+    if typed_into(page) != Some(kind) {
+        return String::new();
+    }
+    page.kept
+        .iter()
+        .find(|(name, _)| name == field)
+        .map(|(_, text)| text.clone())
+        .unwrap_or_default()
+}
+
+/// The fields of a command's form.
+#[must_use]
+pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
+    match kind {
+        CommandKind::Reject | CommandKind::HandBack | CommandKind::Return => words(kind, page, "reason", "原因", true),
+        CommandKind::Cancel => words(kind, page, "reason", "原因", false),
+        CommandKind::AskBack => words(kind, page, "text", "问题", true),
+        CommandKind::Answer => words(kind, page, "text", "补充说明", true),
+        CommandKind::Nudge => words(kind, page, "text", "想说的话", false),
+        CommandKind::Note => words(kind, page, "text", "备注", true),
+        CommandKind::Message if page.card.status == Status::Finished && page.is_requester => {
+            view! { <MessageWhileConfirming before=kept(page, kind, "text")/> }.into_any()
+        }
+        CommandKind::Message => words(kind, page, "text", "留言", true),
+        CommandKind::Finish => words(kind, page, "text", "做了什么", true),
+        CommandKind::Reroute => view! {
+            <SelectField
+                name="centre"
+                id="reroute-centre"
+                label="服务中心"
+                options=page.centres.clone()
+                empty="请选择"
+                required=true
+            />
+            {words(kind, page, "reason", "原因", true)}
+        }
+        .into_any(),
+        CommandKind::Assign => {
+            let said = |choice: &domain::view::TechnicianChoice| {
+                let team = if choice.team.is_empty() {
+                    String::new()
+                } else {
+                    format!(" · {}", choice.team)
+                };
+                (
+                    choice.id.clone(),
+                    format!("{}{team}（手上 {} 件）", choice.name, choice.load),
+                )
+            };
+            view! {
+                <SelectField
+                    name="technician"
+                    id="assign-technician"
+                    label="服务人员"
+                    options=page.technicians.iter().map(said).collect()
+                    empty="请选择"
+                    required=true
+                />
+            }
+            .into_any()
+        }
+        CommandKind::Hold => view! {
+            <SelectField
+                name="hold"
+                id="hold-hold"
+                label="挂起原因"
+                options=hold_reasons()
+                empty="请选择"
+                required=true
+            />
+            {words(kind, page, "text", "说明", true)}
+            <TextField
+                name="until"
+                id="hold-until"
+                label="预计恢复时间"
+                kind="datetime-local"
+                value=kept(page, kind, "until")
+                optional=true
+            />
+        }
+        .into_any(),
+        CommandKind::NoAccess => view! {
+            <TextField
+                name="until"
+                id="no_access-until"
+                label="下次上门时间"
+                kind="datetime-local"
+                value=kept(page, kind, "until")
+                required=true
+            />
+            {words(kind, page, "text", "现场情况", false)}
+        }
+        .into_any(),
+        CommandKind::Merge => view! {
+            <TextField
+                name="into"
+                id="merge-into"
+                label="申请编号"
+                value=kept(page, kind, "into")
+                hint="例如 2026-11-000123，须是本中心没有办结的申请"
+                required=true
+                longest=20
+            />
+        }
+        .into_any(),
+        CommandKind::Accept
+        | CommandKind::Take
+        | CommandKind::Start
+        | CommandKind::Resume
+        | CommandKind::Confirm
+        | CommandKind::CloseUnanswered
+        | CommandKind::EndHold => ().into_any(),
+    }
+}
+
+fn words(kind: CommandKind, page: &RequestPage, field: &'static str, label: &'static str, needed: bool) -> AnyView {
+    let limit = if field == "reason" { REASON_LIMIT } else { TEXT_LIMIT };
+    view! {
+        <TextArea
+            name=field
+            id=format!("{}-{field}", kind.code())
+            label
+            value=kept(page, kind, field)
+            required=needed
+            optional=!needed
+            longest=u32::try_from(limit).unwrap_or(u32::MAX)
+        />
+    }
+    .into_any()
+}
+
+/// A message while the work waits for acceptance. It does not reopen anything, and words that sound as if it should are answered at once.
+#[component]
+fn MessageWhileConfirming(
+    /// What was typed before.
+    before: String,
+) -> impl IntoView {
+    let doubts = RwSignal::new(contradicts_acceptance(&before));
+    let listen = move |event: leptos::ev::Event| doubts.set(contradicts_acceptance(&event_target_value(&event)));
+    view! {
+        <div class="stack" on:input=listen>
+            <TextArea
+                name="text"
+                id="message-text"
+                label="留言"
+                value=before
+                required=true
+                longest=u32::try_from(TEXT_LIMIT).unwrap_or(u32::MAX)
+                hint="如果没有弄好，请用“没弄好，退回”：只留言不会重新开工。"
+            />
+            {move || {
+                doubts
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Notice kind=NoticeKind::Warn live=true>
+                                "看起来还没有弄好？请点“没弄好，退回”，师傅会再来；只留言、再确认，这件事就办结了。"
+                            </Notice>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use domain::request::Urgency;
+    use domain::view::{DueView, RequestCard};
+
+    /// A request in a state, with the commands that its viewer may give.
+    pub(in crate::pages::request) fn page(status: Status, commands: &[CommandKind]) -> RequestPage {
+        let due = DueView {
+            due: "今天 16:30".into(),
+            left: "剩 1 小时".into(),
+            used: 50,
+            late: false,
+            close: false,
+            paused: false,
+        };
+        RequestPage {
+            card: RequestCard {
+                id: "0193a4a0-7b1c-7d3e-8f00-1a2b3c4d5e6f".into(),
+                number: "2026-11-000123".into(),
+                title: "空调不制冷".into(),
+                service: "空调维修".into(),
+                place: "3 号楼 1208 室".into(),
+                status,
+                line: String::new(),
+                filed: String::new(),
+                step: 1,
+                due: None,
+            },
+            version: 3,
+            text: String::new(),
+            answers: vec![],
+            urgency: Urgency::Normal,
+            urgency_reason: String::new(),
+            wished: String::new(),
+            requester: String::new(),
+            requester_phone: String::new(),
+            on_behalf: false,
+            centre: "机关服务中心（示例）".into(),
+            centre_phone: String::new(),
+            technician: None,
+            technician_phone: String::new(),
+            headline: String::new(),
+            next: String::new(),
+            response: due.clone(),
+            resolution: due,
+            explanation: vec![],
+            appointment: String::new(),
+            work_done: String::new(),
+            returned: 0,
+            nudged: 0,
+            confirm_by: String::new(),
+            merged_into: None,
+            timeline: vec![],
+            photos: vec![],
+            commands: commands.to_vec(),
+            may_rate: false,
+            my_rating: None,
+            may_add: false,
+            following: false,
+            is_requester: true,
+            technicians: vec![],
+            centres: vec![],
+            kept: vec![],
+        }
+    }
+
+    #[test]
+    fn what_was_refused_is_found_again_in_its_own_form_only() {
+        let mut page = page(Status::Finished, &[CommandKind::Return, CommandKind::Message]);
+        page.kept = vec![("reason".into(), "还在漏".into()), ("command".into(), "return".into())];
+        assert_eq!(typed_into(&page), Some(CommandKind::Return));
+        assert_eq!(kept(&page, CommandKind::Return, "reason"), "还在漏");
+        assert_eq!(kept(&page, CommandKind::Cancel, "reason"), "");
+    }
+
+    #[test]
+    fn a_command_that_asks_for_nothing_is_one_tap() {
+        assert!(!needs_words(CommandKind::Confirm));
+        assert!(needs_words(CommandKind::Return), "a return needs its reason");
+    }
+}

@@ -1,0 +1,210 @@
+//! One request with everything the viewer may see and do: on a page of its own, and beside the queue of the desk.
+
+use super::commands::Commands;
+use super::course::{Course, Standing};
+use super::dock::{RequestDock, docked};
+use super::photos::RequestPhotos;
+use crate::api::request::Act;
+use crate::pages::shown::Remarks;
+use crate::parts::{Avatar, ButtonLink, Card, Fact, Facts, Glyph, Heading, Loaded, Notice, Problem, failed};
+use domain::view::RequestPage;
+use leptos::prelude::*;
+
+/// One request (申请详情). `compact` leaves out the page's head and the dock: the primary command then stands among the others.
+#[component]
+pub fn RequestDetail(
+    /// The request's key.
+    #[prop(into)]
+    id: Signal<String>,
+    /// Beside a queue.
+    #[prop(optional)]
+    compact: bool,
+    /// What stands under the head, such as the outcome of the last action.
+    #[prop(optional, into)]
+    outcome: Option<ViewFn>,
+    /// Told after each command that was carried out here, so that a queue beside it can fetch again.
+    #[prop(optional, into)]
+    changed: Option<Callback<()>>,
+) -> impl IntoView {
+    let action = ServerAction::<Act>::new();
+    let news = RwSignal::new(0_u32);
+    let content = NodeRef::<leptos::html::Div>::new();
+    let page = Resource::new(
+        move || (id.get(), news.get()),
+        |(id, _)| crate::api::request::request_page(id),
+    );
+    Effect::new(move |_| {
+        if matches!(action.value().get(), Some(Ok(()))) {
+            news.update(|count| *count += 1);
+            close_forms(content);
+            if let Some(changed) = changed {
+                changed.run(());
+            }
+        }
+    });
+    #[cfg(feature = "hydrate")]
+    crate::browser::live::follow(Signal::derive(move || format!("request:{}", id.get())), move || {
+        news.update(|count| *count += 1);
+    });
+    let said = move || matches!(action.value().get(), Some(Ok(()))).then_some("已办理，页面已更新。");
+    view! {
+        <div class="stack" node_ref=content>
+            <Loaded
+                resource=page
+                rows=6
+                view=move |page| {
+                    let outcome = outcome.clone().map(|outcome| outcome.run());
+                    request(page, action, compact, outcome, Callback::new(move |()| news.update(|count| *count += 1)))
+                }
+            />
+            <p class="hidden" role="status">{said}</p>
+        </div>
+    }
+}
+
+/// After a command was carried out its form is empty and folded again.
+fn close_forms(_content: NodeRef<leptos::html::Div>) {
+    #[cfg(feature = "hydrate")]
+    if let Some(content) = _content.get_untracked() {
+        crate::browser::form::close_all(&content);
+    }
+}
+
+fn request(
+    page: RequestPage,
+    action: ServerAction<Act>,
+    compact: bool,
+    outcome: Option<AnyView>,
+    uploaded: Callback<()>,
+) -> AnyView {
+    let shown = docked(&page);
+    let head = if compact {
+        view! {
+            <h2>{page.card.title.clone()}</h2>
+            <p class="note">{page.card.number.clone()}</p>
+        }
+        .into_any()
+    } else {
+        let back = if page.is_requester || page.following {
+            "/requests"
+        } else {
+            "/"
+        };
+        view! { <Heading title=page.card.title.clone() note=page.card.number.clone() back=back/> }.into_any()
+    };
+    let dock = (!compact).then(|| view! { <RequestDock page=page.clone() action shown=shown.clone()/> });
+    let left_out = if compact { Vec::new() } else { shown };
+    view! {
+        {head}
+        {outcome}
+        <Problem error=failed(action.value())/>
+        {merged(&page)}
+        <div class=if compact { "stack" } else { "columns" }>
+            <div class="stack">
+                <Standing page=page.clone()/>
+                {people(&page)}
+                <Commands page=page.clone() action left_out/>
+            </div>
+            <div class="stack">
+                {asked(&page)}
+                <RequestPhotos page=page.clone() uploaded/>
+                <Course timeline=page.timeline/>
+            </div>
+        </div>
+        {dock}
+    }
+    .into_any()
+}
+
+fn merged(page: &RequestPage) -> Option<AnyView> {
+    let into = page.merged_into.clone()?;
+    Some(
+        view! {
+            <Notice title="已并入另一件申请">
+                <p>
+                    "同一件事只办一次，后面的进展看 "
+                    <a href=format!("/requests/{into}")>"并入的那件申请"</a> "。"
+                </p>
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+/// Who has it, and how to reach them; for who serves, who asked.
+fn people(page: &RequestPage) -> AnyView {
+    let technician = page.technician.clone().map(|name| {
+        let phone = page.technician_phone.clone();
+        person(name, page.centre.clone(), phone)
+    });
+    let nobody = page.technician.is_none();
+    let centre = (nobody || !page.centre_phone.is_empty())
+        .then(|| person(page.centre.clone(), "服务单位".to_owned(), page.centre_phone.clone()));
+    let requester = (!page.requester.is_empty()).then(|| {
+        let note = if page.on_behalf {
+            "申请人，由服务中心代为登记"
+        } else {
+            "申请人"
+        };
+        person(page.requester.clone(), note.to_owned(), page.requester_phone.clone())
+    });
+    view! { <Card>{technician} {centre} {requester}</Card> }.into_any()
+}
+
+fn person(name: String, note: String, phone: String) -> AnyView {
+    let call = (!phone.is_empty()).then(|| {
+        view! {
+            <ButtonLink href=format!("tel:{phone}") small=true glyph=Glyph::Phone spoken=format!("打电话给{name}")>
+                "打电话"
+            </ButtonLink>
+        }
+    });
+    view! {
+        <div class="row">
+            <Avatar name=name.clone()/>
+            <div class="grow">
+                <b>{name}</b>
+                <p class="note">{note}</p>
+            </div>
+            {call}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was asked for, in the requester's words.
+fn asked(page: &RequestPage) -> AnyView {
+    let facts = [
+        ("服务", page.card.service.clone()),
+        ("地点", page.card.place.clone()),
+        ("提交", page.card.filed.clone()),
+        ("希望时间", page.wished.clone()),
+        ("紧急原因", page.urgency_reason.clone()),
+        ("补充说明", page.text.clone()),
+    ];
+    let facts = facts.into_iter().map(|(term, value)| (term.to_owned(), value));
+    let answers = page
+        .answers
+        .iter()
+        .map(|answer| (answer.label.clone(), answer.value.clone()));
+    let facts = facts
+        .chain(answers)
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(term, value)| view! { <Fact term>{value}</Fact> })
+        .collect_view();
+    let remarks = view! {
+        <Remarks
+            urgency=page.urgency
+            nudged=page.nudged
+            returned=page.returned
+            appointment=page.appointment.clone()
+        />
+    };
+    view! {
+        <Card title="申请内容">
+            <Facts>{facts}</Facts>
+            <p class="row wrap">{remarks}</p>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,135 @@
+//! Photos of a request by the time they were taken, and adding one.
+
+use crate::parts::{Button, Card, Notice, NoticeKind, Photo, PhotoAdd, Photos};
+use domain::request::{PHOTO_LIMIT, PhotoGroup};
+use domain::view::RequestPage;
+use leptos::prelude::*;
+
+/// The photos, and a form to add one for whoever may: the requester while the request is open, the technician before and after the work.
+#[component]
+pub fn RequestPhotos(
+    /// The request.
+    page: RequestPage,
+    /// Told after each photo that has arrived.
+    uploaded: Callback<()>,
+) -> impl IntoView {
+    let open = page.card.status.is_open();
+    let works = page.commands.iter().any(|kind| kind.is_technicians());
+    let groups = [
+        (PhotoGroup::Request, "申请时", open && page.is_requester),
+        (PhotoGroup::Before, "维修前", works),
+        (PhotoGroup::After, "维修后", works),
+    ];
+    let groups: Vec<AnyView> = groups
+        .into_iter()
+        .filter_map(|(group, label, may_add)| {
+            let ids: Vec<String> = page
+                .photos
+                .iter()
+                .filter(|photo| photo.group == group)
+                .map(|photo| photo.id.clone())
+                .collect();
+            let may_add = may_add && ids.len() < PHOTO_LIMIT;
+            if ids.is_empty() && !may_add {
+                return None;
+            }
+            let form = may_add.then(|| view! { <AddPhoto request=page.card.id.clone() group label uploaded/> });
+            let photos = ids
+                .into_iter()
+                .enumerate()
+                .map(|(index, id)| {
+                    let alt = format!("{}，{label}，第 {} 张", page.card.title, index + 1);
+                    view! { <Photo src=format!("/photos/{id}/thumb") href=format!("/photos/{id}") alt/> }
+                })
+                .collect_view();
+            Some(
+                view! {
+                    <h3>{label}</h3>
+                    <Photos label>{photos}</Photos>
+                    {form}
+                }
+                .into_any(),
+            )
+        })
+        .collect();
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    view! { <Card title="照片">{groups}</Card> }.into_any()
+}
+
+/// One photo is sent at a time: with a script as soon as it was taken and made smaller, without one by the button.
+#[component]
+fn AddPhoto(
+    /// The request's key.
+    request: String,
+    /// When in the course of the work.
+    group: PhotoGroup,
+    /// The same in words.
+    label: &'static str,
+    /// Told after each photo that has arrived.
+    uploaded: Callback<()>,
+) -> impl IntoView {
+    let code = match group {
+        PhotoGroup::Request => "request",
+        PhotoGroup::Before => "before",
+        PhotoGroup::After => "after",
+    };
+    let address = format!("/photos/{request}/{code}");
+    let state = RwSignal::new(Upload::default());
+    let chosen = choose(address.clone(), state, uploaded);
+    view! {
+        <form method="post" action=address enctype="multipart/form-data" class="stack" data-size="small" on:change=chosen>
+            <input type="hidden" name="back" value=format!("/requests/{request}?done=photo")/>
+            <Photos>
+                <PhotoAdd name="photo" label=format!("添加{label}的照片") single=true/>
+            </Photos>
+            {move || match state.get() {
+                Upload::Idle => view! { <Button small=true>"上传"</Button> }.into_any(),
+                Upload::Sending => view! { <p role="status">"正在上传…"</p> }.into_any(),
+                Upload::Failed(why) => {
+                    view! { <Notice kind=NoticeKind::Bad live=true>{why}</Notice> }.into_any()
+                }
+            }}
+        </form>
+    }
+}
+
+/// How far an upload is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Upload {
+    /// Nothing on the way.
+    #[default]
+    Idle,
+    /// On its way.
+    Sending,
+    /// It did not arrive, with the reason.
+    Failed(String),
+}
+
+fn choose(
+    _address: String,
+    _state: RwSignal<Upload>,
+    _uploaded: Callback<()>,
+) -> impl Fn(leptos::ev::Event) + Send + Sync + 'static {
+    move |_event| {
+        #[cfg(feature = "hydrate")]
+        {
+            let files = crate::browser::form::take_files(&_event);
+            let address = _address.clone();
+            leptos::task::spawn_local(async move {
+                for file in files {
+                    _state.set(Upload::Sending);
+                    let photo = crate::browser::shrink::shrink(&file).await;
+                    match crate::browser::send::photo(&address, &crate::browser::key::new(), &photo).await {
+                        Ok(()) => {
+                            _state.set(Upload::Idle);
+                            _uploaded.run(());
+                        }
+                        Err(error) => _state.set(Upload::Failed(crate::text::error(&error))),
+                    }
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What every page knows without asking: who is signed in, whether there is a network, what waits to be sent.
+
+use crate::api::Answer;
+use domain::view::Viewer;
+use leptos::prelude::*;
+
+/// What has become of something that the browser sends by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Kept in the browser; sent as soon as there is a network (已保存，待发送).
+    Waiting,
+    /// The text is on its way.
+    Text,
+    /// The text has arrived, photos are on their way.
+    Photos {
+        /// Arrived.
+        done: usize,
+        /// In all.
+        total: usize,
+    },
+    /// The person has to sign in again first; everything is kept.
+    SignInNeeded,
+    /// The server said no, in words.
+    Refused(String),
+    /// All of it has arrived; some photos may have been left out, with the reason.
+    Done {
+        /// Why a photo was left out; empty when none was.
+        left_out: String,
+    },
+}
+
+/// Progress of one request that is being sent, by the key that the browser made for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// The request's key.
+    pub id: String,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+/// Provided once, at the root.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// Who is signed in.
+    pub viewer: Resource<Answer<Option<Viewer>>>,
+    /// Grows when the server says that something has changed: pages that show requests depend on it.
+    pub changes: RwSignal<u32>,
+    /// There is no network.
+    pub offline: RwSignal<bool>,
+    /// How many requests wait in the browser to be sent.
+    pub waiting: RwSignal<u32>,
+    /// The request that is being sent, or was last.
+    pub sending: RwSignal<Option<Sending>>,
+}
+
+impl Session {
+    /// Made once by the root, outside of every page.
+    #[must_use]
+    pub fn provide() -> Self {
+        let session = Self {
+            viewer: Resource::new(|| (), |()| crate::api::account::viewer()),
+            changes: RwSignal::new(0),
+            offline: RwSignal::new(false),
+            waiting: RwSignal::new(0),
+            sending: RwSignal::new(None),
+        };
+        provide_context(session);
+        session
+    }
+
+    /// The session of the page; a page rendered outside of the root gets one of its own.
+    #[must_use]
+    pub fn current() -> Self {
+        use_context::<Self>().unwrap_or_else(Self::provide)
+    }
+
+    /// Who is signed in, once that is known.
+    pub async fn person(self) -> Option<Viewer> {
+        self.viewer.await.ok().flatten()
+    }
+}

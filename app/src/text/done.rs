@@ -1,0 +1,17 @@
+//! What the last action did, by the code that a redirect carries in the address.
+
+/// The sentence for the field `done`; nothing for a code that is not known.
+#[must_use]
+pub fn done(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "filed" => "已提交。服务中心受理、派单、完工时，这里都能看到。",
+        "filed_partly" => "已提交。有照片没能传上去，可以在这一页补传。",
+        "rated" => "谢谢你的评价。",
+        "password" => "密码已设置，其他设备上的登录已退出。",
+        "place" => "常用地点已更新，下次申请会自动带上。",
+        "theme" => "显示方式已更换。",
+        "photo" => "照片已上传。",
+        "followed" => "已关注，有进展会在这里显示。",
+        _ => return None,
+    })
+}
