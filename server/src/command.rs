@@ -15,7 +15,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::logging;
+use crate::logging::{self, Audience};
 use crate::settings::{SettingFlags, Settings, Sources};
 
 pub use trouble::Trouble;
@@ -97,18 +97,18 @@ fn carry_out(command: Command, settings: Settings, sources: &Sources) -> Result<
     match command {
         Command::Config => config::run(&settings, sources),
         Command::Serve => {
-            logging::begin(&settings);
+            logging::begin(&settings, Audience::Operator);
             for variable in &sources.unknown_variables {
                 tracing::warn!(variable, "an environment variable looks like a setting and is none");
             }
             wait_for(serve::run(Arc::new(settings)))
         }
         Command::Migrate => {
-            logging::begin(&settings);
+            logging::begin(&settings, Audience::Typist);
             wait_for(async move { migrate::run(&settings).await })
         }
         Command::User(arguments) => {
-            logging::begin(&settings);
+            logging::begin(&settings, Audience::Typist);
             wait_for(async move { user::run(arguments, &settings).await })
         }
         Command::Deadline(arguments) => deadline::run(arguments, settings),

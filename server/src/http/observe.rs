@@ -20,7 +20,7 @@ pub const NUMBER: HeaderName = HeaderName::from_static("x-request-id");
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 10;
 /// What stands for a route that does not exist.
-const UNMATCHED: &str = "（无）";
+const UNMATCHED: &str = "unmatched";
 
 /// The request's number, which is also the ticket under which a defect is logged (工单号).
 pub fn ticket(headers: &HeaderMap) -> Option<&str> {

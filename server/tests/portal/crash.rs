@@ -1,10 +1,8 @@
 //! `kill -9` in the middle of many submissions: what was acknowledged is there, once, with its photo.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -17,47 +15,13 @@ use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 
 use super::multipart::{body, file, photo};
+use super::running::start;
 use super::submit::form;
 use super::world::{cookie, make, reopen, run};
 
 const CLIENTS: usize = 16;
 /// Acknowledged submissions after which each round's server is killed; a thousand and some in all.
 const ROUNDS: [usize; 4] = [90, 310, 250, 400];
-
-struct Server {
-    process: Child,
-    address: SocketAddr,
-}
-
-fn start(data: &Path) -> Server {
-    let mut process = Command::new(env!("CARGO_BIN_EXE_portal"))
-        .args([
-            "serve",
-            "--address",
-            "127.0.0.1:0",
-            "--log-level",
-            "warn",
-            "--database-write-buffer-mib",
-            "4",
-        ])
-        .arg("--data")
-        .arg(data)
-        .arg("--site-root")
-        .arg(data)
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the server starts");
-    let mut line = String::new();
-    let output = process.stdout.take().expect("its output");
-    BufReader::new(output)
-        .read_line(&mut line)
-        .expect("it says where it listens");
-    let address = line.trim().rsplit("http://").next().expect("an address").parse();
-    Server {
-        process,
-        address: address.unwrap_or_else(|_| panic!("no address in {line:?}")),
-    }
-}
 
 /// Sends one form and gives the answer's number, if the server lived to acknowledge it.
 async fn submit(address: SocketAddr, cookie: &str, id: &str, picture: &[u8]) -> Option<String> {
@@ -87,7 +51,7 @@ async fn submit(address: SocketAddr, cookie: &str, id: &str, picture: &[u8]) -> 
 
 /// Submits from many clients until the server has acknowledged `kill_after`, then kills it in their midst.
 async fn round(data: &Path, cookie: &str, kill_after: usize, acknowledged: &Arc<Mutex<BTreeMap<String, String>>>) {
-    let mut server = start(data);
+    let mut server = start(data, &["--log-level", "warn"]);
     let (count, dead) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let clients = (0..CLIENTS).map(|client| {
         let (count, dead, acknowledged) = (Arc::clone(&count), Arc::clone(&dead), Arc::clone(acknowledged));

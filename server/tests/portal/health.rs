@@ -24,7 +24,12 @@ fn it_lives_and_is_ready_until_it_stops() {
 fn a_database_of_another_version_is_not_ready() {
     within(|world| async move {
         let forget = "DELETE (SELECT VALUE id FROM migration WHERE string::contains(<string> id, 'photo'))";
-        world.services.store().exec(forget, storage::Bindings::new()).await.expect("forgotten");
+        world
+            .services
+            .store()
+            .exec(forget, storage::Bindings::new())
+            .await
+            .expect("forgotten");
         let ready = ask(&world.routes, page("/health/ready")).await;
         assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE, "{}", ready.text());
         assert!(ready.text().contains("migrated"), "{}", ready.text());

@@ -15,6 +15,8 @@ mod metrics;
 mod multipart;
 mod pages;
 mod photos;
+mod process;
+mod running;
 mod settings;
 mod site;
 mod submit;
