@@ -1,9 +1,9 @@
 //! One call to the server over a line that may break.
 
-use super::promise::pause_for;
 use crate::api::{Answer, ApiError};
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use serde::Deserialize;
 use web_sys::{AbortController, Blob, FormData};
 
@@ -11,7 +11,7 @@ use web_sys::{AbortController, Blob, FormData};
 const TEXT_WAIT: u32 = 30_000;
 const PHOTO_WAIT: u32 = 120_000;
 /// Pauses between tries, in milliseconds.
-const PAUSES: [i32; 2] = [1_000, 4_000];
+const PAUSES: [u32; 2] = [1_000, 4_000];
 
 #[derive(Deserialize)]
 struct Acknowledged {
@@ -52,7 +52,7 @@ async fn repeated(address: &str, data: &FormData, wait: u32) -> Answer<String> {
     for pause in PAUSES {
         match once(address, data, wait).await {
             Err(error) if is_passing(&error) && leptos::prelude::window().navigator().on_line() => {
-                pause_for(pause).await;
+                TimeoutFuture::new(pause).await;
             }
             outcome => return outcome,
         }

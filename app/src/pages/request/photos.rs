@@ -96,6 +96,7 @@ fn AddPhoto(
 }
 
 /// How far an upload is.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without a script the browser uploads by itself"))]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Upload {
     /// Nothing on the way.
