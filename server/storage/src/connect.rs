@@ -16,6 +16,8 @@ use crate::error::Result;
 use crate::settings::{AccessLevel, Address};
 use crate::{StorageError, StoreSettings};
 
+/// A process that is just ending may hold the folder a moment longer.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 const CONNECT_PATIENCE: Duration = Duration::from_secs(15);
 
 /// The engine's client, embedded or remote.
@@ -64,10 +66,10 @@ impl Client {
         }
     }
 
-    /// The embedded engine's reference count, to see when it was let go.
-    pub(crate) fn watch(&self) -> Option<std::sync::Weak<Datastore>> {
+    /// The embedded engine, for [`crate::Store::close`] to be the last that lets it go.
+    pub(crate) fn engine(&self) -> Option<Arc<Datastore>> {
         match self {
-            Self::Embedded { datastore, .. } => Some(Arc::downgrade(datastore)),
+            Self::Embedded { datastore, .. } => Some(Arc::clone(datastore)),
             Self::Remote(_) => None,
         }
     }
@@ -93,19 +95,20 @@ async fn open_folder(path: &Path, settings: &StoreSettings) -> Result<Client> {
         .with_key_value("rocksdb_block_cache_size", bytes(settings.cache_mib))
         .with_key_value("rocksdb_write_buffer_size", bytes(settings.write_buffer_mib))
         .with_key_value("rocksdb_max_write_buffer_number", settings.write_buffers.to_string());
-    let opened = Datastore::builder()
-        .with_config(config)
-        .without_maintenance_tasks()
-        .build_with_path(&format!("rocksdb:{}", absolute.display()))
-        .await;
-    let datastore = opened.map_err(|error| {
-        let reason = format!("{error:#}");
-        if is_lock(&reason) {
-            StorageError::Locked { path: shown.clone() }
-        } else {
-            unusable(reason)
+    let deadline = tokio::time::Instant::now() + LOCK_PATIENCE;
+    let datastore = loop {
+        let opened = Datastore::builder()
+            .with_config(config.clone())
+            .without_maintenance_tasks()
+            .build_with_path(&format!("rocksdb:{}", absolute.display()))
+            .await;
+        match opened.map_err(|error| format!("{error:#}")) {
+            Ok(datastore) => break datastore,
+            Err(reason) if !is_lock(&reason) => return Err(unusable(reason)),
+            Err(_) if tokio::time::Instant::now() > deadline => return Err(StorageError::Locked { path: shown }),
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
-    })?;
+    };
     datastore
         .check_version()
         .await

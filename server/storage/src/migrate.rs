@@ -5,6 +5,8 @@
 //! move and its ledger row are one transaction, so that it is applied exactly once; schema statements run one by
 //! one, for building an index may exceed what one transaction can hold, and the ledger row follows them.
 
+use std::time::Duration;
+
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -19,7 +21,7 @@ pub const FORMAT: i64 = 1;
 const TABLE: &str = "migration";
 const FORMAT_KEY: &str = "format";
 const LEASE: &str = "migrate";
-const LEASE_MILLISECONDS: i64 = 10 * 60 * 1000;
+const LEASE_MILLISECONDS: i64 = 2 * 60 * 1000;
 
 /// A line of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,8 +69,8 @@ impl Store {
     /// what was applied. Two processes that start at once wait for each other.
     ///
     /// # Errors
-    /// [`StorageError::Newer`], [`StorageError::MoveChanged`], [`StorageError::Script`], [`StorageError::Busy`] when
-    /// another process is at it.
+    /// [`StorageError::Newer`], [`StorageError::MoveChanged`], [`StorageError::Script`]. What was applied before the
+    /// error stays, and the next call goes on from there.
     pub async fn migrate(&self, now: Moment, progress: impl FnMut(Progress<'_>) + Send) -> Result<Vec<String>> {
         self.migrate_to(Scripts::default(), now, progress).await
     }
@@ -88,31 +90,49 @@ impl Store {
             return Ok(Vec::new());
         }
         let holder = format!("{:032x}", rand::random::<u128>());
-        if lease::acquire(self, LEASE, &holder, now, LEASE_MILLISECONDS)
-            .await?
-            .is_none()
+        let begun = std::time::Instant::now();
+        // An embedded engine has no other process beside it, and nobody should wait for the lease of one that was killed.
+        let shared = !self.is_embedded();
+        while shared
+            && lease::acquire(self, LEASE, &holder, later(now, begun), LEASE_MILLISECONDS)
+                .await?
+                .is_none()
         {
-            return Err(StorageError::Busy { attempts: 1 });
+            tokio::time::sleep(Duration::from_millis(500)).await;
         }
         // Read again: another process may just have finished.
-        let pending = pending(&self.ledger().await?, scripts)?;
-        let mut outcome = Ok(());
-        for (done, (key, script)) in pending.iter().enumerate() {
+        let ledger = self.ledger().await?;
+        let pending = pending(&ledger, scripts)?;
+        let mut done = 0;
+        if ledger.is_empty() {
+            // Nothing is there yet: all tables in one transaction take a fraction of the time of one by one.
+            let tables: Vec<_> = pending.iter().filter(|(key, _)| key.starts_with("schema:")).collect();
+            for (_, script) in &tables {
+                progress(Progress {
+                    name: script.name,
+                    done,
+                    total: pending.len(),
+                });
+                done += 1;
+            }
+            self.apply_at_once(&tables, now).await?;
+        }
+        for (key, script) in pending.iter().skip(done) {
             progress(Progress {
                 name: script.name,
                 done,
                 total: pending.len(),
             });
-            outcome = self.apply(key, script, now).await;
-            if outcome.is_err() {
-                break;
+            if shared {
+                lease::acquire(self, LEASE, &holder, later(now, begun), LEASE_MILLISECONDS).await?;
             }
+            self.apply(key, script, now).await?;
+            done += 1;
         }
-        lease::release(self, LEASE, &holder).await?;
-        outcome?;
         let mut transaction = Transaction::new();
         transaction.upsert(TABLE, FORMAT_KEY, &applied(FORMAT_KEY, FORMAT.to_string(), now));
         self.transaction(transaction).await?;
+        lease::release(self, LEASE, &holder).await?;
         Ok(pending.into_iter().map(|(key, _)| key).collect())
     }
 
@@ -165,6 +185,28 @@ impl Store {
         Ok(())
     }
 
+    async fn apply_at_once(&self, tables: &[&(String, &Script)], now: Moment) -> Result<()> {
+        let mut transaction = Transaction::new();
+        for (key, script) in tables {
+            for statement in statements(script.text) {
+                transaction.statement(statement, Bindings::new());
+            }
+            transaction.create(TABLE, key, &applied(key, hash(script), now));
+        }
+        let names = || {
+            tables
+                .iter()
+                .map(|(_, script)| script.name)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let failed = |error: StorageError| StorageError::Script {
+            name: names(),
+            reason: error.to_string(),
+        };
+        self.transaction(transaction).await.map(drop).map_err(failed)
+    }
+
     async fn apply(&self, key: &str, script: &Script, now: Moment) -> Result<()> {
         let line = applied(key, hash(script), now);
         let mut transaction = Transaction::new();
@@ -196,6 +238,13 @@ impl Store {
 #[derive(Deserialize)]
 struct Tables {
     tables: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+fn later(now: Moment, begun: std::time::Instant) -> Moment {
+    Moment(
+        now.0
+            .saturating_add(i64::try_from(begun.elapsed().as_millis()).unwrap_or(0)),
+    )
 }
 
 fn applied(key: &str, hash: String, at: Moment) -> Applied {

@@ -2,10 +2,12 @@
 //!
 //! - Whatever serde writes as a string stays a string, also one that looks like a date, a record id or a UUID.
 //! - `i64` stays an integer and `f64` a float. An integer beyond `i64` is refused.
-//! - `None` is left out (NONE), NULL is never written; a missing key is read as `None`.
+//! - `None` is left out (NONE); a missing key is read as `None`. NULL stands in one place only: as the single field of
+//!   an object inside a row, where leaving it out would lose the name of an enum's variant (`{ "variant": None }`).
 //! - A row's key is the text in its field `id`; the engine's record id never leaves this crate.
 //!
-//! One limit: a map with several `None` values loses their keys. Use a struct, or leave them out.
+//! Two limits: a map with several `None` values loses their keys, and a flattened variant around a `None` is lost at
+//! the top of a row. Use a struct, or a named field.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,7 +20,7 @@ use crate::error::Result;
 /// Any serde value as the engine's value.
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value> {
     let json = serde_json::to_value(value).map_err(|error| unfit(&error))?;
-    from_json(json)
+    from_json(json, false)
 }
 
 /// A row without its field `id`, which the record id carries.
@@ -66,23 +68,27 @@ fn unfit(error: &serde_json::Error) -> StorageError {
     }
 }
 
-fn from_json(json: Json) -> Result<Value> {
+fn from_json(json: Json, inside: bool) -> Result<Value> {
     Ok(match json {
         Json::Null => Value::None,
         Json::Bool(flag) => Value::Bool(flag),
         Json::Number(number) => Value::Number(from_json_number(&number)?),
         Json::String(text) => Value::String(text),
-        Json::Array(items) => Value::Array(Array::from(
-            items.into_iter().map(from_json).collect::<Result<Vec<Value>>>()?,
-        )),
+        Json::Array(items) => {
+            let items = items
+                .into_iter()
+                .map(|item| from_json(item, true))
+                .collect::<Result<Vec<Value>>>()?;
+            Value::Array(Array::from(items))
+        }
         Json::Object(fields) => {
-            // The only key of an object may be the name of an enum's variant around a `None`: it has to stay.
-            let single = fields.len() == 1;
+            let single = inside && fields.len() == 1;
             let mut object = Object::new();
             for (key, field) in fields {
-                let value = from_json(field)?;
-                if single || !matches!(value, Value::None) {
-                    object.insert(key, value);
+                match from_json(field, true)? {
+                    Value::None if single => drop(object.insert(key, Value::Null)),
+                    Value::None => {}
+                    value => drop(object.insert(key, value)),
                 }
             }
             Value::Object(object)

@@ -69,13 +69,14 @@ impl Store {
     /// [`StorageError::Engine`] when the engine could not write everything; what was acknowledged is durable all the same.
     pub async fn close(self) -> Result<()> {
         let closed = self.0.client.close().await;
-        let watch = self.0.client.watch();
+        let engine = self.0.client.engine();
         drop(self);
-        if let Some(watch) = watch {
+        if let Some(engine) = engine {
             let deadline = tokio::time::Instant::now() + CLOSE_PATIENCE;
-            while watch.strong_count() > 0 && tokio::time::Instant::now() < deadline {
+            while Arc::strong_count(&engine) > 1 && tokio::time::Instant::now() < deadline {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
+            drop(engine);
         }
         closed
     }
@@ -167,6 +168,10 @@ impl Store {
     /// What keeps it from answering.
     pub async fn ping(&self) -> Result<()> {
         self.exec("RETURN true", Bindings::new()).await
+    }
+
+    pub(crate) fn is_embedded(&self) -> bool {
+        matches!(self.0.client, Client::Embedded { .. })
     }
 
     pub(crate) fn numbers(&self) -> &NumberBlocks {

@@ -25,14 +25,10 @@ fn case(id: &str, state: &str, version: i64) -> Case {
 }
 
 async fn fails(scratch: &Scratch, mut transaction: Transaction) -> StorageError {
-    transaction.create("setting", "beside", &json!({}));
+    transaction.create("thing", "beside", &json!({}));
     let error = scratch.store.transaction(transaction).await.unwrap_err();
     assert_eq!(
-        scratch
-            .store
-            .get::<serde_json::Value>("setting", "beside")
-            .await
-            .unwrap(),
+        scratch.store.get::<serde_json::Value>("thing", "beside").await.unwrap(),
         None
     );
     error
@@ -50,19 +46,19 @@ fn creating_what_exists_names_the_row() {
             "123",
         ] {
             let mut transaction = Transaction::new();
-            transaction.create("setting", id, &json!({ "value": 1 }));
+            transaction.create("thing", id, &json!({ "value": 1 }));
             scratch.store.transaction(transaction).await.unwrap();
 
             let expected = StorageError::AlreadyExists {
-                table: "setting".to_owned(),
+                table: "thing".to_owned(),
                 id: id.to_owned(),
             };
             let mut transaction = Transaction::new();
-            transaction.create("setting", id, &json!({ "value": 2 }));
+            transaction.create("thing", id, &json!({ "value": 2 }));
             assert_eq!(fails(&scratch, transaction).await, expected);
             let mut transaction = Transaction::new();
             let row = json!({ "value": 3 });
-            transaction.create_many("setting", [("new", &row), (id, &row)]);
+            transaction.create_many("thing", [("new", &row), (id, &row)]);
             assert_eq!(fails(&scratch, transaction).await, expected);
         }
     });
@@ -72,17 +68,17 @@ fn creating_what_exists_names_the_row() {
 fn a_value_that_has_to_be_unique_names_its_index() {
     run(async {
         let scratch = Scratch::new().await;
-        let person = json!({ "login": "zhang", "department": "a" });
+        let person = json!({ "login": "zhang" });
         let mut transaction = Transaction::new();
-        transaction.create("person", "1", &person);
+        transaction.create("thing", "1", &person);
         scratch.store.transaction(transaction).await.unwrap();
         let mut transaction = Transaction::new();
-        transaction.create("person", "2", &person);
+        transaction.create("thing", "2", &person);
         let error = fails(&scratch, transaction).await;
         assert_eq!(
             error,
             StorageError::Taken {
-                index: "person_login".to_owned()
+                index: "thing_login".to_owned()
             }
         );
     });
@@ -93,7 +89,7 @@ fn an_update_raises_the_version_replaces_the_row_and_refuses_an_older_one() {
     run(async {
         let scratch = Scratch::new().await;
         let mut transaction = Transaction::new();
-        transaction.create("setting", "a", &case("a", "filed", 1));
+        transaction.create("thing", "a", &case("a", "filed", 1));
         scratch.store.transaction(transaction).await.unwrap();
 
         let taken = Case {
@@ -101,9 +97,9 @@ fn an_update_raises_the_version_replaces_the_row_and_refuses_an_older_one() {
             ..case("a", "taken", 1)
         };
         let mut transaction = Transaction::new();
-        transaction.update("setting", "a", 1, &taken);
+        transaction.update("thing", "a", 1, &taken);
         scratch.store.transaction(transaction).await.unwrap();
-        let found: Option<Case> = scratch.store.get("setting", "a").await.unwrap();
+        let found: Option<Case> = scratch.store.get("thing", "a").await.unwrap();
         assert_eq!(
             found,
             Some(Case {
@@ -113,18 +109,18 @@ fn an_update_raises_the_version_replaces_the_row_and_refuses_an_older_one() {
         );
 
         let mut transaction = Transaction::new();
-        transaction.update("setting", "a", 1, &case("a", "rejected", 1));
+        transaction.update("thing", "a", 1, &case("a", "rejected", 1));
         let stale = |id: &str| StorageError::Stale {
-            table: "setting".to_owned(),
+            table: "thing".to_owned(),
             id: id.to_owned(),
             version: 1,
         };
         assert_eq!(fails(&scratch, transaction).await, stale("a"));
-        let found: Option<Case> = scratch.store.get("setting", "a").await.unwrap();
+        let found: Option<Case> = scratch.store.get("thing", "a").await.unwrap();
         assert_eq!(found, Some(Case { version: 2, ..taken }));
 
         let mut transaction = Transaction::new();
-        transaction.update("setting", "不存在", 1, &case("不存在", "taken", 1));
+        transaction.update("thing", "不存在", 1, &case("不存在", "taken", 1));
         assert_eq!(fails(&scratch, transaction).await, stale("不存在"));
     });
 }
@@ -134,11 +130,11 @@ fn a_demanded_condition_is_named_when_it_does_not_hold() {
     run(async {
         let scratch = Scratch::new().await;
         let mut transaction = Transaction::new();
-        transaction.create("setting", "a", &case("a", "filed", 1));
+        transaction.create("thing", "a", &case("a", "filed", 1));
         scratch.store.transaction(transaction).await.unwrap();
         let demand = |state: &str| {
             let mut transaction = Transaction::new();
-            let bindings = Bindings::new().record("row", "setting", "a").with("state", state);
+            let bindings = Bindings::new().record("row", "thing", "a").with("state", state);
             transaction.require("still_filed", "(SELECT VALUE state FROM ONLY $row) = $state", bindings);
             transaction
         };
@@ -158,18 +154,18 @@ fn a_statement_sees_what_those_before_it_wrote_and_gives_its_rows() {
     run(async {
         let scratch = Scratch::new().await;
         let mut transaction = Transaction::new();
-        transaction.create("setting", "a", &case("a", "filed", 1));
-        let before = transaction.statement("SELECT VALUE state FROM setting", Bindings::new());
+        transaction.create("thing", "a", &case("a", "filed", 1));
+        let before = transaction.statement("SELECT VALUE state FROM thing", Bindings::new());
         transaction
-            .update("setting", "a", 1, &case("a", "taken", 1))
-            .serialise_on("setting:a");
+            .update("thing", "a", 1, &case("a", "taken", 1))
+            .serialise_on("thing:a");
         let state = Bindings::new().with("state", "taken");
-        let after = transaction.statement("SELECT * FROM setting WHERE state = $state", state);
-        transaction.delete("setting", "a");
+        let after = transaction.statement("SELECT * FROM thing WHERE state = $state", state);
+        transaction.delete("thing", "a");
         let mut committed = scratch.store.transaction(transaction).await.unwrap();
         assert_eq!(committed.rows::<String>(before).unwrap(), ["filed"]);
         assert_eq!(committed.rows::<Case>(after).unwrap(), [case("a", "taken", 2)]);
-        assert_eq!(scratch.store.get::<Case>("setting", "a").await.unwrap(), None);
+        assert_eq!(scratch.store.get::<Case>("thing", "a").await.unwrap(), None);
     });
 }
 
@@ -188,7 +184,7 @@ fn the_same_change_sent_twice_gives_the_first_result() {
         let key = idempotency::Key::new(&"甲".into(), "01890a5d-ac96-774b-bcce-b302099a8057");
         let send = |number: &'static str| {
             let mut transaction = Transaction::new();
-            transaction.create("setting", number, &json!({}));
+            transaction.create("thing", number, &json!({}));
             idempotency::remember(&mut transaction, &key, &number, NOW.plus_days(7)).unwrap();
             scratch.store.transaction(transaction)
         };

@@ -24,7 +24,7 @@ use tempfile::TempDir;
 /// The moment at which tests take place.
 const NOW: Moment = Moment(1_795_600_000_000);
 
-/// An empty, migrated database in a folder of its own.
+/// An empty, migrated database in a folder of its own, with a table `thing` that has nothing to do with the portal's.
 struct Scratch {
     store: Store,
     folder: TempDir,
@@ -34,6 +34,13 @@ impl Scratch {
     async fn new() -> Self {
         let scratch = Self::bare().await;
         scratch.store.migrate(NOW, |_| {}).await.unwrap();
+        for text in [
+            "DEFINE TABLE other SCHEMALESS",
+            "DEFINE TABLE thing SCHEMALESS",
+            "DEFINE INDEX thing_login ON thing FIELDS login UNIQUE",
+        ] {
+            scratch.store.exec(text, storage::Bindings::new()).await.unwrap();
+        }
         scratch
     }
 

@@ -9,12 +9,12 @@ fn what_was_written_is_there_after_closing_and_opening_again() {
     run(async {
         let Scratch { store, folder } = Scratch::new().await;
         let mut transaction = Transaction::new();
-        transaction.create("setting", "名称", &serde_json::json!({ "value": "机关后勤服务门户" }));
+        transaction.create("thing", "名称", &serde_json::json!({ "value": "机关后勤服务门户" }));
         store.transaction(transaction).await.unwrap();
         store.close().await.unwrap();
 
         let store = Store::open(&settings(&folder)).await.unwrap();
-        let found: Option<serde_json::Value> = store.get("setting", "名称").await.unwrap();
+        let found: Option<serde_json::Value> = store.get("thing", "名称").await.unwrap();
         assert_eq!(found.unwrap()["value"], "机关后勤服务门户");
         assert!(store.pending_migrations().await.unwrap().is_empty());
         assert!(

@@ -26,7 +26,7 @@ fn a_notice_comes_with_its_change_or_not_at_all() {
         let mut tail = Tail::from_now(&store).await.unwrap();
         for subject in ["甲", "甲", "乙"] {
             let mut transaction = Transaction::new();
-            transaction.create("setting", subject, &json!({}));
+            transaction.create("thing", subject, &json!({}));
             outbox::append(&mut transaction, &notice(subject));
             match store.transaction(transaction).await {
                 Ok(_) => assert!(woken.has_changed().unwrap()),

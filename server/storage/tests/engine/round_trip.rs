@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use serde::{Deserialize, Serialize};
 use storage::{Bindings, StorageError, Transaction};
@@ -182,9 +183,9 @@ fn any_row_comes_back_as_it_was() {
         for _ in 0..300 {
             let row = strategy.new_tree(&mut runner).unwrap().current();
             let mut transaction = Transaction::new();
-            transaction.upsert("setting", &row.id, &row);
+            transaction.upsert("thing", &row.id, &row);
             scratch.store.transaction(transaction).await.unwrap();
-            let found: Option<Row> = scratch.store.get("setting", &row.id).await.unwrap();
+            let found: Option<Row> = scratch.store.get("thing", &row.id).await.unwrap();
             assert_eq!(found.as_ref(), Some(&row));
         }
     });
@@ -205,11 +206,11 @@ fn many_rows_come_back_as_they_were() {
             })
             .collect();
         let mut transaction = Transaction::new();
-        transaction.create_many("setting", rows.iter().map(|row| (row.id.as_str(), row)));
+        transaction.create_many("thing", rows.iter().map(|row| (row.id.as_str(), row)));
         scratch.store.transaction(transaction).await.unwrap();
         let found: Vec<Row> = scratch
             .store
-            .select("SELECT * FROM setting", Bindings::new())
+            .select("SELECT * FROM thing", Bindings::new())
             .await
             .unwrap();
         assert_eq!(found, rows);
@@ -222,12 +223,12 @@ fn a_none_is_no_field_at_all_and_never_null() {
         let scratch = Scratch::new().await;
         let row = serde_json::json!({ "absent": null, "inner": { "a": null, "b": 1 } });
         let mut transaction = Transaction::new();
-        transaction.create("setting", "a", &row);
+        transaction.create("thing", "a", &row);
         scratch.store.transaction(transaction).await.unwrap();
-        let text = "SELECT VALUE object::keys($this) FROM ONLY setting:a";
+        let text = "SELECT VALUE object::keys($this) FROM ONLY thing:a";
         let keys: Vec<String> = scratch.store.select(text, Bindings::new()).await.unwrap();
         assert_eq!(keys, ["id", "inner"]);
-        let text = "SELECT VALUE { missing: inner.a = NONE, null: inner.a = NULL } FROM ONLY setting:a";
+        let text = "SELECT VALUE { missing: inner.a = NONE, null: inner.a = NULL } FROM ONLY thing:a";
         let found: Vec<serde_json::Value> = scratch.store.select(text, Bindings::new()).await.unwrap();
         assert_eq!(found, [serde_json::json!({ "missing": true, "null": false })]);
     });
@@ -239,12 +240,12 @@ fn numbers_keep_their_kind_in_the_engine() {
         let scratch = Scratch::new().await;
         let mut transaction = Transaction::new();
         transaction.create(
-            "setting",
+            "thing",
             "a",
             &serde_json::json!({ "whole": 3, "real": 3.0, "least": i64::MIN }),
         );
         scratch.store.transaction(transaction).await.unwrap();
-        let text = "SELECT VALUE [type::is_int(whole), type::is_float(real), type::is_int(least)] FROM setting";
+        let text = "SELECT VALUE [type::is_int(whole), type::is_float(real), type::is_int(least)] FROM thing";
         let kinds: Vec<Vec<bool>> = scratch.store.select(text, Bindings::new()).await.unwrap();
         assert_eq!(kinds, [[true, true, true]]);
     });
@@ -262,12 +263,12 @@ fn a_bound_text_is_compared_as_text() {
         ];
         for text in texts {
             let mut transaction = Transaction::new();
-            transaction.create("setting", text, &serde_json::json!({ "value": text }));
+            transaction.create("thing", text, &serde_json::json!({ "value": text }));
             scratch.store.transaction(transaction).await.unwrap();
             let bindings = Bindings::new().with("text", text);
             let found: Vec<String> = scratch
                 .store
-                .select("SELECT VALUE id FROM setting WHERE value = $text", bindings)
+                .select("SELECT VALUE id FROM thing WHERE value = $text", bindings)
                 .await
                 .unwrap();
             assert_eq!(found, [text]);
@@ -280,17 +281,17 @@ fn what_cannot_be_kept_is_refused_before_anything_is_written() {
     run(async {
         let scratch = Scratch::new().await;
         let mut transaction = Transaction::new();
-        transaction.create("setting", "fine", &serde_json::json!({ "value": 1 }));
-        transaction.create("setting", "big", &serde_json::json!({ "value": u64::MAX }));
+        transaction.create("thing", "fine", &serde_json::json!({ "value": 1 }));
+        transaction.create("thing", "big", &serde_json::json!({ "value": u64::MAX }));
         let error = scratch.store.transaction(transaction).await.unwrap_err();
         assert!(matches!(error, StorageError::Row { .. }), "{error:?}");
 
         let mut transaction = Transaction::new();
-        transaction.create("setting", "one", &serde_json::json!({ "id": "another" }));
+        transaction.create("thing", "one", &serde_json::json!({ "id": "another" }));
         let error = scratch.store.transaction(transaction).await.unwrap_err();
         assert!(matches!(error, StorageError::Row { .. }), "{error:?}");
         assert_eq!(
-            scratch.store.get::<serde_json::Value>("setting", "fine").await.unwrap(),
+            scratch.store.get::<serde_json::Value>("thing", "fine").await.unwrap(),
             None
         );
     });
