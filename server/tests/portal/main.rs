@@ -1,6 +1,7 @@
 //! The server as its callers see it. One program for all of them: linking the engine takes longer than any test.
 
 #![recursion_limit = "256"]
+#![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 
 mod asking;
 mod command_line;
