@@ -60,7 +60,7 @@ fn shown(act: ServerAction<Act>, page: JobsPage) -> AnyView {
         }
     });
     view! {
-        <div class="grid">
+        <div class="thirds">
             <Stat label="手上" value=page.mine.len().to_string() unit="件"/>
             <Stat label="其中超时" value=late.to_string() unit="件" tone=late_tone/>
             <Stat label="今天完工" value=page.finished_today.to_string() unit="件"/>
@@ -91,7 +91,7 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
                     {place}
                 </a>
             </h3>
-            <p>{job.title.clone()} <span class="note">" · "{job.service.clone()}</span></p>
+            <p>{job.title.clone()}</p>
             <div class="row wrap remarks">
                 <Remarks
                     urgency=job.urgency

@@ -99,16 +99,24 @@ fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView 
     .into_any()
 }
 
-/// The years around the one shown.
-fn years(year: i64) -> Option<AnyView> {
-    (year > 0).then(|| {
-        let chips = (year - 2..=year + 1)
-            .map(|each| {
-                view! { <ChipLink href=format!("{HERE}?year={each}") label=format!("{each} 年") current=each == year/> }
-            })
-            .collect_view();
-        view! { <Chips label="年份">{chips}</Chips> }.into_any()
-    })
+/// The years around the one shown; where the server had nothing to show, a field for the year.
+fn years(year: i64) -> AnyView {
+    if year == 0 {
+        return view! {
+            <form method="get" action=HERE class="row wrap">
+                <TextField name="year" label="看哪一年" kind="number" least="2000" most="2100" required=true/>
+                <Button>"查看"</Button>
+            </form>
+        }
+        .into_any();
+    }
+    let chips = (year - 2..=year + 1)
+        .map(|each| {
+            let current = each == year;
+            view! { <ChipLink href=format!("{HERE}?year={each}") label=format!("{each} 年") current/> }
+        })
+        .collect_view();
+    view! { <Chips label="年份">{chips}</Chips> }.into_any()
 }
 
 fn kinds() -> Vec<(String, String)> {

@@ -70,7 +70,7 @@ fn row(query: &DeskQuery, row: &QueueRow, may_act: bool, open: Memo<String>) -> 
                 <a class="alone" href=format!("/requests/{}", row.id)>
                     {row.title.clone()}
                 </a>
-                <span class="note">{row.place.clone()} " · " {row.number.clone()}</span>
+                <span class="note">{row.place.clone()} " · " <span class="nowrap">{row.number.clone()}</span></span>
                 <span class="remarks">
                     <Remarks
                         urgency=row.urgency

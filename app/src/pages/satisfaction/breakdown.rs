@@ -6,35 +6,58 @@ use leptos::prelude::*;
 
 use super::narrowing::Narrowing;
 use crate::pages::shown::permille;
-use crate::parts::{Card, Column, Empty, Glyph, Interval, Measured, Permille, Table, Trend, TrendPoint, scale_from};
+use crate::parts::{
+    Card, Column, Disclosure, Empty, Glyph, Interval, Measured, Permille, Table, Trend, TrendPoint, scale_from,
+};
 
-/// A ranking by the lower bound (排名): few ratings do not win. `narrowed` narrows the figures to one row.
+/// A ranking by the lower bound (排名): few ratings do not win. What has too few for a figure is folded away below it. `narrowed` narrows
+/// the figures to one row.
 pub(super) fn ranking(title: &str, rows: &[TrendRow], narrowed: impl Fn(&str) -> Narrowing) -> AnyView {
-    let from = scale(rows);
-    let lines = rows
-        .iter()
-        .enumerate()
-        .map(|(place, row)| ranked(place + 1, row, from, &narrowed(&row.key)))
-        .collect_view();
-    let columns = vec![
+    let (shown, few): (Vec<_>, Vec<_>) = rows.iter().partition(|row| Measured::of(&row.cell).is_some());
+    let from = scale(&shown);
+    let lines = |rows: &[&TrendRow]| {
+        let lines = rows.iter().enumerate();
+        lines
+            .map(|(place, row)| ranked(place + 1, row, from, &narrowed(&row.key)))
+            .collect_view()
+    };
+    let body = if rows.is_empty() {
+        view! { <Empty title="这个月还没有可评的申请" glyph=Glyph::Chart/> }.into_any()
+    } else if shown.is_empty() {
+        view! { <p class="note padded">"各项的评价都还不够，不排名。"</p> }.into_any()
+    } else {
+        let lines = lines(&shown);
+        view! { <Table caption=title columns=heads() stacked=true>{lines}</Table> }.into_any()
+    };
+    let others = (!few.is_empty()).then(|| {
+        let (lines, label) = (lines(&few), format!("另有 {} 项样本不足", few.len()));
+        let caption = format!("{title}，样本不足的");
+        view! {
+            <div class="padded">
+                <Disclosure label>
+                    <Table caption columns=heads() stacked=true>{lines}</Table>
+                </Disclosure>
+            </div>
+        }
+    });
+    view! {
+        <Card title=title note="按置信下限排：份数少的不会因为碰巧全是好评而排在前面。" flush=true>
+            {body}
+            {others}
+        </Card>
+    }
+    .into_any()
+}
+
+fn heads() -> Vec<Column> {
+    vec![
         Column::numbers("名次"),
         Column::words("名称"),
         Column::words("好评率"),
         Column::words("95% 区间"),
         Column::numbers("份数"),
         Column::numbers("按时办结"),
-    ];
-    let body = if rows.is_empty() {
-        view! { <Empty title="这个月还没有可评的申请" glyph=Glyph::Chart/> }.into_any()
-    } else {
-        view! { <Table caption=title columns stacked=true>{lines}</Table> }.into_any()
-    };
-    view! {
-        <Card title=title note="按置信下限排：份数少的不会因为碰巧全是好评而排在前面。" flush=true>
-            {body}
-        </Card>
-    }
-    .into_any()
+    ]
 }
 
 fn ranked(place: usize, row: &TrendRow, from: Permille, narrowing: &Narrowing) -> AnyView {
@@ -45,7 +68,7 @@ fn ranked(place: usize, row: &TrendRow, from: Permille, narrowing: &Narrowing) -
         Some(measured) => view! {
             <tr>
                 <td data-kind="number" data-label="名次">{place}</td>
-                <td data-label="名称">{name}</td>
+                <td data-label="名称" class="name">{name}</td>
                 <td data-label="好评率"><b>{measured.share.figures()}"%"</b></td>
                 <td data-label="95% 区间">
                     <span class="span-cell">
@@ -63,7 +86,7 @@ fn ranked(place: usize, row: &TrendRow, from: Permille, narrowing: &Narrowing) -
         None => view! {
             <tr>
                 <td data-kind="number" data-label="名次">"—"</td>
-                <td data-label="名称">{name}</td>
+                <td data-label="名称" class="name">{name}</td>
                 <td data-label="好评率"><span class="few">"样本不足"</span></td>
                 <td data-label="95% 区间">"—"</td>
                 <td data-kind="number" data-label="份数"><a href=behind>{sample(&row.cell)}</a></td>
@@ -129,7 +152,7 @@ pub(super) fn months(rows: &[TrendRow], narrowing: &Narrowing) -> AnyView {
     .into_any()
 }
 
-fn scale(rows: &[TrendRow]) -> Permille {
+fn scale(rows: &[&TrendRow]) -> Permille {
     scale_from(
         &rows
             .iter()

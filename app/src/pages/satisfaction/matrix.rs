@@ -93,14 +93,12 @@ fn shown(page: MatrixPage) -> AnyView {
             </p>
             <div class="grid">{tiles}</div>
         </section>
-        <div class="columns">
-            {breakdown::ranking("按服务中心", &page.centres, |key| {
-                Narrowing { centre: key.to_owned(), ..narrowing.clone() }
-            })}
-            {breakdown::ranking("按服务事项", &page.services, |key| {
-                Narrowing { service: key.to_owned(), ..narrowing.clone() }
-            })}
-        </div>
+        {breakdown::ranking("按服务中心", &page.centres, |key| {
+            Narrowing { centre: key.to_owned(), ..narrowing.clone() }
+        })}
+        {breakdown::ranking("按服务事项", &page.services, |key| {
+            Narrowing { service: key.to_owned(), ..narrowing.clone() }
+        })}
         <Card title="逐月走势" note="全部评价的好评率；样本不足的月份不画。">
             {breakdown::months(&page.trend, &narrowing)}
         </Card>
