@@ -1,10 +1,13 @@
 //! The command line (命令行): one file a command.
 
+mod bar;
 mod calendar;
+mod check;
 mod config;
 mod deadline;
 mod migrate;
 mod opening;
+mod seed;
 mod serve;
 mod trouble;
 mod user;
@@ -58,6 +61,12 @@ enum Command {
     /// 更新数据库结构
     #[command(help_template = TEMPLATE)]
     Migrate,
+    /// 准备示例数据，或批量生成申请
+    #[command(help_template = TEMPLATE)]
+    Seed(seed::Arguments),
+    /// 核对：汇总数与原始记录、引用、照片是否一致
+    #[command(help_template = TEMPLATE)]
+    Check,
     /// 账号：新增管理员、列出、重设密码
     #[command(help_template = TEMPLATE)]
     User(user::Arguments),
@@ -106,6 +115,14 @@ fn carry_out(command: Command, settings: Settings, sources: &Sources) -> Result<
         Command::Migrate => {
             logging::begin(&settings, Audience::Typist);
             wait_for(async move { migrate::run(&settings).await })
+        }
+        Command::Seed(arguments) => {
+            logging::begin(&settings, Audience::Typist);
+            wait_for(async move { seed::run(arguments, &settings).await })
+        }
+        Command::Check => {
+            logging::begin(&settings, Audience::Typist);
+            wait_for(async move { check::run(&settings).await })
         }
         Command::User(arguments) => {
             logging::begin(&settings, Audience::Typist);

@@ -13,7 +13,10 @@ pub async fn run(settings: &Settings) -> Result<(), Trouble> {
     let store = opening::store(settings).await?;
     let bar = Bar::new("核对");
     let checked = match opening::services(store.clone(), settings) {
-        Ok(services) => services.check(|done, total| bar.show(done, total)).await.map_err(Trouble::from),
+        Ok(services) => services
+            .check(|done, total| bar.show(done, total))
+            .await
+            .map_err(Trouble::from),
         Err(trouble) => Err(trouble),
     };
     bar.end();
@@ -29,7 +32,12 @@ pub async fn run(settings: &Settings) -> Result<(), Trouble> {
 fn print(report: &Report) {
     for section in &report.sections {
         let mark = if section.problems == 0 { "✓" } else { "✗" };
-        println!("{mark} {}：{} 项，问题 {} 个", section.aspect.label(), section.checked, section.problems);
+        println!(
+            "{mark} {}：{} 项，问题 {} 个",
+            section.aspect.label(),
+            section.checked,
+            section.problems
+        );
         for line in &section.first {
             println!("    {line}");
         }
@@ -39,7 +47,10 @@ fn print(report: &Report) {
         }
     }
     if report.orphan_files > 0 {
-        println!("· 没有登记的照片文件 {} 个（中断的上传留下的，可以删除）：", report.orphan_files);
+        println!(
+            "· 没有登记的照片文件 {} 个（中断的上传留下的，可以删除）：",
+            report.orphan_files
+        );
         for name in &report.first_orphans {
             println!("    {name}");
         }

@@ -34,7 +34,9 @@ pub struct Arguments {
 
 pub async fn run(arguments: Arguments, settings: &Settings) -> Result<(), Trouble> {
     if !settings.sample && arguments.requests == 0 {
-        return Err(Trouble::new("请写明要准备什么：--sample 示例单位和账号；--requests 件数 批量申请"));
+        return Err(Trouble::new(
+            "请写明要准备什么：--sample 示例单位和账号；--requests 件数 批量申请",
+        ));
     }
     let store = opening::store(settings).await?;
     let done = match opening::services(store.clone(), settings) {
@@ -65,8 +67,20 @@ async fn fill(arguments: &Arguments, services: &Services) -> Result<(), Trouble>
 }
 
 async fn seed(arguments: &Arguments, services: &Services, until: Moment) -> Result<(), Trouble> {
-    let Arguments { requests, people, seed, photos, .. } = *arguments;
-    let plan = SeedPlan { requests, people, seed, until, photos };
+    let Arguments {
+        requests,
+        people,
+        seed,
+        photos,
+        ..
+    } = *arguments;
+    let plan = SeedPlan {
+        requests,
+        people,
+        seed,
+        until,
+        photos,
+    };
     let (bar, begun) = (Bar::new("申请"), Instant::now());
     let seeded = services.seed(&plan, |done, total| bar.show(done, total)).await;
     bar.end();

@@ -8,7 +8,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 use bytes::{Bytes, BytesMut};
-use domain::refusal::{FieldProblem, Refusal};
+use domain::refusal::Refusal;
 use services::photo::{PhotoFailure, PhotoFolder, ReceivedPhoto};
 use tokio::sync::Semaphore;
 
@@ -22,7 +22,7 @@ const TURN: Duration = Duration::from_secs(20);
 pub struct FormLimits {
     /// Fields that are no files.
     pub fields: usize,
-    /// Longest text of one field in bytes.
+    /// Longest text of one field in bytes; what is over it is cut off.
     pub text: usize,
     /// Bytes of all texts and names together.
     pub texts: usize,
@@ -62,11 +62,8 @@ impl ReceivedForm {
 }
 
 /// Why a form could not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FormFailure {
-    /// It holds more, or something else, than it may.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
     /// It is larger than the route admits.
     #[error("the form is too large")]
     TooLarge,
@@ -112,11 +109,11 @@ impl FormReader {
         photos.saturating_add(self.limits.texts).saturating_add(64 * 1024)
     }
 
-    /// Reads a form to its end.
+    /// Reads a form to its end. What is wrong with a single photo or text is no failure of the form: it stands in it as
+    /// what it is, for the use case to refuse, and nothing else that was filled in is lost for it.
     ///
     /// # Errors
-    /// [`FormFailure::Refused`] for too many photos or a text that is too long; a file that is no photo is no failure
-    /// of the form but stands in it as what it is.
+    /// When it holds more than any person types, is not well-formed, or broke off.
     pub async fn read(&self, mut multipart: Multipart) -> Result<ReceivedForm, FormFailure> {
         let turn = tokio::time::timeout(TURN, self.turns.acquire()).await;
         let _turn = turn.map_err(|_| FormFailure::Busy)?.map_err(|_| FormFailure::Busy)?;
@@ -127,7 +124,7 @@ impl FormReader {
             match field.file_name().map(str::to_owned) {
                 Some(file_name) => self.file(&mut form, file_name, &mut field).await?,
                 None => {
-                    let text = text(&name, &mut field, self.limits.text).await?;
+                    let text = text(&mut field, self.limits.text).await?;
                     texts += name.len() + text.len();
                     if texts > self.limits.texts || form.fields.len() >= self.limits.fields {
                         return Err(FormFailure::TooLarge);
@@ -149,12 +146,10 @@ impl FormReader {
         let content = match collect(field, limits.bytes()).await? {
             // An empty file input is sent as a nameless file without content.
             Some(upload) if upload.is_empty() && file_name.is_empty() => return Ok(()),
-            _ if form.photos.len() >= self.limits.photos => {
-                return Err(Refusal::TooManyPhotos {
-                    limit: self.limits.photos,
-                }
-                .into());
-            }
+            _ if form.photos.len() > self.limits.photos => return Ok(()),
+            _ if form.photos.len() == self.limits.photos => Err(Refusal::TooManyPhotos {
+                limit: self.limits.photos,
+            }),
             None => Err(limits.too_large()),
             Some(upload) => match self.folder.prepare(upload).await {
                 Ok(prepared) => Ok(prepared),
@@ -171,15 +166,27 @@ impl FormReader {
     }
 }
 
-async fn text(name: &str, field: &mut Field<'_>, limit: usize) -> Result<String, FormFailure> {
-    let Some(bytes) = collect(field, limit).await? else {
-        // A character of ours is three bytes.
-        return Err(Refusal::field(name, FieldProblem::TooLong(limit / 3)).into());
-    };
-    String::from_utf8(bytes.into()).map_err(|_| FormFailure::Unreadable)
+/// The text of a field, cut off where it is longer than any use case takes: it is refused by its own rule then.
+async fn text(field: &mut Field<'_>, limit: usize) -> Result<String, FormFailure> {
+    let mut content = Vec::new();
+    while let Some(chunk) = field.chunk().await? {
+        let room = limit.saturating_sub(content.len());
+        content.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+    }
+    match String::from_utf8(content) {
+        Ok(text) => Ok(text),
+        // The cut went through a character.
+        Err(error) if error.as_bytes().len() == limit && error.utf8_error().error_len().is_none() => {
+            let whole = error.utf8_error().valid_up_to();
+            let mut content = error.into_bytes();
+            content.truncate(whole);
+            String::from_utf8(content).map_err(|_| FormFailure::Unreadable)
+        }
+        Err(_) => Err(FormFailure::Unreadable),
+    }
 }
 
-/// The content of a part; `None` when it is longer than `limit`. What is over it is read off but not kept.
+/// The content of a file; `None` when it is longer than `limit`. What is over it is read off but not kept.
 async fn collect(field: &mut Field<'_>, limit: usize) -> Result<Option<Bytes>, FormFailure> {
     let mut content = BytesMut::new();
     let mut over = false;

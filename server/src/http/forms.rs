@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::FromRequest as _;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use services::filing::Received;
@@ -17,6 +17,7 @@ use super::form::{FormFailure, ReceivedForm};
 use super::portal::{Portal, failed};
 use domain::refusal::Refusal;
 use services::Failure;
+use services::account::safe_next;
 
 /// The form that asks for a service.
 pub fn routes() -> Router<Portal> {
@@ -27,35 +28,60 @@ pub fn routes() -> Router<Portal> {
 async fn file(State(portal): State<Portal>, request: Request) -> Response {
     let call = portal.call(request.headers(), request.extensions());
     let page = answer::wants_page(request.headers());
+    let here = page_of(request.headers());
     let form = match received(&portal, &call, request).await {
         Ok(form) => form,
-        Err(response) => return response,
+        Err(Unread::SignInNeeded) if page => return back(Refusal::SignInNeeded.into(), &here),
+        Err(unread) => return unread.into_response(),
     };
-    let service = form.text("service").to_owned();
-    let caller = form.text("caller").to_owned();
-    let filed = call.services.file(call.token.as_deref(), named(form), call.now).await;
-    match filed {
+    let ask = address(
+        &format!("/ask/{}", encode(form.text("service"))),
+        &[("caller", form.text("caller"))],
+    );
+    match call.services.file(call.token.as_deref(), named(form), call.now).await {
         Ok(filed) if page => Redirect::to(&format!("/requests/{}?done=filed", filed.id)).into_response(),
         Ok(filed) => axum::Json(serde_json::json!({ "id": filed.id, "number": filed.number })).into_response(),
-        Err(failure) if page => back(failure, &service, &caller),
+        Err(failure) if page => back(failure, &ask),
         Err(failure) => failed(failure),
     }
 }
 
-/// Reads a form with photos of somebody who may send them.
-pub(super) async fn received(portal: &Portal, call: &Call, request: Request) -> Result<ReceivedForm, Response> {
-    if !call.services.may_upload(call.token.as_deref()).await {
-        return Err(answer::refuse(Refusal::SignInNeeded));
+/// Why a form with photos was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// Nobody in particular sent it.
+    SignInNeeded,
+    /// It could not be read.
+    Failed(FormFailure),
+}
+
+impl IntoResponse for Unread {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignInNeeded => answer::refuse(Refusal::SignInNeeded),
+            Self::Failed(FormFailure::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+            Self::Failed(FormFailure::Unreadable) => answer::fail(StatusCode::BAD_REQUEST, ApiError::Unreadable),
+            Self::Failed(FormFailure::Busy) => answer::fail(StatusCode::SERVICE_UNAVAILABLE, ApiError::Busy),
+        }
     }
-    let multipart = Multipart::from_request(request, &())
-        .await
-        .map_err(|_: MultipartRejection| answer::fail(StatusCode::BAD_REQUEST, ApiError::Unreadable))?;
-    portal.forms.read(multipart).await.map_err(|failure| match failure {
-        FormFailure::Refused(refusal) => answer::refuse(refusal),
-        FormFailure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
-        FormFailure::Unreadable => answer::fail(StatusCode::BAD_REQUEST, ApiError::Unreadable),
-        FormFailure::Busy => answer::fail(StatusCode::SERVICE_UNAVAILABLE, ApiError::Busy),
-    })
+}
+
+/// Reads a form with photos of somebody who may send them.
+pub(super) async fn received(portal: &Portal, call: &Call, request: Request) -> Result<ReceivedForm, Unread> {
+    if !call.services.may_upload(call.token.as_deref()).await {
+        return Err(Unread::SignInNeeded);
+    }
+    let multipart = Multipart::from_request(request, &()).await;
+    let multipart = multipart.map_err(|_: MultipartRejection| Unread::Failed(FormFailure::Unreadable))?;
+    portal.forms.read(multipart).await.map_err(Unread::Failed)
+}
+
+/// The path of the page that a form stands on, by what the browser says; the first page otherwise.
+fn page_of(headers: &HeaderMap) -> String {
+    let page = headers.get(header::REFERER).and_then(|page| page.to_str().ok());
+    let uri = page.and_then(|page| page.parse::<axum::http::Uri>().ok());
+    let path = uri.as_ref().map_or("/", axum::http::Uri::path);
+    safe_next(path, false).to_owned()
 }
 
 /// The form as the use case takes it. A photo's key follows from the request's and from what is on it: the same form
@@ -83,21 +109,15 @@ fn photo_key(request: &str, photo: &str) -> String {
     Uuid::hyphenated(key.into_uuid()).to_string()
 }
 
-/// Back to the form, which shows what was wrong; what was typed is in the draft.
-fn back(failure: Failure, service: &str, caller: &str) -> Response {
-    let form = |problem: Option<&ApiError>| {
-        let problem = problem
-            .and_then(|problem| serde_json::to_string(problem).ok())
-            .unwrap_or_default();
-        address(
-            &format!("/ask/{}", encode(service)),
-            &[("caller", caller), ("problem", &problem)],
-        )
-    };
+/// Back to the page that a form stands on, which shows what was wrong; what was typed is in the draft.
+pub(super) fn back(failure: Failure, form: &str) -> Response {
     let to = match ApiError::from(failure) {
-        ApiError::Refused(Refusal::SignInNeeded) => address("/sign-in", &[("next", &form(None))]),
+        ApiError::Refused(Refusal::SignInNeeded) => address("/sign-in", &[("next", form)]),
         ApiError::Refused(Refusal::PasswordChangeNeeded) => "/password".to_owned(),
-        problem => form(Some(&problem)),
+        problem => address(
+            form,
+            &[("problem", &serde_json::to_string(&problem).unwrap_or_default())],
+        ),
     };
     Redirect::to(&to).into_response()
 }
@@ -108,10 +128,11 @@ fn address(path: &str, query: &[(&str, &str)]) -> String {
     let pairs: Vec<String> = filled
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
+    let joint = if path.contains('?') { '&' } else { '?' };
     if pairs.is_empty() {
         path.to_owned()
     } else {
-        format!("{path}?{}", pairs.join("&"))
+        format!("{path}{joint}{}", pairs.join("&"))
     }
 }
 
@@ -133,20 +154,20 @@ mod tests {
 
     #[test]
     fn what_was_refused_goes_back_to_the_form_with_the_reason() {
-        let response = back(Failure::Refused(Refusal::NotAPhoto), "空调", "");
+        let response = back(Refusal::NotAPhoto.into(), "/ask/%E7%A9%BA%E8%B0%83?caller=li");
         let location = response
             .headers()
             .get("location")
             .and_then(|location| location.to_str().ok());
         assert_eq!(
             location,
-            Some("/ask/%E7%A9%BA%E8%B0%83?problem=%7B%22Refused%22%3A%22NotAPhoto%22%7D")
+            Some("/ask/%E7%A9%BA%E8%B0%83?caller=li&problem=%7B%22Refused%22%3A%22NotAPhoto%22%7D")
         );
     }
 
     #[test]
     fn whoever_has_to_sign_in_comes_back_to_the_form() {
-        let response = back(Failure::Refused(Refusal::SignInNeeded), "ac", "li");
+        let response = back(Refusal::SignInNeeded.into(), "/ask/ac?caller=li");
         let location = response
             .headers()
             .get("location")

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::refusal::{FieldProblem, Refusal};
 use services::account::safe_next;
-use services::photo::Kind;
+use services::photo::{Kind, ReceivedPhoto};
 
 use super::portal::{Portal, failed};
 use super::{answer, forms};
@@ -78,22 +78,31 @@ async fn add(State(portal): State<Portal>, Path((of, group)): Path<(String, Stri
     let page = answer::wants_page(request.headers());
     let actor = match call.services.actor(call.token.as_deref(), call.now).await {
         Ok(actor) => actor,
+        Err(failure) if page => return forms::back(failure, "/"),
         Err(failure) => return failed(failure),
     };
     let mut form = match forms::received(&portal, &call, request).await {
         Ok(form) => form,
-        Err(response) => return response,
+        Err(unread) => return unread.into_response(),
     };
-    if form.photos.len() > 1 {
-        return answer::refuse(Refusal::TooManyPhotos { limit: 1 });
-    }
-    let Some(mut photo) = form.photos.pop() else {
-        return answer::refuse(Refusal::field("photo", FieldProblem::Missing));
+    let next = safe_next(form.text("back"), false).to_owned();
+    let photo = match form.photos.pop() {
+        Some(photo) if form.photos.is_empty() => {
+            let id = Some(form.text("id").to_owned()).filter(|id| !id.is_empty());
+            Ok(ReceivedPhoto { id, ..photo })
+        }
+        Some(_) => Err(Refusal::TooManyPhotos { limit: 1 }.into()),
+        None => Err(Refusal::field("photo", FieldProblem::Missing).into()),
     };
-    photo.id = Some(form.text("id").to_owned()).filter(|id| !id.is_empty());
-    match call.services.add_photo(&actor, &of, &group, &photo, call.now).await {
-        Ok(_) if page => Redirect::to(safe_next(form.text("back"), false)).into_response(),
+    let added = match photo {
+        Ok(photo) => call.services.add_photo(&actor, &of, &group, &photo, call.now).await,
+        Err(refusal) => Err(refusal),
+    };
+    match added {
+        Ok(_) if page => Redirect::to(&next).into_response(),
         Ok(id) => axum::Json(serde_json::json!({ "id": id })).into_response(),
+        // What comes after the path says what was done, which it was not.
+        Err(failure) if page => forms::back(failure, next.split('?').next().unwrap_or("/")),
         Err(failure) => failed(failure),
     }
 }

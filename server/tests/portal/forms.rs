@@ -3,8 +3,8 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::routing;
-use domain::refusal::{FieldProblem, Refusal};
-use server::http::form::{FormFailure, FormLimits, FormReader};
+use domain::refusal::Refusal;
+use server::http::form::{FormLimits, FormReader};
 use services::photo::{PhotoFolder, PhotoLimits};
 
 use super::asking::ask;
@@ -29,7 +29,6 @@ async fn read(State(reader): State<FormReader>, multipart: Multipart) -> String 
                 .collect();
             format!("{} {}", fields.join("&"), photos.join(","))
         }
-        Err(FormFailure::Refused(refusal)) => format!("refused {refusal}"),
         Err(failure) => format!("{failure}"),
     }
 }
@@ -89,20 +88,25 @@ async fn a_file_that_is_no_photo_does_not_take_the_texts_with_it() {
 }
 
 #[tokio::test]
-async fn one_photo_too_many_is_refused() {
+async fn photos_too_many_are_not_read_and_one_of_them_says_so() {
     let photo = photo(1);
-    let form: Vec<_> = (0..4).map(|_| file("x.jpg", &photo)).collect();
+    let mut form: Vec<_> = (0..6).map(|_| file("x.jpg", &photo)).collect();
+    form.push(text("text", "漏水"));
+    let three = "x.jpg:64x48,".repeat(3);
     assert_eq!(
         sent(body(&form)).await,
-        format!("refused {}", Refusal::TooManyPhotos { limit: 3 })
+        format!("text=6 {three}x.jpg:{}", Refusal::TooManyPhotos { limit: 3 })
     );
 }
 
 #[tokio::test]
-async fn a_text_of_ten_megabytes_is_refused_by_its_field() {
+async fn a_text_of_ten_megabytes_is_cut_where_it_is_too_long_already() {
     let long = "长".repeat(3_500_000);
-    let refusal = Refusal::field("text", FieldProblem::TooLong(64 * 1024 / 3));
-    assert_eq!(sent(body(&[text("text", &long)])).await, format!("refused {refusal}"));
+    let kept = 64 * 1024 / 3 * 3;
+    assert_eq!(
+        sent(body(&[text("text", &long), text("place", "1")])).await,
+        format!("text={kept}&place=1 ")
+    );
 }
 
 #[tokio::test]

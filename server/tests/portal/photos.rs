@@ -109,6 +109,38 @@ fn only_who_does_the_work_adds_before_and_after() {
 }
 
 #[test]
+fn a_plain_form_leads_back_to_its_page_with_the_outcome() {
+    within(|world| async move {
+        let cookie = filed(&world).await;
+        let back = format!("/requests/{ID}?done=photo");
+        let good = photo(1);
+        for (content, location) in [
+            (good.as_slice(), back.clone()),
+            (
+                b"<html>",
+                format!("/requests/{ID}?problem=%7B%22Refused%22%3A%22NotAPhoto%22%7D"),
+            ),
+        ] {
+            for (target, expected) in [(back.as_str(), location.as_str()), ("https://evil.example/", "/")] {
+                let parts = [text("back", target), file("x.jpg", content)];
+                let mut request = by(post(&format!("/photos/{ID}/request"), body(&parts)), &cookie);
+                request
+                    .headers_mut()
+                    .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+                let answer = ask(&world.routes, request).await;
+                assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+                assert!(
+                    answer.header("location").starts_with(expected),
+                    "{}",
+                    answer.header("location")
+                );
+                assert!(!answer.header("location").contains("evil"));
+            }
+        }
+    });
+}
+
+#[test]
 fn fakes_and_too_many_are_refused() {
     within(|world| async move {
         let cookie = filed(&world).await;

@@ -119,6 +119,54 @@ fn nobody_in_particular_cannot_send_photos() {
 }
 
 #[test]
+fn whoever_has_to_sign_in_first_comes_back_to_the_form() {
+    within(|world| async move {
+        let mut request = by(post("/submit/request", body(&form(ID))), "portal_session=invented");
+        request
+            .headers_mut()
+            .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+        request.headers_mut().insert(
+            header::REFERER,
+            HeaderValue::from_static("http://hq.example/ask/ac?caller=li"),
+        );
+        let answer = ask(&world.routes, request).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (StatusCode::SEE_OTHER, "/sign-in?next=%2Fask%2Fac")
+        );
+    });
+}
+
+#[test]
+fn ten_photos_are_refused_and_nine_of_them_kept_with_the_text() {
+    within(|world| async move {
+        let cookie = world.cookie("zhang").await;
+        let photos: Vec<_> = (0..10).map(photo).collect();
+        let mut parts = form(ID);
+        parts.extend(photos.iter().map(|photo| file("x.jpg", photo)));
+        let answer = send(&world, &cookie, &parts, true).await;
+        assert!(
+            answer
+                .header("location")
+                .starts_with("/ask/ac?problem=%7B%22Refused%22%3A%7B%22TooManyPhotos"),
+            "{answer:?}"
+        );
+        let token = cookie.trim_start_matches("portal_session=");
+        let actor = world
+            .services
+            .actor(Some(token), clock::now())
+            .await
+            .expect("signed in");
+        let page = world
+            .services
+            .ask_page(&actor, "ac", "", "", clock::now())
+            .await
+            .expect("the form");
+        assert_eq!(page.kept_photos.len(), 9);
+    });
+}
+
+#[test]
 fn odd_values_are_refused_in_words_and_never_break_anything() {
     within(|world| async move {
         let cookie = world.cookie("zhang").await;
