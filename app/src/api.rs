@@ -116,19 +116,27 @@ mod server {
         use_context::<Call>().ok_or_else(|| ApiError::Ticket("no-call".to_owned()))
     }
 
-    /// Turns a service's answer into a server function's, with the HTTP status that belongs to a refusal.
+    /// Turns a service's answer into a server function's, with the HTTP status that belongs to a refusal. A form without a script is
+    /// led back to its page, which needs the status of a redirect.
     ///
     /// # Errors
     /// The failure, as the browser may know it.
     pub fn respond<T>(answer: Result<T, Failure>) -> Answer<T> {
         answer.map_err(|failure| {
-            if let (Failure::Refused(refusal), Some(response)) =
-                (&failure, use_context::<leptos_axum::ResponseOptions>())
+            if let (Failure::Refused(refusal), Some(response), false) =
+                (&failure, use_context::<leptos_axum::ResponseOptions>(), is_plain_form())
                 && let Ok(status) = axum::http::StatusCode::from_u16(refusal.http_status())
             {
                 response.set_status(status);
             }
             ApiError::from(failure)
+        })
+    }
+
+    fn is_plain_form() -> bool {
+        use_context::<axum::http::request::Parts>().is_some_and(|parts| {
+            let accept = parts.headers.get(axum::http::header::ACCEPT).and_then(|accept| accept.to_str().ok());
+            parts.method == axum::http::Method::POST && accept.is_some_and(|accept| accept.contains("text/html"))
         })
     }
 }

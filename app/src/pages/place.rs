@@ -3,7 +3,7 @@
 use crate::address;
 use crate::api::account::SetPlace;
 use crate::pages::address::Address;
-use crate::parts::{Button, Crumbs, Empty, Glyph, Heading, Loaded, Problem, Tree, TreeRow, failed};
+use crate::parts::{Button, Crumbs, Empty, Glyph, Heading, Icon, Loaded, Problem, Tree, TreeRow, failed};
 use crate::session::Session;
 use domain::view::PlaceStep;
 use leptos::prelude::*;
@@ -117,7 +117,14 @@ fn level(parent: &str, steps: Vec<PlaceStep>, next: &str, usual: Option<ServerAc
 /// A place that a tap makes the usual one.
 fn kept(step: &PlaceStep, deeper: String, action: ServerAction<SetPlace>) -> AnyView {
     let name = if step.has_more {
-        view! { <a class="grow" href=deeper>{step.name.clone()}</a> }.into_any()
+        let words = step.name.clone();
+        view! {
+            <a class="grow" href=deeper>
+                <span>{words}</span>
+                <Icon glyph=Glyph::ChevronRight/>
+            </a>
+        }
+        .into_any()
     } else {
         view! { <span class="grow">{step.name.clone()}</span> }.into_any()
     };

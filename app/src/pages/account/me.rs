@@ -47,6 +47,7 @@ impl LazyRoute for Me {
 
 fn profile(viewer: &Viewer) -> AnyView {
     let entries = frame::entries(Some(viewer));
+    let rest = entries.iter().any(|entry| !entry.tab);
     let place = if viewer.place.is_empty() {
         "还没有设置".to_owned()
     } else {
@@ -72,7 +73,7 @@ fn profile(viewer: &Viewer) -> AnyView {
                     <ButtonLink href="/password" glyph=Glyph::Lock>"修改密码"</ButtonLink>
                 </div>
             </Card>
-            <NavigationRest entries/>
+            {rest.then(|| view! { <NavigationRest entries/> })}
             <LocalDrafts person/>
             <Card>
                 <Disclosure label="显示：浅色、深色、大字">

@@ -7,6 +7,7 @@ use super::photos::RequestPhotos;
 use crate::api::request::Act;
 use crate::pages::shown::Remarks;
 use crate::parts::{Avatar, ButtonLink, Card, Fact, Facts, Glyph, Heading, Loaded, Notice, Problem, failed};
+use domain::request::Urgency;
 use domain::view::RequestPage;
 use leptos::prelude::*;
 
@@ -192,19 +193,28 @@ fn asked(page: &RequestPage) -> AnyView {
         .filter(|(_, value)| !value.is_empty())
         .map(|(term, value)| view! { <Fact term>{value}</Fact> })
         .collect_view();
-    let remarks = view! {
+    let remarkable = page.urgency != Urgency::Normal
+        || page.nudged > 0
+        || page.returned > 0
+        || !page.appointment.is_empty();
+    let remarks = remarkable.then(|| view! { <p class="row wrap">{remarks(page)}</p> });
+    view! {
+        <Card title="申请内容">
+            <Facts>{facts}</Facts>
+            {remarks}
+        </Card>
+    }
+    .into_any()
+}
+
+fn remarks(page: &RequestPage) -> AnyView {
+    view! {
         <Remarks
             urgency=page.urgency
             nudged=page.nudged
             returned=page.returned
             appointment=page.appointment.clone()
         />
-    };
-    view! {
-        <Card title="申请内容">
-            <Facts>{facts}</Facts>
-            <p class="row wrap">{remarks}</p>
-        </Card>
     }
     .into_any()
 }

@@ -34,6 +34,7 @@ pub fn RequestPhotos(
                 return None;
             }
             let form = may_add.then(|| view! { <AddPhoto request=page.card.id.clone() group label uploaded/> });
+            let taken = !ids.is_empty();
             let photos = ids
                 .into_iter()
                 .enumerate()
@@ -45,7 +46,7 @@ pub fn RequestPhotos(
             Some(
                 view! {
                     <h3>{label}</h3>
-                    <Photos label>{photos}</Photos>
+                    {taken.then(|| view! { <Photos label>{photos}</Photos> })}
                     {form}
                 }
                 .into_any(),

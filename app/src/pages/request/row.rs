@@ -24,8 +24,13 @@ pub fn RequestRow(
             note=card.line
             below=move || {
                 view! {
-                    {open.then(|| view! { <Steps done total=STEPS/> })}
-                    <p class="note">{format!("{} · {} · {}", card.filed, card.place, card.number)}</p>
+                    <div class="stack" data-size="small">
+                        {open.then(|| view! { <Steps done total=STEPS/> })}
+                        <p class="note">
+                            {format!("{} · {} · ", card.filed, card.place)}
+                            <span class="nowrap">{card.number}</span>
+                        </p>
+                    </div>
                 }
             }
         >
