@@ -61,12 +61,14 @@ fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyVie
     let (officers, applicants) = (page.may_advance, page.may_withdraw || page.may_resubmit);
     let file = page.clone();
     // A closure is built anew when the file has moved: no sheet of the step before stays open over the next one.
+    let ends = file.clone();
     let forms = move || {
         view! {
-            {applicants.then(|| applicant(action, &file))}
+            {applicants.then(|| resubmit(action, &file))}
             {officers.then(|| officer(action, &file))}
         }
     };
+    let end = move || applicants.then(|| withdraw(action, &ends));
     let facts = view! {
         <Fact term="申请人">{card.applicant.clone()}</Fact>
         <Fact term="提交">{card.applied.clone()}</Fact>
@@ -82,12 +84,15 @@ fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyVie
         <Card title="办到哪一步">
             <Stages stages/>
         </Card>
-        <Card title="申请内容">
-            <Facts>{facts}</Facts>
-        </Card>
-        <Card title="办理记录">
-            <Timeline>{entries}</Timeline>
-        </Card>
+        <div class="columns">
+            <Card title="申请内容">
+                <Facts>{facts}</Facts>
+            </Card>
+            <Card title="办理记录">
+                <Timeline>{entries}</Timeline>
+            </Card>
+        </div>
+        {end}
     }
     .into_any()
 }
@@ -176,9 +181,9 @@ fn officer(action: ServerAction<MoveApplication>, page: &ApplicationPage) -> Any
     .into_any()
 }
 
-/// The applicant adds what was asked for, or takes the application back.
-fn applicant(action: ServerAction<MoveApplication>, page: &ApplicationPage) -> AnyView {
-    let resubmit = page.may_resubmit.then(|| {
+/// The applicant adds what was asked for (补正).
+fn resubmit(action: ServerAction<MoveApplication>, page: &ApplicationPage) -> Option<AnyView> {
+    page.may_resubmit.then(|| {
         let fields = fields(page, "resubmit", "补充说明", true);
         view! {
             <Card title="补正后重新提交" note="按下面记录里的意见补充说明。">
@@ -190,11 +195,21 @@ fn applicant(action: ServerAction<MoveApplication>, page: &ApplicationPage) -> A
                 </ActionForm>
             </Card>
         }
-    });
-    let withdraw = page.may_withdraw.then(|| {
+        .into_any()
+    })
+}
+
+/// The applicant takes the application back (撤回): last on the page, and asked once more.
+fn withdraw(action: ServerAction<MoveApplication>, page: &ApplicationPage) -> Option<AnyView> {
+    page.may_withdraw.then(|| {
         let fields = fields(page, "withdraw", "原因", false);
         view! {
-            <Confirm label="撤回申请" title="撤回这份申请？" note="撤回后不能恢复，需要时可以重新申请。" kind="quiet">
+            <Confirm
+                label="撤回申请"
+                title="撤回这份申请？"
+                note="撤回后不能恢复，需要时可以重新申请。"
+                kind="quiet"
+            >
                 <ActionForm action>
                     <div class="stack">
                         {fields}
@@ -203,6 +218,6 @@ fn applicant(action: ServerAction<MoveApplication>, page: &ApplicationPage) -> A
                 </ActionForm>
             </Confirm>
         }
-    });
-    view! { {resubmit} {withdraw} }.into_any()
+        .into_any()
+    })
 }
