@@ -79,6 +79,10 @@ pub fn field(name: &str) -> String {
         "name" => "名称",
         "caller" => "来电人",
         "command" => "操作",
+        "requests" => "要办的申请",
+        "role" => "角色",
+        "scope" => "角色的范围",
+        "kind" => "安排",
         _ => "填写的内容",
     }
     .to_owned()

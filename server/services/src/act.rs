@@ -244,6 +244,10 @@ impl Services {
         if requests.is_empty() {
             return Err(Refusal::field("requests", FieldProblem::Missing).into());
         }
+        // Said once, not as so many refusals as there are requests.
+        if command == CommandKind::Assign.code() && technician.is_empty() {
+            return Err(Refusal::field("technician", FieldProblem::Missing).into());
+        }
         let mut done = 0;
         let mut refused = Vec::new();
         for chosen in requests.iter().take(100) {

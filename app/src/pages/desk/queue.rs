@@ -173,7 +173,7 @@ fn Told(desk: Desk, map: Memo<ParamsMap>) -> impl IntoView {
             let numbers = missed.replace(',', "、");
             (
                 NoticeKind::Warn,
-                format!("办好了 {done} 件；{numbers} 没有办成：状态已变，请看最新情况。"),
+                format!("办好了 {done} 件；{numbers} 没有办成：这一步现在不能办，请看最新进展。"),
             )
         };
         Some(view! { <Flash kind close>{sentence}</Flash> })
