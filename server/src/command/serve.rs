@@ -30,6 +30,9 @@ async fn serve(listener: PatientListener, store: services::Store, settings: &Arc
     let services = opening::services(store, settings)?;
     // The catalogue and the calendars that every installation begins with; what is there is left alone.
     services.load_reference(clock::now(), |_, _| {}).await?;
+    if settings.sample {
+        services.load_sample(clock::now(), |_, _| {}).await?;
+    }
     sweep(&services);
     if settings.metrics.is_some() {
         meters::begin().map_err(|reason| Trouble::new(format!("指标无法启用：{reason}")))?;

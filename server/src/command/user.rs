@@ -57,6 +57,8 @@ pub async fn run(arguments: Arguments, settings: &Settings) -> Result<(), Troubl
 async fn act(action: Action, services: &Services, settings: &Settings) -> Result<(), Trouble> {
     match action {
         Action::AddAdmin { login, name } => {
+            // An administrator belongs to a department, and the first one comes with the reference data.
+            services.load_reference(clock::now(), |_, _| {}).await?;
             let token = services.add_administrator(&login, &name, clock::now()).await?;
             println!("已新增系统管理员 {login}。");
             print_link(settings, &token);
