@@ -1,5 +1,7 @@
 //! Signing in and out, passwords, the profile.
 
+#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};

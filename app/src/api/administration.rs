@@ -1,5 +1,7 @@
 //! Calendar, people, jobs, targets.
 
+#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};

@@ -1,5 +1,7 @@
 //! Asking, following a request, and everything that can be done to one.
 
+#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};

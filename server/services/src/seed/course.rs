@@ -143,7 +143,7 @@ impl Course<'_> {
         let answered = answered.max(self.after(1));
         self.step(answered, Who::Desk, &Command::Accept)?;
         if self.dice.chance(0.05) {
-            let (soon, later) = (self.dice.between(2, 20), self.dice.between(20, 500));
+            let (soon, later) = (self.dice.between(2, 20), self.dice.between(20, 1200));
             let (question, text) = (self.word(words::QUESTIONS), self.word(words::ANSWERS));
             self.step(self.after(soon), Who::Desk, &Command::AskBack { question })?;
             self.step(self.after(later), Who::Requester, &Command::Answer { text })?;
