@@ -77,6 +77,8 @@ fn files(root: &Path) -> ServeDir {
 /// A file that was found may be kept so long; everything else follows the usual rule.
 fn keep(response: File, how: &'static str) -> Response {
     let mut response = response.map(Body::new);
+    // Which of its compressed forms was sent depends on who asked.
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let is_file = response.headers().contains_key(header::LAST_MODIFIED);
     if is_file
         && matches!(

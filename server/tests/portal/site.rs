@@ -40,6 +40,7 @@ async fn built_files_are_kept_for_ever_and_sent_as_they_were_compressed() {
     let answer = ask(&routes(site.path(), true), request).await;
     assert_eq!(answer.text(), "compressed when it was built");
     assert_eq!(answer.header("content-encoding"), "br");
+    assert_eq!(answer.header("vary"), "accept-encoding");
     assert!(answer.header("content-type").contains("javascript"));
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
 }
