@@ -2,9 +2,9 @@
 //
 // The splitter makes one WebAssembly file of all functions that are needed by exactly the same set of pages. With two
 // dozen pages that is several hundred files, most of them below a kilobyte, and a page waits for a hundred of them. Here
-// they are put into a few: one holds what many pages need, and each page has one with the rest of what it needs. Inside a
-// pack the files stay what they were, one after the other behind a table; the loader instantiates each of them once,
-// however many packs it came in.
+// they are put into three kinds of packs: what the front page shares with others (everybody loads it first), what many
+// of the other pages share, and for each page the rest of what it needs. Inside a pack the files stay what they were,
+// one after the other behind a table; the loader instantiates each of them once, however many packs it came in.
 //
 //   node scripts/pack-site.mjs FOLDER     FOLDER/hash.txt and FOLDER/site/pkg
 //
@@ -14,8 +14,11 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-// What at least this share of the pages needs is loaded with the first of them.
-const shareOfPages = Number(process.env.SHARE_OF_PAGES ?? 0.25);
+const frontPage = /^_*home_view_/;
+// What at least this share of the pages needs is common to them.
+const shareOfPages = 0.25;
+// A page that needs less than this share of the common pack does not load it.
+const worthLoading = 0.5;
 
 const pkg = join(process.argv[2], "site", "pkg");
 const only = (pattern) => {
@@ -32,9 +35,26 @@ for (const [page, modules] of pages) {
   for (const module of modules) users.set(module, [...(users.get(module) ?? []), page]);
 }
 const identity = new Map([...users.keys()].sort().map((module, index) => [module, index]));
-const content = new Map([...identity.keys()].map((module) => [module, readFileSync(join(pkg, `${module}.wasm`))]));
+const content = new Map([...identity.keys()].map((module) => [module, withoutNames(readFileSync(join(pkg, `${module}.wasm`)))]));
+const bytes = (modules) => modules.reduce((sum, module) => sum + content.get(module).length, 0);
 
-const isShared = (module) => users.get(module).length >= Math.max(2, pages.size * shareOfPages);
+// Sections of number 0 are for people: the names of functions, twice as large as the functions.
+function withoutNames(module) {
+  const kept = [module.subarray(0, 8)];
+  for (let at = 8; at < module.length; ) {
+    const begin = at;
+    const section = module[at++];
+    let length = 0;
+    for (let shift = 0, more = true; more; shift += 7) {
+      more = module[at] > 127;
+      length += (module[at++] & 127) * 2 ** shift;
+    }
+    at += length;
+    if (section !== 0) kept.push(module.subarray(begin, at));
+  }
+  return Buffer.concat(kept);
+}
+
 // Neighbours that are alike compress well: those of the same pages lie together.
 const order = (one, other) =>
   users.get(other).length - users.get(one).length ||
@@ -54,15 +74,24 @@ function pack(title, modules) {
   return `${title}.${hash}`;
 }
 
-const shared = [...identity.keys()].filter(isShared).sort(order);
-const sharedPack = shared.length > 0 ? [pack("pack_shared", shared)] : [];
+const front = [...pages.keys()].find((page) => frontPage.test(page));
+if (!front) throw new Error(`no page is called ${frontPage}`);
+const all = [...identity.keys()];
+const entry = new Set(all.filter((module) => users.get(module).length > 1 && users.get(module).includes(front)));
+const common = new Set(
+  all.filter((module) => users.get(module).length >= Math.max(2, pages.size * shareOfPages) && !entry.has(module)),
+);
+const packed = (title, modules) => (modules.length > 0 ? [pack(title, modules)] : []);
+const entryPack = packed("pack_entry", [...entry].sort(order));
+const commonPack = packed("pack_common", [...common].sort(order));
 const packs = new Map();
 for (const [page, modules] of pages) {
+  const loadsCommon = bytes(modules.filter((module) => common.has(module))) >= worthLoading * bytes([...common]);
   // The page's own module is named after it and is nobody else's.
   const own = modules.filter((module) => module.startsWith("split_"));
-  const rest = modules.filter((module) => !isShared(module) && !own.includes(module)).sort(order);
+  const rest = modules.filter((module) => !entry.has(module) && !(loadsCommon && common.has(module)) && !own.includes(module));
   const title = page.replace(/^_+/, "").replace(/_\d+$/, "");
-  packs.set(page, [...sharedPack, ...(rest.length + own.length > 0 ? [pack(`pack_${title}`, [...rest, ...own])] : [])]);
+  packs.set(page, [...entryPack, ...(loadsCommon ? commonPack : []), ...packed(`pack_${title}`, [...rest.sort(order), ...own])]);
 }
 
 // Of the splitter's own loader the beginning stays: how a page is given what the main module shares.
