@@ -25,7 +25,7 @@ pub(super) fn BulkBar(
     /// The desk as it is shown now: where the outcome is told.
     query: Memo<DeskQuery>,
     /// How many are chosen, once a script counts them.
-    chosen: RwSignal<usize>,
+    chosen: Signal<usize>,
 ) -> impl IntoView {
     let choices = technicians
         .into_iter()

@@ -48,6 +48,9 @@ struct Desk {
     waiting: RwSignal<bool>,
     /// How many rows are chosen.
     chosen: RwSignal<usize>,
+    /// The same for the bar of the bulk action. Made once with the page: a signal made with the rows would be gone when the rows come
+    /// again, while the bar that is still shown listens to it.
+    counted: Signal<usize>,
     /// The centre that is followed.
     centre: RwSignal<String>,
 }
@@ -56,6 +59,7 @@ struct Desk {
 fn Queue() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(DeskQuery::read));
+    let chosen = RwSignal::new(0);
     let desk = Desk {
         query,
         open: Memo::new(move |_| query.with(|query| query.open.clone())),
@@ -63,7 +67,8 @@ fn Queue() -> impl IntoView {
         keep: ServerAction::new(),
         changed: RwSignal::new(0),
         waiting: RwSignal::new(false),
-        chosen: RwSignal::new(0),
+        chosen,
+        counted: chosen.into(),
         centre: RwSignal::new(String::new()),
     };
     let list = Memo::new(move |_| desk.query.with(DeskQuery::list));
@@ -136,7 +141,7 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
                 action=desk.bulk
                 technicians=page.technicians.clone()
                 query=desk.query
-                chosen=desk.chosen
+                chosen=desk.counted
             />
         }
     });
