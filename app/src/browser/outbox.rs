@@ -54,8 +54,14 @@ pub fn deliver(session: Session, draft: Draft) {
         if progress == Progress::Waiting {
             try_later(session);
         }
+        let signed_out = progress == Progress::SignInNeeded;
         tell(session, &id, progress);
-        count(session, &person);
+        if signed_out {
+            // Nothing goes out before the person has signed in: the form says so.
+            session.waiting.set(0);
+        } else {
+            count(session, &person);
+        }
     });
 }
 

@@ -46,6 +46,9 @@ pub fn PhotoAdd(
     /// The name sent with the form.
     #[prop(default = "photo".into(), into)]
     name: String,
+    /// The id of its hint, where the name occurs twice on the page.
+    #[prop(optional, into)]
+    id: String,
     /// The words on the tile.
     #[prop(default = "拍照或选图".into(), into)]
     label: String,
@@ -62,7 +65,7 @@ pub fn PhotoAdd(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let describedby = about(&name);
+    let describedby = about(&given(id).unwrap_or_else(|| name.clone()));
     let id = describedby.clone();
     view! {
         <li class="add">

@@ -181,15 +181,16 @@ fn where_and_when(page: &AskPage, kept: &Kept) -> AnyView {
                 <TextField name="wished" label="希望时间" kind="datetime-local" value=wished optional=true/>
             </Disclosure>
             <Disclosure label="很着急？说明紧急程度" open=open_urgency>
-                <FieldGroup legend="紧急程度">{choices}</FieldGroup>
-                <TextField
-                    name="urgency_reason"
-                    label="紧急原因"
-                    value=reason
-                    hint="选了紧急或危急，请写一句原因"
-                    optional=true
-                    longest=u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX)
-                />
+                <div class="stack">
+                    <FieldGroup legend="紧急程度">{choices}</FieldGroup>
+                    <TextField
+                        name="urgency_reason"
+                        label="紧急原因"
+                        value=reason
+                        hint="选了紧急或危急时必填，一句话就好"
+                        longest=u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX)
+                    />
+                </div>
             </Disclosure>
         </Card>
     }
@@ -226,6 +227,16 @@ fn SendingStatus(
     state: AskState,
 ) -> impl IntoView {
     let location = use_location();
+    let place = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        let stopped = matches!(
+            state.progress(),
+            Some(Progress::Refused(_) | Progress::SignInNeeded | Progress::Waiting)
+        );
+        if let Some(place) = place.get().filter(|_| stopped) {
+            place.scroll_into_view_with_bool(false);
+        }
+    });
     let sentence = move || {
         let (kind, glyph, words) = match state.progress()? {
             Progress::Waiting => (
@@ -257,5 +268,5 @@ fn SendingStatus(
             .then(|| view! { <a class="button" href=address::sign_in(here.trim_end_matches('?'))>"去登录"</a> });
         Some(view! { <Notice kind glyph=glyph>{words} {sign_in}</Notice> })
     };
-    view! { <div role="status">{sentence}</div> }
+    view! { <div role="status" node_ref=place>{sentence}</div> }
 }

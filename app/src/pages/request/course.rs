@@ -47,11 +47,9 @@ pub fn Standing(
         .filter(|(_, value)| !value.is_empty())
         .map(|(term, value)| view! { <p><b>{term}</b>{value}</p> })
         .collect_view();
-    let confirm_by = (status == Status::Finished && !page.confirm_by.is_empty())
-        .then(|| view! { <p class="note">{format!("{} 前没有答复会自动关闭，不算好评。", page.confirm_by)}</p> });
     view! {
         <Hero title=page.headline note=page.next tone badge=move || view! { <StatusBadge status/> }>
-            {facts} {meter} {confirm_by} {explanation}
+            {facts} {meter} {explanation}
         </Hero>
     }
 }

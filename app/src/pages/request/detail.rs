@@ -134,7 +134,9 @@ fn merged(page: &RequestPage) -> Option<AnyView> {
 
 /// Who has it, and how to reach them; for who serves, who asked.
 fn people(page: &RequestPage) -> AnyView {
-    let technician = page.technician.clone().map(|name| {
+    // Nobody has to call themselves.
+    let own_job = page.commands.iter().any(|kind| kind.is_technicians());
+    let technician = page.technician.clone().filter(|_| !own_job).map(|name| {
         let phone = page.technician_phone.clone();
         person(name, page.centre.clone(), phone)
     });
@@ -193,10 +195,8 @@ fn asked(page: &RequestPage) -> AnyView {
         .filter(|(_, value)| !value.is_empty())
         .map(|(term, value)| view! { <Fact term>{value}</Fact> })
         .collect_view();
-    let remarkable = page.urgency != Urgency::Normal
-        || page.nudged > 0
-        || page.returned > 0
-        || !page.appointment.is_empty();
+    let remarkable =
+        page.urgency != Urgency::Normal || page.nudged > 0 || page.returned > 0 || !page.appointment.is_empty();
     let remarks = remarkable.then(|| view! { <p class="row wrap">{remarks(page)}</p> });
     view! {
         <Card title="申请内容">

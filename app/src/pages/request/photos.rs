@@ -71,10 +71,10 @@ fn AddPhoto(
     /// Told after each photo that has arrived.
     uploaded: Callback<()>,
 ) -> impl IntoView {
-    let code = match group {
-        PhotoGroup::Request => "request",
-        PhotoGroup::Before => "before",
-        PhotoGroup::After => "after",
+    let (code, label) = match group {
+        PhotoGroup::Request => ("request", "补充照片".to_owned()),
+        PhotoGroup::Before => ("before", format!("添加{label}的照片")),
+        PhotoGroup::After => ("after", format!("添加{label}的照片")),
     };
     let address = format!("/photos/{request}/{code}");
     let state = RwSignal::new(Upload::default());
@@ -83,7 +83,7 @@ fn AddPhoto(
         <form method="post" action=address enctype="multipart/form-data" class="stack" data-size="small" on:change=chosen>
             <input type="hidden" name="back" value=format!("/requests/{request}?done=photo")/>
             <Photos>
-                <PhotoAdd name="photo" label=format!("添加{label}的照片") single=true/>
+                <PhotoAdd name="photo" id=format!("photo-{code}") label single=true/>
             </Photos>
             {move || match state.get() {
                 Upload::Idle => view! { <Button small=true>"上传"</Button> }.into_any(),
@@ -97,7 +97,10 @@ fn AddPhoto(
 }
 
 /// How far an upload is.
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without a script the browser uploads by itself"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "without a script the browser uploads by itself")
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Upload {
     /// Nothing on the way.

@@ -119,7 +119,9 @@ fn form(page: RatePage, action: ServerAction<RateCall>, back: String) -> AnyView
                         <p class="note">"哪里还差一点，可以写在下面。"</p>
                     </ForFeeling>
                     <ForFeeling feeling=Feeling::Bad>
-                        {bad} <p class="note">"不满意的评价会立刻转成整改，有人负责、有期限，并回访你。"</p>
+                        <div class="stack">
+                            {bad} <p class="note">"不满意的评价会立刻转成整改，有人负责、有期限，并回访你。"</p>
+                        </div>
                     </ForFeeling>
                 </Card>
                 <Card>{excellences}</Card>
