@@ -127,7 +127,7 @@ test.describe("hostile input", () => {
   test("what another site sends is refused", async ({ request }) => {
     const id = await filed(request, server);
     const form = { request: id, version: "1", command: "cancel" };
-    const origins = [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { referer: "https://evil.example/" }, {}];
+    const origins: Record<string, string>[] = [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { referer: "https://evil.example/" }, {}];
     for (const headers of origins) {
       for (const accept of [page, json]) {
         const answer = await request.post("/api/act", { headers: { ...headers, ...accept }, form });

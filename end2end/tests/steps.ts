@@ -33,7 +33,7 @@ type Fixtures = {
 };
 
 export const test = base.extend<Fixtures>({
-  actionTimeout: [10_000, { option: true }],
+  actionTimeout: ({}, use) => use(10_000),
   complaints: [
     async ({ context }, use) => {
       const complaints = new Complaints();
@@ -56,6 +56,7 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+export type { APIRequestContext, APIResponse, Page } from "@playwright/test";
 
 async function signedIn(browser: Browser, login: string, server: string): Promise<BrowserContext> {
   const context = await browser.newContext();
