@@ -350,7 +350,9 @@ impl Request {
     pub fn is_late(&self, now: Moment) -> bool {
         match self.finished_at {
             Some(finished) if !self.queued => finished > self.resolution.due,
-            _ => self.queued && now > self.due,
+            // A clock that stands is never late.
+            _ if self.responded_at.is_none() => self.queued && self.response.is_overdue(now),
+            _ => self.queued && self.resolution.is_overdue(now),
         }
     }
 }

@@ -1,0 +1,86 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Page, expect, open, test } from "./steps.ts";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What everybody who is signed in can open. */
+const everybodys = ["/", "/services", "/places", "/ask/air-conditioner", "/requests", "/housing", "/me", "/password"];
+
+/** Pages by account, and links from which a page with a key in its address is reached. */
+const roles: Record<string, { pages: string[]; through?: [string, string][] }> = {
+  zhigong: {
+    pages: everybodys,
+    through: [
+      ["/requests", `main a[href^="/requests/"]`],
+      ["/housing", `main a[href^="/housing/applications/"]`],
+    ],
+  },
+  fuwu: { pages: ["/desk", "/desk/caller", "/cases", "/satisfaction"], through: [["/cases", `main a[href^="/cases/"]`]] },
+  shifu: { pages: ["/jobs", "/desk"], through: [["/jobs", `main a[href^="/requests/"]`]] },
+  heshi: { pages: ["/cases", "/satisfaction"], through: [["/cases", `main a[href^="/cases/"]`]] },
+  guanli: { pages: ["/satisfaction", "/satisfaction/requests", "/cases", "/desk", "/housing/register"] },
+  xingzheng: { pages: ["/satisfaction"] },
+  zhufang: { pages: ["/housing/register"], through: [["/housing/register", `main a[href^="/housing/applications/"]`]] },
+  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/jobs"] },
+};
+
+async function isAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const told = violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  expect.soft(told, `${page.url()} is accessible`).toEqual([]);
+}
+
+/** A link of the page leads on without a document being loaded: the script has taken the page over. */
+async function isTakenOver(page: Page): Promise<void> {
+  const before = new URL(page.url()).pathname;
+  let documents = 0;
+  const count = (request: { resourceType: () => string }) => {
+    if (request.resourceType() === "document") documents += 1;
+  };
+  page.on("request", count);
+  const target = before === "/me" ? "/" : "/me";
+  await page.locator(`a[href="${target}"]:visible`).first().click();
+  await expect(page, `leaving ${before}`).toHaveURL(new RegExp(`${target}$`));
+  page.off("request", count);
+  expect.soft(documents, `documents loaded when leaving ${before}`).toBe(0);
+}
+
+for (const [login, { pages, through = [] }] of Object.entries(roles)) {
+  test(`the pages of ${login} are accessible, quiet and taken over`, async ({ as }) => {
+    test.setTimeout(120_000);
+    const page = await as(login);
+    for (const path of pages) {
+      await open(page, path);
+      await expect(page.locator("main h1, main h2").first()).toBeVisible();
+      await isAccessible(page);
+      await isTakenOver(page);
+    }
+    for (const [path, links] of through) {
+      await page.goto(path);
+      const href = await page.locator(links).first().getAttribute("href");
+      await open(page, href ?? "");
+      await expect(page.locator("main h1, main h2").first()).toBeVisible();
+      await isAccessible(page);
+      await isTakenOver(page);
+    }
+  });
+}
+
+test("whoever has a temporary password is led to their own first", async ({ as }) => {
+  const page = await as("linshi");
+  for (const path of ["/", "/requests", "/ask/air-conditioner"]) {
+    await page.goto(path);
+    await expect(page).toHaveURL(/\/password$/);
+  }
+  await expect(page.getByLabel(/新密码/).first()).toBeVisible();
+  await isAccessible(page);
+});
+
+test("whoever is signed out is led to the sign-in and back", async ({ page }) => {
+  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/admin/people", "/admin/calendar", "/admin/jobs"];
+  for (const path of paths) {
+    await page.goto(path);
+    await expect(page, path).toHaveURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === path);
+  }
+  await isAccessible(page);
+});
