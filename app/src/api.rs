@@ -94,7 +94,10 @@ mod server {
         /// # Errors
         /// [`domain::refusal::Refusal::SignInNeeded`], or that the password has to be changed first.
         pub async fn actor(&self) -> Answer<Actor> {
-            self.services.actor(self.token.as_deref(), self.now).await.map_err(ApiError::from)
+            self.services
+                .actor(self.token.as_deref(), self.now)
+                .await
+                .map_err(ApiError::from)
         }
     }
 
@@ -135,7 +138,10 @@ mod server {
 
     fn is_plain_form() -> bool {
         use_context::<axum::http::request::Parts>().is_some_and(|parts| {
-            let accept = parts.headers.get(axum::http::header::ACCEPT).and_then(|accept| accept.to_str().ok());
+            let accept = parts
+                .headers
+                .get(axum::http::header::ACCEPT)
+                .and_then(|accept| accept.to_str().ok());
             parts.method == axum::http::Method::POST && accept.is_some_and(|accept| accept.contains("text/html"))
         })
     }

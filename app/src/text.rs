@@ -33,12 +33,18 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::SeparationOfDuties => "监管与服务须由不同的人承担，你不能办理这一件。",
         Refusal::NotFound => "没有找到，或者你无权查看。",
         Refusal::WrongState { status: current } => {
-            return format!("这件申请现在是「{}」，不能这样办理，请刷新查看最新进展。", status(*current));
+            return format!(
+                "这件申请现在是「{}」，不能这样办理，请刷新查看最新进展。",
+                status(*current)
+            );
         }
         Refusal::TakenBy { name } if name.is_empty() => "已有同事先一步办理了，请刷新查看。",
         Refusal::TakenBy { name } => return format!("已被{name}接单，请刷新查看。"),
         Refusal::Stale => "页面打开后，这件事又有了新进展，请刷新后再办理；你填写的内容已保留。",
-        Refusal::Field { field: name, problem: wrong } => return format!("{}{}。", field(name), problem(wrong)),
+        Refusal::Field {
+            field: name,
+            problem: wrong,
+        } => return format!("{}{}。", field(name), problem(wrong)),
         Refusal::OnlyServedPersonRates => "只有接受服务的本人可以评价。",
         Refusal::RatedAlready => "已经评价过了，一件事只评一次。",
         Refusal::NotRateableYet => "办结以后才能评价。",

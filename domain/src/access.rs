@@ -371,7 +371,11 @@ pub fn authorize(actor: &Actor, permission: Permission, subject: Option<&Subject
         }
     }
     match (allowed, separated) {
-        (true, _) => Ok(Grant { person: actor.person.clone(), permission, reaches }),
+        (true, _) => Ok(Grant {
+            person: actor.person.clone(),
+            permission,
+            reaches,
+        }),
         (false, true) => Err(Refusal::SeparationOfDuties),
         (false, false) => Err(Refusal::NotAllowed),
     }
@@ -384,7 +388,11 @@ pub fn authorize(actor: &Actor, permission: Permission, subject: Option<&Subject
 pub fn check_roles(roles: &[RoleGrant]) -> Result<(), Refusal> {
     let supervises = roles.iter().any(|grant| grant.role.supervises());
     let serves = roles.iter().any(|grant| grant.role.serves());
-    if supervises && serves { Err(Refusal::SeparationOfDuties) } else { Ok(()) }
+    if supervises && serves {
+        Err(Refusal::SeparationOfDuties)
+    } else {
+        Ok(())
+    }
 }
 
 /// The scopes in which the actor holds the role; an employee has none but themselves.

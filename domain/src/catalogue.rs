@@ -131,9 +131,16 @@ impl ServiceItem {
     pub fn check_answers(&self, given: &[(String, String)]) -> Result<Vec<Answer>, Refusal> {
         let mut answers = Vec::new();
         for question in &self.questions {
-            let value = given.iter().find(|(name, _)| *name == question.name).map_or("", |(_, value)| value);
+            let value = given
+                .iter()
+                .find(|(name, _)| *name == question.name)
+                .map_or("", |(_, value)| value);
             if let Some(value) = question.check(value)? {
-                answers.push(Answer { name: question.name.clone(), label: question.label.clone(), value });
+                answers.push(Answer {
+                    name: question.name.clone(),
+                    label: question.label.clone(),
+                    value,
+                });
             }
         }
         Ok(answers)
@@ -143,7 +150,11 @@ impl ServiceItem {
 impl Question {
     fn check(&self, value: &str) -> Result<Option<String>, Refusal> {
         let refuse = |problem| Err(Refusal::field(&self.name, problem));
-        let longest = if let QuestionKind::Text { longest } = self.kind { longest } else { 60 };
+        let longest = if let QuestionKind::Text { longest } = self.kind {
+            longest
+        } else {
+            60
+        };
         let value = check_text(&self.name, value, self.needed, longest)?;
         if value.is_empty() {
             return Ok(None);
@@ -175,12 +186,24 @@ mod tests {
     use super::*;
 
     fn question(kind: QuestionKind, needed: bool) -> Question {
-        Question { name: "x".into(), label: "问题".into(), kind, needed }
+        Question {
+            name: "x".into(),
+            label: "问题".into(),
+            kind,
+            needed,
+        }
     }
 
     #[test]
     fn an_answer_outside_the_range_is_refused_by_name() {
-        let people = question(QuestionKind::Number { least: 1, greatest: 300, unit: "人".into() }, true);
+        let people = question(
+            QuestionKind::Number {
+                least: 1,
+                greatest: 300,
+                unit: "人".into(),
+            },
+            true,
+        );
         assert_eq!(people.check("0"), Err(Refusal::field("x", FieldProblem::OutOfRange)));
         assert_eq!(people.check("三十"), Err(Refusal::field("x", FieldProblem::NotANumber)));
         assert_eq!(people.check(""), Err(Refusal::field("x", FieldProblem::Missing)));
@@ -189,7 +212,12 @@ mod tests {
 
     #[test]
     fn a_choice_that_is_not_offered_is_refused() {
-        let room = question(QuestionKind::Choice { choices: vec!["是".into(), "否".into()] }, false);
+        let room = question(
+            QuestionKind::Choice {
+                choices: vec!["是".into(), "否".into()],
+            },
+            false,
+        );
         assert_eq!(room.check("也许"), Err(Refusal::field("x", FieldProblem::NotAChoice)));
         assert_eq!(room.check(""), Ok(None));
     }
@@ -216,8 +244,14 @@ mod tests {
             position: 0,
             offered: true,
         };
-        assert_eq!(item.limit(Urgency::Normal, 20_251_231).map(|l| l.resolution.0), Some(480));
-        assert_eq!(item.limit(Urgency::Normal, 20_260_101).map(|l| l.resolution.0), Some(240));
+        assert_eq!(
+            item.limit(Urgency::Normal, 20_251_231).map(|l| l.resolution.0),
+            Some(480)
+        );
+        assert_eq!(
+            item.limit(Urgency::Normal, 20_260_101).map(|l| l.resolution.0),
+            Some(240)
+        );
         assert_eq!(item.limit(Urgency::Urgent, 20_260_101), None);
     }
 }

@@ -196,13 +196,19 @@ pub struct ApplicationForm {
 /// [`Refusal::Field`].
 pub fn check_form(form: &ApplicationForm) -> Result<(String, i64, i64), Refusal> {
     let reason = check_text("reason", &form.reason, true, REASON_LIMIT)?;
-    let area: f64 =
-        form.current_area.trim().parse().map_err(|_| Refusal::field("current_area", FieldProblem::NotANumber))?;
+    let area: f64 = form
+        .current_area
+        .trim()
+        .parse()
+        .map_err(|_| Refusal::field("current_area", FieldProblem::NotANumber))?;
     if !(0.0..=1000.0).contains(&area) {
         return Err(Refusal::field("current_area", FieldProblem::OutOfRange));
     }
-    let household: i64 =
-        form.household.trim().parse().map_err(|_| Refusal::field("household", FieldProblem::NotANumber))?;
+    let household: i64 = form
+        .household
+        .trim()
+        .parse()
+        .map_err(|_| Refusal::field("household", FieldProblem::NotANumber))?;
     if !(1..=20).contains(&household) {
         return Err(Refusal::field("household", FieldProblem::OutOfRange));
     }

@@ -231,13 +231,9 @@ impl CommandKind {
         match self {
             Self::Accept | Self::Reject | Self::AskBack | Self::Reroute | Self::Merge => Permission::RequestTriage,
             Self::Assign => Permission::RequestAssign,
-            Self::Take
-            | Self::HandBack
-            | Self::Start
-            | Self::Hold
-            | Self::Resume
-            | Self::NoAccess
-            | Self::Finish => Permission::RequestWork,
+            Self::Take | Self::HandBack | Self::Start | Self::Hold | Self::Resume | Self::NoAccess | Self::Finish => {
+                Permission::RequestWork
+            }
             Self::Answer | Self::Confirm | Self::Return | Self::Cancel | Self::Nudge => Permission::RequestOwnStep,
             Self::Note => Permission::RequestNote,
             Self::Message => Permission::RequestMessage,
@@ -322,7 +318,11 @@ pub struct ProcessRules {
 
 impl Default for ProcessRules {
     fn default() -> Self {
-        Self { confirm_days: 5, nudge_minutes: 120, longest_hold_days: 30 }
+        Self {
+            confirm_days: 5,
+            nudge_minutes: 120,
+            longest_hold_days: 30,
+        }
     }
 }
 
@@ -373,7 +373,9 @@ pub fn decide(
 ) -> Result<Change, Refusal> {
     let kind = command.kind();
     if kind == CommandKind::Take && matches!(request.status, Status::Taken | Status::Working | Status::OnHold) {
-        return Err(Refusal::TakenBy { name: request.technician_name.clone().unwrap_or_default() });
+        return Err(Refusal::TakenBy {
+            name: request.technician_name.clone().unwrap_or_default(),
+        });
     }
     if kind == CommandKind::Accept && !matches!(request.status, Status::Filed) && request.status.is_with_provider() {
         return Err(Refusal::TakenBy { name: String::new() });
@@ -388,7 +390,11 @@ pub fn decide(
     let (event, audience, text) = steps::take(&mut next, command, actor, circumstances)?;
     next.open = next.status.is_open();
     next.queued = next.status.is_with_provider();
-    next.due = if next.responded_at.is_some() { next.resolution.due } else { next.response.due };
+    next.due = if next.responded_at.is_some() {
+        next.resolution.due
+    } else {
+        next.response.due
+    };
     if !next.open && next.closed_at.is_none() {
         next.closed_at = Some(circumstances.now);
         next.closed_month = Some(circumstances.now.month_number());
@@ -423,7 +429,11 @@ fn words(text: &str) -> Result<String, Refusal> {
 
 /// A moment that must lie ahead.
 fn ahead(field: &str, moment: Moment, now: Moment) -> Result<Moment, Refusal> {
-    if moment <= now { Err(Refusal::field(field, FieldProblem::InThePast)) } else { Ok(moment) }
+    if moment <= now {
+        Err(Refusal::field(field, FieldProblem::InThePast))
+    } else {
+        Ok(moment)
+    }
 }
 
 /// What an event leaves behind: its kind, who may read it, and what was said.

@@ -67,7 +67,10 @@ pub struct Actor {
 impl Actor {
     /// The scopes in which the actor holds `role`.
     pub fn scopes(&self, role: crate::access::Role) -> impl Iterator<Item = &Scope> {
-        self.roles.iter().filter(move |grant| grant.role == role).map(|grant| &grant.scope)
+        self.roles
+            .iter()
+            .filter(move |grant| grant.role == role)
+            .map(|grant| &grant.scope)
     }
 }
 
@@ -124,12 +127,20 @@ impl Credential {
             let minutes = rules.lock_minutes.saturating_mul(1_i64 << over.min(7)).min(24 * 60);
             now.plus_minutes(minutes)
         });
-        Self { failures, locked_until: locked_until.or(self.locked_until), ..self.clone() }
+        Self {
+            failures,
+            locked_until: locked_until.or(self.locked_until),
+            ..self.clone()
+        }
     }
 
     /// The credential after a success.
     pub fn succeeded(&self) -> Self {
-        Self { failures: 0, locked_until: None, ..self.clone() }
+        Self {
+            failures: 0,
+            locked_until: None,
+            ..self.clone()
+        }
     }
 }
 
@@ -161,7 +172,12 @@ mod tests {
     fn the_fifth_failure_locks_and_the_lock_doubles() {
         let rules = SignInRules::default();
         let now = Moment(1_000_000);
-        let mut credential = Credential { password_hash: None, must_change: false, failures: 0, locked_until: None };
+        let mut credential = Credential {
+            password_hash: None,
+            must_change: false,
+            failures: 0,
+            locked_until: None,
+        };
         for _ in 0..4 {
             credential = credential.failed(&rules, now);
             assert_eq!(credential.locked_minutes(now), None);

@@ -28,8 +28,13 @@ pub enum Level {
 
 impl Level {
     /// Every level, best first, as the page shows them.
-    pub const ALL: [Self; 5] =
-        [Self::VerySatisfied, Self::Satisfied, Self::Fair, Self::Dissatisfied, Self::VeryDissatisfied];
+    pub const ALL: [Self; 5] = [
+        Self::VerySatisfied,
+        Self::Satisfied,
+        Self::Fair,
+        Self::Dissatisfied,
+        Self::VeryDissatisfied,
+    ];
 
     /// Good (好评).
     pub fn is_good(self) -> bool {
@@ -51,7 +56,10 @@ impl Level {
 impl TryFrom<i64> for Level {
     type Error = String;
     fn try_from(number: i64) -> Result<Self, Self::Error> {
-        Self::ALL.into_iter().find(|level| *level as i64 == number).ok_or_else(|| format!("no level {number}"))
+        Self::ALL
+            .into_iter()
+            .find(|level| *level as i64 == number)
+            .ok_or_else(|| format!("no level {number}"))
     }
 }
 
@@ -115,7 +123,11 @@ pub struct QuestionSet {
 impl QuestionSet {
     /// The reasons that depend on the level.
     pub fn reasons(&self, level: Level) -> &[String] {
-        if level.is_good() { &self.good_reasons } else { &self.bad_reasons }
+        if level.is_good() {
+            &self.good_reasons
+        } else {
+            &self.bad_reasons
+        }
     }
 }
 
@@ -125,7 +137,15 @@ pub fn shipped_questions() -> QuestionSet {
     QuestionSet {
         version: 1,
         good_reasons: list(&["响应快", "一次修好", "态度好", "讲得清楚", "现场干净"]),
-        bad_reasons: list(&["响应慢", "没有修好", "反复返修", "态度不好", "没按约定时间", "现场没收拾", "收费不清楚"]),
+        bad_reasons: list(&[
+            "响应慢",
+            "没有修好",
+            "反复返修",
+            "态度不好",
+            "没按约定时间",
+            "现场没收拾",
+            "收费不清楚",
+        ]),
     }
 }
 
@@ -144,7 +164,12 @@ pub struct RatingRules {
 
 impl Default for RatingRules {
     fn default() -> Self {
-        Self { window_days: 90, addition_days: 30, least_sample: 10, rectification_days: 5 }
+        Self {
+            window_days: 90,
+            addition_days: 30,
+            least_sample: 10,
+            rectification_days: 5,
+        }
     }
 }
 
@@ -323,7 +348,13 @@ pub fn may_rate(
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] for anybody else; [`Refusal::RatedAlready`] the second time; [`Refusal::WindowClosed`].
-pub fn add(rating: &Rating, person: &PersonId, text: &str, rules: &RatingRules, now: Moment) -> Result<Rating, Refusal> {
+pub fn add(
+    rating: &Rating,
+    person: &PersonId,
+    text: &str,
+    rules: &RatingRules,
+    now: Moment,
+) -> Result<Rating, Refusal> {
     if rating.rater != *person {
         return Err(Refusal::NotAllowed);
     }
@@ -334,7 +365,10 @@ pub fn add(rating: &Rating, person: &PersonId, text: &str, rules: &RatingRules, 
         return Err(Refusal::WindowClosed);
     }
     let text = check_text("text", text, true, TEXT_LIMIT)?;
-    Ok(Rating { addition: Some(Addition { text, at: now }), ..rating.clone() })
+    Ok(Rating {
+        addition: Some(Addition { text, at: now }),
+        ..rating.clone()
+    })
 }
 
 /// The key of the case that a bad rating opens: one each.

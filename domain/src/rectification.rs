@@ -79,7 +79,9 @@ pub fn open(
     if rating.overall.is_good() {
         return None;
     }
-    let owner_name = owner.as_ref().map_or_else(|| request.centre_name.clone(), |(_, name)| name.clone());
+    let owner_name = owner
+        .as_ref()
+        .map_or_else(|| request.centre_name.clone(), |(_, name)| name.clone());
     Some(Case {
         id: crate::rating::case_id(rating),
         alias,

@@ -126,7 +126,10 @@ impl Refusal {
 
     /// A refusal about one form field.
     pub fn field(field: &str, problem: FieldProblem) -> Self {
-        Self::Field { field: field.to_owned(), problem }
+        Self::Field {
+            field: field.to_owned(),
+            problem,
+        }
     }
 }
 

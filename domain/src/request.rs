@@ -159,8 +159,14 @@ pub enum HoldReason {
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 6] =
-        [Self::Parts, Self::Subcontractor, Self::Requester, Self::Access, Self::Approval, Self::ForceMajeure];
+    pub const ALL: [Self; 6] = [
+        Self::Parts,
+        Self::Subcontractor,
+        Self::Requester,
+        Self::Access,
+        Self::Approval,
+        Self::ForceMajeure,
+    ];
 
     /// Whether the deadline's clock stops: only for reasons that are not the provider's.
     pub fn stops_clock(self) -> bool {
@@ -343,7 +349,10 @@ impl Request {
 
     /// This request as seen with its followers.
     pub fn subject_with<'a>(&'a self, followers: &'a [PersonId]) -> Subject<'a> {
-        Subject { followers: followers.iter().collect(), ..self.subject() }
+        Subject {
+            followers: followers.iter().collect(),
+            ..self.subject()
+        }
     }
 
     /// Whether it was late: past the deadline that counts now, or finished after the resolution deadline.

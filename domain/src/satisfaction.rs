@@ -45,7 +45,10 @@ pub struct Tally {
 impl Tally {
     /// Both counts added.
     pub fn plus(self, other: Self) -> Self {
-        Self { good: self.good + other.good, count: self.count + other.count }
+        Self {
+            good: self.good + other.good,
+            count: self.count + other.count,
+        }
     }
 
     /// Share of good ratings, 0 to 1; `None` without any.
@@ -62,7 +65,10 @@ impl Tally {
         let centre = share + square / (2.0 * count);
         let spread = Z * (share * (1.0 - share) / count + square / (4.0 * count * count)).sqrt();
         let scale = 1.0 + square / count;
-        Some((((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0)))
+        Some((
+            ((centre - spread) / scale).max(0.0),
+            ((centre + spread) / scale).min(1.0),
+        ))
     }
 }
 
@@ -101,7 +107,10 @@ pub fn cell(tally: Tally, least: i64, target: Option<i64>) -> Cell {
         return Cell::TooFew { count: 0, least };
     };
     if tally.count < least {
-        return Cell::TooFew { count: tally.count, least };
+        return Cell::TooFew {
+            count: tally.count,
+            least,
+        };
     }
     let permille = |share: f64| (share * 1000.0).round() as i64;
     Cell::Shown {
@@ -181,13 +190,19 @@ mod tests {
 
     #[test]
     fn under_the_least_sample_no_figure_is_shown() {
-        assert_eq!(cell(Tally { good: 9, count: 9 }, 10, Some(900)), Cell::TooFew { count: 9, least: 10 });
+        assert_eq!(
+            cell(Tally { good: 9, count: 9 }, 10, Some(900)),
+            Cell::TooFew { count: 9, least: 10 }
+        );
         assert_eq!(cell(Tally::default(), 10, None), Cell::TooFew { count: 0, least: 10 });
     }
 
     #[test]
     fn a_share_over_the_target_is_not_sure_while_its_lower_bound_is_under_it() {
-        let Cell::Shown { permille, sure, missed, .. } = cell(Tally { good: 49, count: 51 }, 10, Some(950)) else {
+        let Cell::Shown {
+            permille, sure, missed, ..
+        } = cell(Tally { good: 49, count: 51 }, 10, Some(950))
+        else {
             unreachable!("51 ratings are enough")
         };
         assert_eq!((permille, sure, missed), (961, false, false));

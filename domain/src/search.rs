@@ -11,14 +11,21 @@ pub fn rank(item: &ServiceItem, query: &str) -> Option<u8> {
     if query.is_empty() {
         return Some(0);
     }
-    query.split_whitespace().map(|word| rank_word(item, word)).try_fold(0_u8, |worst, rank| Some(worst.max(rank?)))
+    query
+        .split_whitespace()
+        .map(|word| rank_word(item, word))
+        .try_fold(0_u8, |worst, rank| Some(worst.max(rank?)))
 }
 
 fn rank_word(item: &ServiceItem, word: &str) -> Option<u8> {
     if item.name.to_lowercase().starts_with(word) {
         return Some(0);
     }
-    if item.initials.split_whitespace().any(|initials| initials.starts_with(word)) {
+    if item
+        .initials
+        .split_whitespace()
+        .any(|initials| initials.starts_with(word))
+    {
         return Some(1);
     }
     if item.name.to_lowercase().contains(word) {

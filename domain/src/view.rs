@@ -13,8 +13,8 @@ pub use overview::{
     TrendRow,
 };
 pub use request::{
-    AskPage, CatalogueGroup, CataloguePage, DueView, HomePage, TypedField, PhotoView, PlaceStep, RatePage, RequestCard,
-    RequestPage, ServiceCard, TimelineEntry,
+    AskPage, CatalogueGroup, CataloguePage, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
+    RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
 
 use crate::access::Role;

@@ -28,8 +28,15 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
         EventKind::HandedBack => format!("{who}退回派单"),
         EventKind::Started => format!("{who}开始办理"),
         EventKind::Held { reason, until: None } => format!("{who}挂起：{}", reason.label()),
-        EventKind::Held { reason, until: Some(until) } => {
-            format!("{who}挂起：{}，预计 {} 恢复", reason.label(), wording::moment(*until, event.at))
+        EventKind::Held {
+            reason,
+            until: Some(until),
+        } => {
+            format!(
+                "{who}挂起：{}，预计 {} 恢复",
+                reason.label(),
+                wording::moment(*until, event.at)
+            )
         }
         EventKind::Resumed => format!("{who}恢复办理"),
         EventKind::NoAccess { appointment } => {
@@ -94,7 +101,9 @@ pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
             None => "已挂起。".to_owned(),
         },
         Status::Finished => {
-            let until = request.confirm_by.map_or_else(String::new, |until| wording::moment(until, now));
+            let until = request
+                .confirm_by
+                .map_or_else(String::new, |until| wording::moment(until, now));
             if is_requester {
                 format!("办好了请确认，没办好请退回；{until} 前不答复将自动关闭，不计评价。")
             } else {
@@ -119,7 +128,9 @@ pub fn line(request: &Request, now: Moment) -> String {
         },
         status if status.is_open() => format!("{who} · {}", headline(request, now)),
         _ => {
-            let closed = request.closed_at.map_or_else(String::new, |at| wording::moment(at, now));
+            let closed = request
+                .closed_at
+                .map_or_else(String::new, |at| wording::moment(at, now));
             format!("{} · {closed}", headline(request, now))
         }
     }
@@ -132,10 +143,6 @@ pub fn step(status: Status) -> i64 {
         Status::Accepted | Status::Assigned => 2,
         Status::Taken | Status::Working | Status::OnHold => 3,
         Status::Finished => 4,
-        Status::Confirmed
-        | Status::ClosedUnanswered
-        | Status::Rejected
-        | Status::Cancelled
-        | Status::Merged => 5,
+        Status::Confirmed | Status::ClosedUnanswered | Status::Rejected | Status::Cancelled | Status::Merged => 5,
     }
 }

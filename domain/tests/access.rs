@@ -10,7 +10,13 @@ fn actor(person: &str, roles: &[(Role, Scope)]) -> Actor {
         person: person.into(),
         name: person.to_owned(),
         department: "d1".into(),
-        roles: roles.iter().map(|(role, scope)| RoleGrant { role: *role, scope: scope.clone() }).collect(),
+        roles: roles
+            .iter()
+            .map(|(role, scope)| RoleGrant {
+                role: *role,
+                scope: scope.clone(),
+            })
+            .collect(),
     }
 }
 
@@ -51,25 +57,50 @@ fn no_role_both_supervises_and_serves_in_the_table() {
     for (permission, role, reach) in TABLE {
         let serving = matches!(
             permission,
-            Permission::RequestTriage | Permission::RequestAssign | Permission::RequestWork | Permission::RequestFileForOther
+            Permission::RequestTriage
+                | Permission::RequestAssign
+                | Permission::RequestWork
+                | Permission::RequestFileForOther
         );
         assert!(!(serving && role.supervises()), "{permission:?} {role:?}");
-        assert!(!(role.serves() && *reach == Reach::Everything), "{permission:?} {role:?}");
+        assert!(
+            !(role.serves() && *reach == Reach::Everything),
+            "{permission:?} {role:?}"
+        );
     }
 }
 
 #[test]
 fn who_supervises_everything_may_not_serve_and_who_serves_here_may_not_supervise_here() {
     let (requester, here) = (PersonId::from("p"), CentreId::from("c1"));
-    let subject = Subject { owners: vec![&requester], centre: Some(&here), ..Subject::default() };
-    let both = actor("x", &[(Role::BureauManager, Scope::Bureau), (Role::CentreDesk, centre("c1"))]);
-    assert_eq!(authorize(&both, Permission::RequestTriage, Some(&subject)), Err(Refusal::SeparationOfDuties));
-    assert_eq!(authorize(&both, Permission::CaseRead, Some(&subject)), Err(Refusal::SeparationOfDuties));
+    let subject = Subject {
+        owners: vec![&requester],
+        centre: Some(&here),
+        ..Subject::default()
+    };
+    let both = actor(
+        "x",
+        &[(Role::BureauManager, Scope::Bureau), (Role::CentreDesk, centre("c1"))],
+    );
+    assert_eq!(
+        authorize(&both, Permission::RequestTriage, Some(&subject)),
+        Err(Refusal::SeparationOfDuties)
+    );
+    assert_eq!(
+        authorize(&both, Permission::CaseRead, Some(&subject)),
+        Err(Refusal::SeparationOfDuties)
+    );
     let manager = actor("m", &[(Role::BureauManager, Scope::Bureau)]);
     assert!(authorize(&manager, Permission::CaseRead, Some(&subject)).is_ok());
     let worked = PersonId::from("m");
-    let touched = Subject { served_by: vec![&worked], ..subject.clone() };
-    assert_eq!(authorize(&manager, Permission::CaseRead, Some(&touched)), Err(Refusal::SeparationOfDuties));
+    let touched = Subject {
+        served_by: vec![&worked],
+        ..subject.clone()
+    };
+    assert_eq!(
+        authorize(&manager, Permission::CaseRead, Some(&touched)),
+        Err(Refusal::SeparationOfDuties)
+    );
     assert_eq!(check_roles(&both.roles), Err(Refusal::SeparationOfDuties));
     assert_eq!(check_roles(&manager.roles), Ok(()));
 }
@@ -77,9 +108,16 @@ fn who_supervises_everything_may_not_serve_and_who_serves_here_may_not_supervise
 #[test]
 fn a_desk_reaches_its_own_centre_and_no_other() {
     let (requester, other) = (PersonId::from("p"), CentreId::from("c2"));
-    let subject = Subject { owners: vec![&requester], centre: Some(&other), ..Subject::default() };
+    let subject = Subject {
+        owners: vec![&requester],
+        centre: Some(&other),
+        ..Subject::default()
+    };
     let desk = actor("f", &[(Role::CentreDesk, centre("c1"))]);
-    assert_eq!(authorize(&desk, Permission::RequestTriage, Some(&subject)), Err(Refusal::NotAllowed));
+    assert_eq!(
+        authorize(&desk, Permission::RequestTriage, Some(&subject)),
+        Err(Refusal::NotAllowed)
+    );
     let list = authorize(&desk, Permission::QueueRead, None).map(|grant| grant.reaches().clone());
     assert_eq!(list.as_ref().map(|reaches| reaches.everything), Ok(false));
     assert_eq!(list.map(|reaches| reaches.centres), Ok(vec![CentreId::from("c1")]));
@@ -87,12 +125,24 @@ fn a_desk_reaches_its_own_centre_and_no_other() {
 
 #[test]
 fn a_centres_role_held_for_a_department_reaches_nothing() {
-    let odd = actor("o", &[(Role::CentreDesk, Scope::Department(DepartmentId::from("d1"))), (Role::CentreDesk, Scope::Bureau)]);
+    let odd = actor(
+        "o",
+        &[
+            (Role::CentreDesk, Scope::Department(DepartmentId::from("d1"))),
+            (Role::CentreDesk, Scope::Bureau),
+        ],
+    );
     assert_eq!(authorize(&odd, Permission::QueueRead, None), Err(Refusal::NotAllowed));
 }
 
 #[test]
 fn the_centre_never_reads_named_ratings() {
-    let desk = actor("f", &[(Role::CentreDesk, centre("c1")), (Role::Technician, centre("c1"))]);
-    assert_eq!(authorize(&desk, Permission::RatingReadNamed, None), Err(Refusal::NotAllowed));
+    let desk = actor(
+        "f",
+        &[(Role::CentreDesk, centre("c1")), (Role::Technician, centre("c1"))],
+    );
+    assert_eq!(
+        authorize(&desk, Permission::RatingReadNamed, None),
+        Err(Refusal::NotAllowed)
+    );
 }

@@ -1,6 +1,9 @@
 //! Signing in and out, passwords, the profile.
 
-#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+#![expect(
+    missing_docs,
+    reason = "the fields that the macro makes are the arguments, told about at their function"
+)]
 
 use super::Answer;
 #[cfg(feature = "ssr")]
@@ -30,7 +33,11 @@ pub async fn sign_in(login: String, password: String, #[server(default)] next: S
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out(#[server(default)] everywhere: String) -> Answer<()> {
     let call = call()?;
-    respond(call.services.sign_out(call.token.as_deref(), !everywhere.is_empty(), call.now).await)?;
+    respond(
+        call.services
+            .sign_out(call.token.as_deref(), !everywhere.is_empty(), call.now)
+            .await,
+    )?;
     super::cookie::clear(&call);
     leptos_axum::redirect("/sign-in");
     Ok(())
@@ -40,7 +47,11 @@ pub async fn sign_out(#[server(default)] everywhere: String) -> Answer<()> {
 #[server(prefix = "/api", endpoint = "change_password")]
 pub async fn change_password(old: String, new: String, again: String) -> Answer<()> {
     let call = call()?;
-    respond(call.services.change_password(call.token.as_deref(), &old, &new, &again, call.now).await)?;
+    respond(
+        call.services
+            .change_password(call.token.as_deref(), &old, &new, &again, call.now)
+            .await,
+    )?;
     leptos_axum::redirect("/?done=password");
     Ok(())
 }
@@ -68,7 +79,10 @@ pub async fn set_place(place: String) -> Answer<()> {
 #[server(prefix = "/api", endpoint = "set_theme")]
 pub async fn set_theme(#[server(default)] theme: String) -> Answer<()> {
     use crate::pages::account::theme::{COOKIE, THEMES};
-    let known = THEMES.iter().find(|(value, ..)| *value == theme).map_or("", |(value, ..)| *value);
+    let known = THEMES
+        .iter()
+        .find(|(value, ..)| *value == theme)
+        .map_or("", |(value, ..)| *value);
     super::cookie::keep(&call()?, COOKIE, known);
     leptos_axum::redirect("/me?done=theme");
     Ok(())

@@ -1,6 +1,9 @@
 //! Calendar, people, jobs, targets.
 
-#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+#![expect(
+    missing_docs,
+    reason = "the fields that the macro makes are the arguments, told about at their function"
+)]
 
 use super::Answer;
 #[cfg(feature = "ssr")]
@@ -20,14 +23,25 @@ pub async fn days_page(#[server(default)] year: i64) -> Answer<Vec<view::DayRow>
 #[server(prefix = "/api", endpoint = "save_day")]
 pub async fn save_day(date: String, #[server(default)] kind: String, #[server(default)] name: String) -> Answer<()> {
     let call = call()?;
-    respond(call.services.save_day(&call.actor().await?, &date, &kind, &name, call.now).await)
+    respond(
+        call.services
+            .save_day(&call.actor().await?, &date, &kind, &name, call.now)
+            .await,
+    )
 }
 
 /// People of the register.
 #[server(prefix = "/api", endpoint = "people_page", input = GetUrl)]
-pub async fn people_page(#[server(default)] words: String, #[server(default)] after: String) -> Answer<view::Page<view::PersonRow>> {
+pub async fn people_page(
+    #[server(default)] words: String,
+    #[server(default)] after: String,
+) -> Answer<view::Page<view::PersonRow>> {
     let call = call()?;
-    respond(call.services.people_page(&call.actor().await?, &words, &after, call.now).await)
+    respond(
+        call.services
+            .people_page(&call.actor().await?, &words, &after, call.now)
+            .await,
+    )
 }
 
 /// Where a role can be held, with the name: `bureau`, `centre:KEY`, `department:KEY`.
@@ -41,14 +55,29 @@ pub async fn role_scopes() -> Answer<Vec<(String, String)>> {
 #[server(prefix = "/api", endpoint = "set_role")]
 pub async fn set_role(person: String, role: String, scope: String, #[server(default)] remove: String) -> Answer<()> {
     let call = call()?;
-    respond(call.services.set_role(&call.actor().await?, &person, &role, &scope, !remove.is_empty(), call.now).await)
+    respond(
+        call.services
+            .set_role(
+                &call.actor().await?,
+                &person,
+                &role,
+                &scope,
+                !remove.is_empty(),
+                call.now,
+            )
+            .await,
+    )
 }
 
 /// Switches an account on or off, or lifts its lock: `what` is `activate`, `deactivate` or `unlock`.
 #[server(prefix = "/api", endpoint = "set_account")]
 pub async fn set_account(person: String, what: String) -> Answer<()> {
     let call = call()?;
-    respond(call.services.set_account(&call.actor().await?, &person, &what, call.now).await)
+    respond(
+        call.services
+            .set_account(&call.actor().await?, &person, &what, call.now)
+            .await,
+    )
 }
 
 /// Runs of background jobs, newest first.

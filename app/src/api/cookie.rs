@@ -20,11 +20,16 @@ pub(crate) fn clear(call: &Call) {
 pub(crate) fn keep(call: &Call, name: &str, value: &str) {
     let seconds = if value.is_empty() { 0 } else { 31_536_000 };
     let secure = if call.secure { "; Secure" } else { "" };
-    write(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"));
+    write(&format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
+    ));
 }
 
 fn write(cookie: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(cookie)) {
+    if let (Some(response), Ok(value)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        HeaderValue::from_str(cookie),
+    ) {
         response.append_header(header::SET_COOKIE, value);
     }
 }

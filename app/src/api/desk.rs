@@ -1,6 +1,9 @@
 //! The centre's desk and the technicians' jobs.
 
-#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+#![expect(
+    missing_docs,
+    reason = "the fields that the macro makes are the arguments, told about at their function"
+)]
 
 use super::Answer;
 #[cfg(feature = "ssr")]
@@ -18,7 +21,11 @@ pub async fn desk_page(
     #[server(default)] after: String,
 ) -> Answer<view::DeskPage> {
     let call = call()?;
-    respond(call.services.desk_page(&call.actor().await?, &centre, &filter, &words, &after, call.now).await)
+    respond(
+        call.services
+            .desk_page(&call.actor().await?, &centre, &filter, &words, &after, call.now)
+            .await,
+    )
 }
 
 /// A technician's jobs.
@@ -38,7 +45,11 @@ pub async fn act_many(
     #[server(default)] back: String,
 ) -> Answer<(usize, Vec<String>)> {
     let call = call()?;
-    let done = respond(call.services.act_many(call.token.as_deref(), &requests, &command, &technician, call.now).await)?;
+    let done = respond(
+        call.services
+            .act_many(call.token.as_deref(), &requests, &command, &technician, call.now)
+            .await,
+    )?;
     if !back.is_empty() {
         let told = crate::address::with(&crate::address::local(&back), "acted", &done.0.to_string());
         leptos_axum::redirect(&crate::address::with(&told, "missed", &done.1.join(",")));
@@ -57,5 +68,9 @@ pub async fn find_caller(#[server(default)] words: String) -> Answer<Vec<view::C
 #[server(prefix = "/api", endpoint = "save_view")]
 pub async fn save_view(name: String, #[server(default)] query: String) -> Answer<()> {
     let call = call()?;
-    respond(call.services.save_view(&call.actor().await?, &name, &query, call.now).await)
+    respond(
+        call.services
+            .save_view(&call.actor().await?, &name, &query, call.now)
+            .await,
+    )
 }

@@ -1,6 +1,9 @@
 //! Housing: mine, the register, applications.
 
-#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+#![expect(
+    missing_docs,
+    reason = "the fields that the macro makes are the arguments, told about at their function"
+)]
 
 use super::Answer;
 #[cfg(feature = "ssr")]
@@ -25,7 +28,11 @@ pub async fn apply(
     #[server(default)] household: String,
 ) -> Answer<()> {
     let call = call()?;
-    let form = domain::housing::ApplicationForm { reason, current_area, household };
+    let form = domain::housing::ApplicationForm {
+        reason,
+        current_area,
+        household,
+    };
     let done = call.services.apply(call.token.as_deref(), &key, &form, call.now).await;
     if done.is_ok() {
         leptos_axum::redirect(&format!("/housing/applications/{key}"));
@@ -37,7 +44,11 @@ pub async fn apply(
 #[server(prefix = "/api", endpoint = "application_page", input = GetUrl)]
 pub async fn application_page(id: String) -> Answer<view::ApplicationPage> {
     let call = call()?;
-    respond(call.services.application_page(&call.actor().await?, &id, call.now).await)
+    respond(
+        call.services
+            .application_page(&call.actor().await?, &id, call.now)
+            .await,
+    )
 }
 
 /// Moves a file along: `step` is a [`domain::housing::Move`]'s code.
@@ -49,12 +60,23 @@ pub async fn move_application(
     #[server(default)] text: String,
 ) -> Answer<()> {
     let call = call()?;
-    respond(call.services.move_application(call.token.as_deref(), &id, version, &step, &text, call.now).await)
+    respond(
+        call.services
+            .move_application(call.token.as_deref(), &id, version, &step, &text, call.now)
+            .await,
+    )
 }
 
 /// The register of dwellings and the files that go on.
 #[server(prefix = "/api", endpoint = "register_page", input = GetUrl)]
-pub async fn register_page(#[server(default)] path: String, #[server(default)] after: String) -> Answer<view::RegisterPage> {
+pub async fn register_page(
+    #[server(default)] path: String,
+    #[server(default)] after: String,
+) -> Answer<view::RegisterPage> {
     let call = call()?;
-    respond(call.services.register_page(&call.actor().await?, &path, &after, call.now).await)
+    respond(
+        call.services
+            .register_page(&call.actor().await?, &path, &after, call.now)
+            .await,
+    )
 }

@@ -1,6 +1,9 @@
 //! What managers see.
 
-#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+#![expect(
+    missing_docs,
+    reason = "the fields that the macro makes are the arguments, told about at their function"
+)]
 
 use super::Answer;
 #[cfg(feature = "ssr")]
@@ -17,7 +20,11 @@ pub async fn matrix_page(
     #[server(default)] service: String,
 ) -> Answer<view::MatrixPage> {
     let call = call()?;
-    respond(call.services.matrix_page(&call.actor().await?, month, &centre, &service, call.now).await)
+    respond(
+        call.services
+            .matrix_page(&call.actor().await?, month, &centre, &service, call.now)
+            .await,
+    )
 }
 
 /// What is behind a number.
@@ -31,8 +38,18 @@ pub async fn drill_page(
     #[server(default)] after: String,
 ) -> Answer<view::DrillPage> {
     let call = call()?;
-    let narrowed = services::satisfaction::Narrowed { month, centre, service, group, bad };
-    respond(call.services.drill_page(&call.actor().await?, &narrowed, &after, call.now).await)
+    let narrowed = services::satisfaction::Narrowed {
+        month,
+        centre,
+        service,
+        group,
+        bad,
+    };
+    respond(
+        call.services
+            .drill_page(&call.actor().await?, &narrowed, &after, call.now)
+            .await,
+    )
 }
 
 /// Open rectification cases in deadline order.

@@ -1,6 +1,9 @@
 //! Rating what one got.
 
-#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+#![expect(
+    missing_docs,
+    reason = "the fields that the macro makes are the arguments, told about at their function"
+)]
 
 use super::Answer;
 #[cfg(feature = "ssr")]
@@ -31,9 +34,25 @@ pub async fn rate(
     #[server(default)] named: String,
 ) -> Answer<()> {
     let call = call()?;
-    let level = overall.parse::<i64>().ok().and_then(|number| domain::rating::Level::try_from(number).ok());
-    let reasons = if level.is_some_and(|level| !level.is_good()) { faults } else { reasons };
-    let form = services::rating::Form { request, overall, service, conduct, environment, reasons, text, named };
+    let level = overall
+        .parse::<i64>()
+        .ok()
+        .and_then(|number| domain::rating::Level::try_from(number).ok());
+    let reasons = if level.is_some_and(|level| !level.is_good()) {
+        faults
+    } else {
+        reasons
+    };
+    let form = services::rating::Form {
+        request,
+        overall,
+        service,
+        conduct,
+        environment,
+        reasons,
+        text,
+        named,
+    };
     let done = call.services.rate(call.token.as_deref(), &form, call.now).await;
     if done.is_ok() {
         leptos_axum::redirect(&format!("/requests/{}?done=rated", form.request));
@@ -45,7 +64,10 @@ pub async fn rate(
 #[server(prefix = "/api", endpoint = "add_to_rating")]
 pub async fn add_to_rating(request: String, text: String) -> Answer<()> {
     let call = call()?;
-    let done = call.services.add_to_rating(call.token.as_deref(), &request, &text, call.now).await;
+    let done = call
+        .services
+        .add_to_rating(call.token.as_deref(), &request, &text, call.now)
+        .await;
     if done.is_ok() {
         leptos_axum::redirect(&format!("/requests/{request}/rate"));
     }

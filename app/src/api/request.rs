@@ -1,6 +1,9 @@
 //! Asking, following a request, and everything that can be done to one.
 
-#![expect(missing_docs, reason = "the fields that the macro makes are the arguments, told about at their function")]
+#![expect(
+    missing_docs,
+    reason = "the fields that the macro makes are the arguments, told about at their function"
+)]
 
 use super::Answer;
 #[cfg(feature = "ssr")]
@@ -8,7 +11,6 @@ use super::{call, respond};
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
 
 /// The first page of an employee.
 #[server(prefix = "/api", endpoint = "home", input = GetUrl)]
@@ -32,7 +34,11 @@ pub async fn ask_page(
     #[server(default)] caller: String,
 ) -> Answer<view::AskPage> {
     let call = call()?;
-    respond(call.services.ask_page(&call.actor().await?, &service, &place, &caller, call.now).await)
+    respond(
+        call.services
+            .ask_page(&call.actor().await?, &service, &place, &caller, call.now)
+            .await,
+    )
 }
 
 /// What lies under a place; the roots when it is empty.
@@ -44,9 +50,16 @@ pub async fn places(#[server(default)] parent: String) -> Answer<Vec<view::Place
 
 /// The viewer's requests, newest first; `which` is `mine` or `followed`.
 #[server(prefix = "/api", endpoint = "my_requests", input = GetUrl)]
-pub async fn my_requests(#[server(default)] which: String, #[server(default)] after: String) -> Answer<view::Page<view::RequestCard>> {
+pub async fn my_requests(
+    #[server(default)] which: String,
+    #[server(default)] after: String,
+) -> Answer<view::Page<view::RequestCard>> {
     let call = call()?;
-    respond(call.services.my_requests(&call.actor().await?, &which, &after, call.now).await)
+    respond(
+        call.services
+            .my_requests(&call.actor().await?, &which, &after, call.now)
+            .await,
+    )
 }
 
 /// One request with everything the viewer may see and do.
@@ -55,7 +68,6 @@ pub async fn request_page(id: String) -> Answer<view::RequestPage> {
     let call = call()?;
     respond(call.services.request_page(&call.actor().await?, &id, call.now).await)
 }
-
 
 /// Does something to a request: `command` is a [`domain::lifecycle::CommandKind`]'s code, `key` made by the client so that
 /// sending twice does it once.
@@ -74,7 +86,19 @@ pub async fn act(
     #[server(default)] into: String,
 ) -> Answer<()> {
     let call = call()?;
-    let form = services::act::Form { request, version, key, command, reason, text, technician, centre, hold, until, into };
+    let form = services::act::Form {
+        request,
+        version,
+        key,
+        command,
+        reason,
+        text,
+        technician,
+        centre,
+        hold,
+        until,
+        into,
+    };
     respond(call.services.act(call.token.as_deref(), &form, call.now).await)
 }
 

@@ -41,7 +41,11 @@ pub(super) fn take(
             next.status = Status::Accepted;
             everyone(EventKind::Answered, text)
         }
-        Command::Reroute { centre, centre_name, reason: why } => {
+        Command::Reroute {
+            centre,
+            centre_name,
+            reason: why,
+        } => {
             let why = reason(why)?;
             if *centre == next.centre {
                 return Err(Refusal::field("centre", crate::refusal::FieldProblem::NotAChoice));
@@ -52,14 +56,25 @@ pub(super) fn take(
             release(next);
             // The first and the present deadline stay: moving a request to another desk is not the requester's doing.
             next.status = Status::Filed;
-            everyone(EventKind::Rerouted { from, to: centre_name.clone() }, why)
+            everyone(
+                EventKind::Rerouted {
+                    from,
+                    to: centre_name.clone(),
+                },
+                why,
+            )
         }
         Command::Assign { technician } => {
             belongs(next, technician)?;
             hold_by(next, technician);
             next.status = Status::Assigned;
             responded(next, now);
-            everyone(EventKind::Assigned { technician: technician.name.clone() }, String::new())
+            everyone(
+                EventKind::Assigned {
+                    technician: technician.name.clone(),
+                },
+                String::new(),
+            )
         }
         Command::Take { worker } => {
             belongs(next, worker)?;
@@ -90,7 +105,16 @@ pub(super) fn take(
         Command::Hold { reason, text, until } => {
             let text = words(text)?;
             let until = until.map(|until| ahead("until", until, now)).transpose()?;
-            hold(next, Hold { reason: *reason, text: text.clone(), since: now, until }, circumstances);
+            hold(
+                next,
+                Hold {
+                    reason: *reason,
+                    text: text.clone(),
+                    since: now,
+                    until,
+                },
+                circumstances,
+            );
             everyone(EventKind::Held { reason: *reason, until }, text)
         }
         Command::Resume | Command::EndHold => {
@@ -104,7 +128,16 @@ pub(super) fn take(
             let appointment = ahead("appointment", *appointment, now)?;
             let until = Some(appointment);
             let reason = crate::request::HoldReason::Access;
-            hold(next, Hold { reason, text: text.clone(), since: now, until }, circumstances);
+            hold(
+                next,
+                Hold {
+                    reason,
+                    text: text.clone(),
+                    since: now,
+                    until,
+                },
+                circumstances,
+            );
             next.appointment = Some(appointment);
             everyone(EventKind::NoAccess { appointment }, text)
         }
@@ -113,7 +146,11 @@ pub(super) fn take(
             next.status = Status::Finished;
             next.finished_at = Some(now);
             next.appointment = None;
-            next.confirm_by = Some(circumstances.calendar.end_of_working_day(now, circumstances.rules.confirm_days));
+            next.confirm_by = Some(
+                circumstances
+                    .calendar
+                    .end_of_working_day(now, circumstances.rules.confirm_days),
+            );
             next.work_done.clone_from(&work_done);
             everyone(EventKind::Finished, work_done)
         }
@@ -124,7 +161,11 @@ pub(super) fn take(
         }
         Command::Return { reason: why } => {
             let why = reason(why)?;
-            next.status = if next.technician.is_some() { Status::Taken } else { Status::Accepted };
+            next.status = if next.technician.is_some() {
+                Status::Taken
+            } else {
+                Status::Accepted
+            };
             next.returned += 1;
             next.confirm_by = None;
             // The deadline goes on as it was: work that was not right does not earn new time.
@@ -139,7 +180,9 @@ pub(super) fn take(
         }
         Command::Nudge { text } => {
             let text = check_text("text", text, false, TEXT_LIMIT)?;
-            let earliest = circumstances.last_nudge.map(|last| last.plus_minutes(circumstances.rules.nudge_minutes));
+            let earliest = circumstances
+                .last_nudge
+                .map(|last| last.plus_minutes(circumstances.rules.nudge_minutes));
             if earliest.is_some_and(|earliest| earliest > now) {
                 return Err(Refusal::TooOften);
             }
@@ -174,7 +217,11 @@ fn responded(next: &mut Request, now: Moment) {
 }
 
 fn belongs(next: &Request, worker: &Worker) -> Result<(), Refusal> {
-    if worker.centres.contains(&next.centre) { Ok(()) } else { Err(Refusal::NotOfThisCentre) }
+    if worker.centres.contains(&next.centre) {
+        Ok(())
+    } else {
+        Err(Refusal::NotOfThisCentre)
+    }
 }
 
 fn hold_by(next: &mut Request, worker: &Worker) {
@@ -196,7 +243,10 @@ fn hold(next: &mut Request, hold: Hold, circumstances: &Circumstances<'_>) {
     }
     // Every hold ends by itself: at its expected end, or at the longest that is allowed.
     let last = circumstances.now.plus_days(circumstances.rules.longest_hold_days);
-    next.hold = Some(Hold { until: Some(hold.until.map_or(last, |until| until.min(last))), ..hold });
+    next.hold = Some(Hold {
+        until: Some(hold.until.map_or(last, |until| until.min(last))),
+        ..hold
+    });
     next.status = Status::OnHold;
 }
 

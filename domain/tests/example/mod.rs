@@ -17,29 +17,61 @@ pub fn calendar() -> PreparedCalendar {
 }
 
 pub fn circumstances<'a>(calendar: &'a PreparedCalendar, rules: &'a ProcessRules, now: Moment) -> Circumstances<'a> {
-    Circumstances { calendar, rules, last_nudge: None, now }
+    Circumstances {
+        calendar,
+        rules,
+        last_nudge: None,
+        now,
+    }
 }
 
 pub fn actor(key: &str) -> Actor {
-    Actor { person: key.into(), name: key.to_owned(), department: "d1".into(), roles: Vec::new() }
+    Actor {
+        person: key.into(),
+        name: key.to_owned(),
+        department: "d1".into(),
+        roles: Vec::new(),
+    }
 }
 
 pub fn employee() -> Actor {
-    Actor { name: "示例职工".to_owned(), ..actor("p1") }
+    Actor {
+        name: "示例职工".to_owned(),
+        ..actor("p1")
+    }
 }
 
 pub fn desk() -> Actor {
-    let role = RoleGrant { role: Role::CentreDesk, scope: Scope::Centre("c1".into()) };
-    Actor { name: "示例服务台".to_owned(), roles: vec![role], ..actor("f1") }
+    let role = RoleGrant {
+        role: Role::CentreDesk,
+        scope: Scope::Centre("c1".into()),
+    };
+    Actor {
+        name: "示例服务台".to_owned(),
+        roles: vec![role],
+        ..actor("f1")
+    }
 }
 
 pub fn technician() -> Actor {
-    let role = RoleGrant { role: Role::Technician, scope: Scope::Centre("c1".into()) };
-    Actor { name: "示例师傅".to_owned(), roles: vec![role], ..actor("t1") }
+    let role = RoleGrant {
+        role: Role::Technician,
+        scope: Scope::Centre("c1".into()),
+    };
+    Actor {
+        name: "示例师傅".to_owned(),
+        roles: vec![role],
+        ..actor("t1")
+    }
 }
 
 pub fn worker() -> Worker {
-    Worker { id: "t1".into(), name: "示例师傅".to_owned(), phone: String::new(), centres: vec!["c1".into()] }
+    Worker {
+        id: "t1".into(),
+        name: "示例师傅".to_owned(),
+        phone: String::new(),
+        centres: vec!["c1".into()],
+    }
 }
 
 pub fn request(filed_at: &str) -> Request {

@@ -45,7 +45,11 @@ impl Attempts {
         counts.retain(|_, (seen, _)| *seen == minute);
         let (_, count) = counts.entry(address.to_owned()).or_insert((minute, 0));
         *count += 1;
-        if *count > TRIES_A_MINUTE { Err(Refusal::TooOften) } else { Ok(()) }
+        if *count > TRIES_A_MINUTE {
+            Err(Refusal::TooOften)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -55,7 +59,11 @@ pub fn safe_next(next: &str, must_change: bool) -> &str {
         return "/password";
     }
     let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
-    if inside && !next.starts_with("/sign-in") { next } else { "/" }
+    if inside && !next.starts_with("/sign-in") {
+        next
+    } else {
+        "/"
+    }
 }
 
 impl Services {
@@ -70,14 +78,20 @@ impl Services {
             return Err(Refusal::WrongCredentials.into());
         }
         let account = self.store.account_by_login(login.trim()).await?;
-        let hash = account.as_ref().and_then(|account| account.credential.password_hash.clone());
+        let hash = account
+            .as_ref()
+            .and_then(|account| account.credential.password_hash.clone());
         let right = verify(password, hash).await?;
         let Some(account) = account.filter(|account| account.person.active) else {
             return Err(Refusal::WrongCredentials.into());
         };
         if let Some(minutes) = account.credential.locked_minutes(now) {
             // Said only to who knows the password: else it would tell that the account exists.
-            let refusal = if right { Refusal::LockedOut { minutes } } else { Refusal::WrongCredentials };
+            let refusal = if right {
+                Refusal::LockedOut { minutes }
+            } else {
+                Refusal::WrongCredentials
+            };
             return Err(refusal.into());
         }
         let credential = if right {
@@ -116,15 +130,26 @@ impl Services {
 
     /// The account behind a token, while its session counts.
     async fn signed_in(&self, token: Option<&str>, now: Moment) -> Result<(Session, Account), Failure> {
-        let Some(token) = token else { return Err(Refusal::SignInNeeded.into()) };
+        let Some(token) = token else {
+            return Err(Refusal::SignInNeeded.into());
+        };
         let session = self.store.session(&token_hash(token)).await?;
         let Some(session) = session.filter(|session| self.counts(session, now)) else {
             return Err(Refusal::SignInNeeded.into());
         };
-        let account = self.store.account(&session.person).await?.filter(|account| account.person.active);
+        let account = self
+            .store
+            .account(&session.person)
+            .await?
+            .filter(|account| account.person.active);
         let account = account.ok_or(Refusal::SignInNeeded)?;
         if now.minutes_since(session.seen_at) >= SEEN_EVERY_MINUTES {
-            self.store.save_session(&Session { seen_at: now, ..session.clone() }).await?;
+            self.store
+                .save_session(&Session {
+                    seen_at: now,
+                    ..session.clone()
+                })
+                .await?;
         }
         Ok((session, account))
     }
@@ -165,7 +190,11 @@ impl Services {
         let person = account.person;
         let actor = Actor::from(&person);
         let place = match &person.place {
-            Some(place) => self.store.place(&reach(&actor, Permission::CatalogueRead)?, place).await?,
+            Some(place) => {
+                self.store
+                    .place(&reach(&actor, Permission::CatalogueRead)?, place)
+                    .await?
+            }
             None => None,
         };
         let name_of = |scope: &Scope| match scope {
@@ -176,8 +205,14 @@ impl Services {
         Ok(Some(Viewer {
             id: person.id.0.clone(),
             name: person.name.clone(),
-            department: known.department(&person.department).map_or_else(String::new, |it| it.name.clone()),
-            roles: person.roles.iter().map(|grant| (grant.role, name_of(&grant.scope))).collect(),
+            department: known
+                .department(&person.department)
+                .map_or_else(String::new, |it| it.name.clone()),
+            roles: person
+                .roles
+                .iter()
+                .map(|grant| (grant.role, name_of(&grant.scope)))
+                .collect(),
             place: place.map_or_else(String::new, |place| place.full_name),
             must_change: account.credential.must_change,
             sample,
@@ -226,7 +261,9 @@ impl Services {
         }
         check_password(&self.rules.sign_in, &account.person.login, new)?;
         let new = new.to_owned();
-        let password_hash = hashing(move || hash(&new)).await?.map_err(|error| Failure::internal(&error))?;
+        let password_hash = hashing(move || hash(&new))
+            .await?
+            .map_err(|error| Failure::internal(&error))?;
         let mut credential = account.credential.succeeded();
         credential.password_hash = Some(password_hash);
         credential.must_change = false;
@@ -240,7 +277,11 @@ impl Services {
     /// [`Refusal::LinkExpired`], [`Refusal::WeakPassword`].
     pub async fn redeem(&self, token: &str, new: &str, again: &str, now: Moment) -> Result<SignedIn, Failure> {
         let hash = token_hash(token);
-        let invitation = self.store.invitation(&hash).await?.filter(|invitation| invitation.expires_at > now);
+        let invitation = self
+            .store
+            .invitation(&hash)
+            .await?
+            .filter(|invitation| invitation.expires_at > now);
         let invitation = invitation.ok_or(Refusal::LinkExpired)?;
         let account = found(self.store.account(&invitation.person).await?)?;
         self.set_password(account, new, again).await?;
@@ -248,7 +289,10 @@ impl Services {
         transaction.delete("invitation", &hash);
         self.store.transaction(transaction).await?;
         let token = self.begin_session(invitation.person, now).await?;
-        Ok(SignedIn { token, must_change: false })
+        Ok(SignedIn {
+            token,
+            must_change: false,
+        })
     }
 
     /// Makes a one-time link's token for a person; the address `/welcome/TOKEN` counts for three days.
@@ -257,7 +301,11 @@ impl Services {
     /// [`Failure::Internal`].
     pub async fn invite(&self, person: &domain::id::PersonId, now: Moment) -> Result<String, Failure> {
         let token = random_token();
-        let invitation = Invitation { id: token_hash(&token), person: person.clone(), expires_at: now.plus_days(3) };
+        let invitation = Invitation {
+            id: token_hash(&token),
+            person: person.clone(),
+            expires_at: now.plus_days(3),
+        };
         let mut transaction = storage::Transaction::new();
         transaction.upsert("invitation", &invitation.id, &invitation);
         self.store.transaction(transaction).await?;
@@ -272,7 +320,10 @@ impl Services {
         let grant = reach(actor, Permission::ProfileEdit)?;
         let place = found(self.store.place(&grant, &place.into()).await?)?;
         let account = found(self.store.account(&actor.person).await?)?;
-        let person = domain::person::Person { place: Some(place.id), ..account.person.clone() };
+        let person = domain::person::Person {
+            place: Some(place.id),
+            ..account.person.clone()
+        };
         self.store.save_account(&account.with_person(person)).await?;
         Ok(())
     }
@@ -296,10 +347,14 @@ fn hasher() -> Result<Argon2<'static>, argon2::password_hash::Error> {
 
 async fn verify(password: &str, hash: Option<String>) -> Result<bool, Failure> {
     let known = hash.is_some();
-    let Some(hash) = hash.or_else(|| NOBODY.clone()) else { return Ok(false) };
+    let Some(hash) = hash.or_else(|| NOBODY.clone()) else {
+        return Ok(false);
+    };
     let password = password.to_owned();
     let right = hashing(move || {
-        let Ok(parsed) = PasswordHash::new(&hash) else { return false };
+        let Ok(parsed) = PasswordHash::new(&hash) else {
+            return false;
+        };
         hasher().is_ok_and(|hasher| hasher.verify_password(password.as_bytes(), &parsed).is_ok())
     })
     .await?;
@@ -308,7 +363,9 @@ async fn verify(password: &str, hash: Option<String>) -> Result<bool, Failure> {
 
 async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
     let _permit = HASHING.acquire().await.map_err(|error| Failure::internal(&error))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::internal(&error))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Failure::internal(&error))
 }
 
 /// A token of 256 random bits as hexadecimal text.
@@ -324,11 +381,13 @@ fn token_hash(token: &str) -> String {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        use std::fmt::Write;
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            use std::fmt::Write;
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -337,7 +396,13 @@ mod tests {
 
     #[test]
     fn after_signing_in_nobody_is_sent_to_another_site() {
-        for next in ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/sign-in?next=/x"] {
+        for next in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "evil",
+            "/sign-in?next=/x",
+        ] {
             assert_eq!(safe_next(next, false), "/", "{next}");
         }
         assert_eq!(safe_next("/requests/1?x=2", false), "/requests/1?x=2");

@@ -50,9 +50,16 @@ impl Form {
     }
 
     fn typed(&self) -> Vec<(String, String)> {
-        let fields = [("reason", &self.reason), ("text", &self.text), ("until", &self.until), ("into", &self.into)];
-        let mut typed: Vec<(String, String)> =
-            fields.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+        let fields = [
+            ("reason", &self.reason),
+            ("text", &self.text),
+            ("until", &self.until),
+            ("into", &self.into),
+        ];
+        let mut typed: Vec<(String, String)> = fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
         if typed.iter().any(|(_, value)| !value.is_empty()) {
             typed.push(("command".to_owned(), self.command.clone()));
         }
@@ -71,7 +78,8 @@ impl Services {
             Err(failure) => Err(failure),
         };
         if outcome.is_err() {
-            self.keep_fields(token, &Form::name(&form.request), form.typed(), now).await;
+            self.keep_fields(token, &Form::name(&form.request), form.typed(), now)
+                .await;
         } else if let Some(person) = self.typist(token).await {
             self.store.drop_draft(&person, &Form::name(&form.request)).await?;
         }
@@ -86,7 +94,11 @@ impl Services {
         let kind = CommandKind::parse(&form.command)
             .filter(|kind| kind.permission() != Permission::Reconcile)
             .ok_or_else(|| Refusal::field("command", FieldProblem::NotAChoice))?;
-        let key = if form.key.is_empty() { None } else { Some(Key::new(&actor.person, &client_key(&form.key)?)) };
+        let key = if form.key.is_empty() {
+            None
+        } else {
+            Some(Key::new(&actor.person, &client_key(&form.key)?))
+        };
         if let Some(key) = &key
             && idempotency::find::<bool>(&self.store, key).await?.is_some()
         {
@@ -103,7 +115,10 @@ impl Services {
                 return Err(refused_as(&request, kind, actor).into());
             }
             let command = self.command(kind, form, &request, actor, &known).await?;
-            match self.carry_out(actor, &request, &command, &known, key.as_ref(), now).await {
+            match self
+                .carry_out(actor, &request, &command, &known, key.as_ref(), now)
+                .await
+            {
                 Err(Failure::Refused(Refusal::Stale)) if attempt < ATTEMPTS => {}
                 outcome => return outcome,
             }
@@ -133,8 +148,19 @@ impl Services {
             _ => None,
         };
         let calendar = known.calendar(&request.centre)?;
-        let circumstances = Circumstances { calendar: &calendar, rules: &self.rules.process, last_nudge, now };
-        let change = decide(request, command, actor, acting_role(actor, request, command.kind()), &circumstances)?;
+        let circumstances = Circumstances {
+            calendar: &calendar,
+            rules: &self.rules.process,
+            last_nudge,
+            now,
+        };
+        let change = decide(
+            request,
+            command,
+            actor,
+            acting_role(actor, request, command.kind()),
+            &circumstances,
+        )?;
         let mut transaction = Transaction::new();
         storage::request::add_change(&mut transaction, &change);
         if let Command::Merge { into, .. } = command {
@@ -180,21 +206,33 @@ impl Services {
             CommandKind::Reroute => {
                 let centre = known.centre(&CentreId(form.centre.clone()));
                 let centre = centre.ok_or_else(|| Refusal::field("centre", FieldProblem::NotAChoice))?;
-                Command::Reroute { centre: centre.id.clone(), centre_name: centre.name.clone(), reason }
+                Command::Reroute {
+                    centre: centre.id.clone(),
+                    centre_name: centre.name.clone(),
+                    reason,
+                }
             }
             CommandKind::Assign => {
                 if form.technician.is_empty() {
                     return Err(Refusal::field("technician", FieldProblem::Missing).into());
                 }
-                Command::Assign { technician: self.worker(&PersonId(form.technician.clone())).await? }
+                Command::Assign {
+                    technician: self.worker(&PersonId(form.technician.clone())).await?,
+                }
             }
-            CommandKind::Take => Command::Take { worker: self.worker(&actor.person).await? },
+            CommandKind::Take => Command::Take {
+                worker: self.worker(&actor.person).await?,
+            },
             CommandKind::HandBack => Command::HandBack { reason },
             CommandKind::Start => Command::Start,
             CommandKind::Hold => {
                 let reason = HoldReason::parse(&form.hold);
                 let reason = reason.ok_or_else(|| Refusal::field("hold", FieldProblem::NotAChoice))?;
-                Command::Hold { reason, text, until: optional_moment("until", &form.until)? }
+                Command::Hold {
+                    reason,
+                    text,
+                    until: optional_moment("until", &form.until)?,
+                }
             }
             CommandKind::Resume => Command::Resume,
             CommandKind::NoAccess => {
@@ -214,7 +252,10 @@ impl Services {
                 let other = self.store.request_by_number(&grant, form.into.trim()).await?;
                 let other = other.filter(|other| other.open && other.centre == request.centre);
                 let other = other.ok_or_else(|| Refusal::field("into", FieldProblem::NotAChoice))?;
-                Command::Merge { into: other.id, number: other.number }
+                Command::Merge {
+                    into: other.id,
+                    number: other.number,
+                }
             }
             CommandKind::CloseUnanswered => Command::CloseUnanswered,
             CommandKind::EndHold => Command::EndHold,
@@ -223,7 +264,11 @@ impl Services {
 
     /// A technician as the register has them.
     pub(crate) async fn worker(&self, person: &PersonId) -> Result<Worker, Failure> {
-        let account = self.store.account(person).await?.filter(|account| account.person.active);
+        let account = self
+            .store
+            .account(person)
+            .await?
+            .filter(|account| account.person.active);
         let person = account.ok_or(Refusal::NotOfThisCentre)?.person;
         Ok(worker_of(&person))
     }
@@ -289,7 +334,10 @@ impl Services {
 
 /// What is said when the state has moved on since the page was loaded.
 fn refused_as(request: &Request, kind: CommandKind, actor: &Actor) -> Refusal {
-    let taken = request.technician.as_ref().filter(|technician| **technician != actor.person);
+    let taken = request
+        .technician
+        .as_ref()
+        .filter(|technician| **technician != actor.person);
     match (kind, taken, &request.technician_name) {
         (CommandKind::Take, Some(_), Some(name)) => Refusal::TakenBy { name: name.clone() },
         (CommandKind::Accept, ..) if request.open => Refusal::TakenBy { name: String::new() },
@@ -315,7 +363,9 @@ pub(crate) fn worker_of(person: &Person) -> Worker {
 /// In which role the actor gives the command: the one that the access table lets them.
 fn acting_role(actor: &Actor, request: &Request, kind: CommandKind) -> Role {
     let in_centre = |role| {
-        actor.scopes(role).any(|scope| matches!(scope, Scope::Centre(centre) if *centre == request.centre))
+        actor
+            .scopes(role)
+            .any(|scope| matches!(scope, Scope::Centre(centre) if *centre == request.centre))
     };
     match kind.permission() {
         Permission::Reconcile => Role::System,
@@ -333,6 +383,8 @@ fn acting_role(actor: &Actor, request: &Request, kind: CommandKind) -> Role {
 fn optional_moment(field: &str, text: &str) -> Result<Option<Moment>, Refusal> {
     match text.trim() {
         "" => Ok(None),
-        text => Moment::parse(text).map(Some).map_err(|_| Refusal::field(field, FieldProblem::NotATime)),
+        text => Moment::parse(text)
+            .map(Some)
+            .map_err(|_| Refusal::field(field, FieldProblem::NotATime)),
     }
 }

@@ -20,8 +20,16 @@ impl Services {
     pub async fn days_page(&self, actor: &Actor, year: i64, now: Moment) -> Result<Vec<DayRow>, Failure> {
         reach(actor, Permission::CalendarEdit)?;
         let known = self.known(now).await?;
-        let year = if (2000..=2100).contains(&year) { year } else { i64::from(now.date().year()) };
-        let days = known.reference.special_days.iter().filter(|day| i64::from(day.date.year()) == year);
+        let year = if (2000..=2100).contains(&year) {
+            year
+        } else {
+            i64::from(now.date().year())
+        };
+        let days = known
+            .reference
+            .special_days
+            .iter()
+            .filter(|day| i64::from(day.date.year()) == year);
         Ok(days
             .map(|day| DayRow {
                 date: day.date.to_string(),
@@ -45,18 +53,27 @@ impl Services {
         _now: Moment,
     ) -> Result<(), Failure> {
         let grant = reach(actor, Permission::CalendarEdit)?;
-        let parsed: jiff::civil::Date =
-            date.trim().parse().map_err(|_| Refusal::field("date", FieldProblem::NotATime))?;
+        let parsed: jiff::civil::Date = date
+            .trim()
+            .parse()
+            .map_err(|_| Refusal::field("date", FieldProblem::NotATime))?;
         let day = match kind {
             "" => None,
             kind => {
                 let kind = DayKind::parse(kind).filter(|kind| matches!(kind, DayKind::Holiday | DayKind::Makeup));
                 let kind = kind.ok_or_else(|| Refusal::field("kind", FieldProblem::NotAChoice))?;
                 let name = check_text("name", name, true, 20)?;
-                Some(SpecialDay { date: parsed, kind, name, hours: None })
+                Some(SpecialDay {
+                    date: parsed,
+                    kind,
+                    name,
+                    hours: None,
+                })
             }
         };
-        self.store.set_special_day(&grant, &parsed.to_string(), day.as_ref()).await?;
+        self.store
+            .set_special_day(&grant, &parsed.to_string(), day.as_ref())
+            .await?;
         self.reference.forget().await;
         Ok(())
     }
@@ -86,11 +103,18 @@ impl Services {
             format!("{} · {place}", grant.role.label())
         };
         let group = |person: &Person| {
-            let group = known.reference.rater_groups.iter().find(|group| group.id == person.rater_group);
+            let group = known
+                .reference
+                .rater_groups
+                .iter()
+                .find(|group| group.id == person.rater_group);
             group.map_or_else(String::new, |group| group.name.clone())
         };
         Ok(Page {
-            next: accounts.last().filter(|_| more).map(|account| account.person.login.clone()),
+            next: accounts
+                .last()
+                .filter(|_| more)
+                .map(|account| account.person.login.clone()),
             rows: accounts
                 .iter()
                 .map(|account| PersonRow {
@@ -117,10 +141,20 @@ impl Services {
     pub async fn role_scopes(&self, actor: &Actor, now: Moment) -> Result<Vec<(String, String)>, Failure> {
         reach(actor, Permission::PersonManage)?;
         let known = self.known(now).await?;
-        let centres = known.reference.centres.iter().map(|it| (format!("centre:{}", it.id), it.name.clone()));
-        let departments =
-            known.reference.departments.iter().map(|it| (format!("department:{}", it.id), it.name.clone()));
-        Ok(std::iter::once(("bureau".to_owned(), "管理局".to_owned())).chain(centres).chain(departments).collect())
+        let centres = known
+            .reference
+            .centres
+            .iter()
+            .map(|it| (format!("centre:{}", it.id), it.name.clone()));
+        let departments = known
+            .reference
+            .departments
+            .iter()
+            .map(|it| (format!("department:{}", it.id), it.name.clone()));
+        Ok(std::iter::once(("bureau".to_owned(), "管理局".to_owned()))
+            .chain(centres)
+            .chain(departments)
+            .collect())
     }
 
     /// Gives or takes a role. Nobody gets a supervising role beside a serving one.
@@ -138,7 +172,9 @@ impl Services {
     ) -> Result<(), Failure> {
         reach(actor, Permission::PersonManage)?;
         let known = self.known(now).await?;
-        let role = Role::ALL.into_iter().find(|known| known.code() == role && known.is_given());
+        let role = Role::ALL
+            .into_iter()
+            .find(|known| known.code() == role && known.is_given());
         let role = role.ok_or_else(|| Refusal::field("role", FieldProblem::NotAChoice))?;
         let scope = match scope.split_once(':') {
             Some(("centre", id)) if known.centre(&id.into()).is_some() => Scope::Centre(id.into()),
@@ -235,8 +271,16 @@ impl Services {
             return Err(Refusal::field("login", FieldProblem::NotAChoice).into());
         }
         let known = self.known(now).await?;
-        let department = known.reference.departments.first().map_or_else(|| "bureau".into(), |first| first.id.clone());
-        let group = known.reference.rater_groups.last().map_or_else(|| "staff".into(), |last| last.id.clone());
+        let department = known
+            .reference
+            .departments
+            .first()
+            .map_or_else(|| "bureau".into(), |first| first.id.clone());
+        let group = known
+            .reference
+            .rater_groups
+            .last()
+            .map_or_else(|| "staff".into(), |last| last.id.clone());
         let person = Person {
             id: uuid::Uuid::now_v7().to_string().into(),
             login,
@@ -245,7 +289,10 @@ impl Services {
             rater_group: group,
             place: None,
             phone: String::new(),
-            roles: vec![RoleGrant { role: Role::Administrator, scope: Scope::Bureau }],
+            roles: vec![RoleGrant {
+                role: Role::Administrator,
+                scope: Scope::Bureau,
+            }],
             team: String::new(),
             active: true,
         };

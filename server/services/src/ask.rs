@@ -33,14 +33,21 @@ impl Services {
         let rated = self.store.rated_among(&grant, &closed).await?;
         let show = |request: &Request| card(request, known.calendar(&request.centre).ok().as_deref(), now);
         let waits = |request: &&Request| matches!(request.status, Status::Finished | Status::AskedBack);
-        let unrated = recent.iter().filter(|request| closed.contains(&request.id) && !rated.contains(&request.id));
+        let unrated = recent
+            .iter()
+            .filter(|request| closed.contains(&request.id) && !rated.contains(&request.id));
         let drafts = self.drafts_of(actor, &known).await?;
         Ok(HomePage {
             usual: usual_tiles(&known, &usual),
             groups: groups(&known, ""),
             waiting: open.iter().filter(waits).map(show).collect(),
             unrated: unrated.take(3).map(show).collect(),
-            open: open.iter().filter(|request| !waits(request)).take(10).map(show).collect(),
+            open: open
+                .iter()
+                .filter(|request| !waits(request))
+                .take(10)
+                .map(show)
+                .collect(),
             drafts,
         })
     }
@@ -62,7 +69,10 @@ impl Services {
         reach(actor, Permission::CatalogueRead)?;
         let known = self.known(now).await?;
         let query: String = query.chars().take(40).collect();
-        Ok(CataloguePage { groups: groups(&known, &query), query })
+        Ok(CataloguePage {
+            groups: groups(&known, &query),
+            query,
+        })
     }
 
     /// What lies under a place.
@@ -98,14 +108,28 @@ impl Services {
     ) -> Result<AskPage, Failure> {
         let grant = reach(actor, Permission::RequestFile)?;
         let known = self.known(now).await?;
-        let item = known.item(&service.into()).filter(|item| item.offered).ok_or(Refusal::ServiceNotOffered)?;
+        let item = known
+            .item(&service.into())
+            .filter(|item| item.offered)
+            .ok_or(Refusal::ServiceNotOffered)?;
         let caller = self.caller(actor, caller, &known).await?;
         let draft = self.store.draft(&actor.person, &format!("ask:{service}")).await?;
         let kept = draft.map(|draft| draft.fields).unwrap_or_default();
-        let kept_place = kept.iter().find(|(name, _)| name == "place").map(|(_, value)| value.clone());
+        let kept_place = kept
+            .iter()
+            .find(|(name, _)| name == "place")
+            .map(|(_, value)| value.clone());
         let usual = match &caller {
-            Some((person, _)) => self.store.account(person).await?.and_then(|account| account.person.place),
-            None => self.store.account(&actor.person).await?.and_then(|account| account.person.place),
+            Some((person, _)) => self
+                .store
+                .account(person)
+                .await?
+                .and_then(|account| account.person.place),
+            None => self
+                .store
+                .account(&actor.person)
+                .await?
+                .and_then(|account| account.person.place),
         };
         let (chosen, place_from) = match (place, kept_place) {
             ("", Some(kept)) if !kept.is_empty() => (Some(PlaceId(kept)), "上次填写的地点"),
@@ -140,7 +164,11 @@ impl Services {
             place_from: place_from.to_owned(),
             same: same.map(|request| card(&request, Some(&calendar), now)),
             key,
-            kept_photos: kept.iter().filter(|(name, _)| name == "kept_photo").map(|(_, id)| id.clone()).collect(),
+            kept_photos: kept
+                .iter()
+                .filter(|(name, _)| name == "kept_photo")
+                .map(|(_, id)| id.clone())
+                .collect(),
             kept,
             photo_limit: PHOTO_LIMIT,
             caller: caller.map(|(_, choice)| choice),
@@ -163,7 +191,9 @@ impl Services {
         let choice = CallerChoice {
             id: person.id.0.clone(),
             name: person.name.clone(),
-            department: known.department(&person.department).map_or_else(String::new, |it| it.name.clone()),
+            department: known
+                .department(&person.department)
+                .map_or_else(String::new, |it| it.name.clone()),
             place: String::new(),
         };
         Ok(Some((person.id, choice)))
@@ -182,13 +212,19 @@ impl Services {
         let mut choices = Vec::new();
         for person in self.store.find_callers(&grant, words, 20).await? {
             let place = match &person.place {
-                Some(place) => self.store.place(&grant, place).await?.map_or_else(String::new, |it| it.full_name),
+                Some(place) => self
+                    .store
+                    .place(&grant, place)
+                    .await?
+                    .map_or_else(String::new, |it| it.full_name),
                 None => String::new(),
             };
             choices.push(CallerChoice {
                 id: person.id.0.clone(),
                 name: person.name.clone(),
-                department: known.department(&person.department).map_or_else(String::new, |it| it.name.clone()),
+                department: known
+                    .department(&person.department)
+                    .map_or_else(String::new, |it| it.name.clone()),
                 place,
             });
         }
@@ -198,7 +234,11 @@ impl Services {
 
 fn usual_tiles(known: &Known, usual: &[ServiceId]) -> Vec<ServiceCard> {
     let own = usual.iter().filter_map(|id| known.item(id)).filter(|item| item.offered);
-    let others = known.reference.items.iter().filter(|item| item.offered && !usual.contains(&item.id));
+    let others = known
+        .reference
+        .items
+        .iter()
+        .filter(|item| item.offered && !usual.contains(&item.id));
     own.chain(others).take(TILES).map(service_card).collect()
 }
 
@@ -213,7 +253,10 @@ fn groups(known: &Known, query: &str) -> Vec<CatalogueGroup> {
             .collect();
         ranked.sort_by_key(|(rank, item)| (*rank, item.position));
         let services = ranked.into_iter().map(|(_, item)| service_card(item)).collect();
-        CatalogueGroup { name: group.name.clone(), services }
+        CatalogueGroup {
+            name: group.name.clone(),
+            services,
+        }
     });
     groups.filter(|group| !group.services.is_empty()).collect()
 }

@@ -105,8 +105,17 @@ impl Report {
     }
 
     fn new() -> Self {
-        let section = |aspect| Section { aspect, checked: 0, problems: 0, first: Vec::new() };
-        Self { sections: Aspect::ALL.map(section).into(), orphan_files: 0, first_orphans: Vec::new() }
+        let section = |aspect| Section {
+            aspect,
+            checked: 0,
+            problems: 0,
+            first: Vec::new(),
+        };
+        Self {
+            sections: Aspect::ALL.map(section).into(),
+            orphan_files: 0,
+            first_orphans: Vec::new(),
+        }
     }
 
     fn looked_at(&mut self, aspect: Aspect, rows: usize) {

@@ -33,24 +33,48 @@ impl Services {
         let known = self.known(now).await?;
         let reaches = grant.reaches();
         let within = |id: &CentreId| reaches.everything || reaches.centres.contains(id);
-        let centres: Vec<_> = known.reference.centres.iter().filter(|centre| within(&centre.id)).collect();
-        let shown = centres.iter().find(|shown| centre.is_empty() || shown.id.as_str() == centre);
+        let centres: Vec<_> = known
+            .reference
+            .centres
+            .iter()
+            .filter(|centre| within(&centre.id))
+            .collect();
+        let shown = centres
+            .iter()
+            .find(|shown| centre.is_empty() || shown.id.as_str() == centre);
         let shown = shown.ok_or(Refusal::NotFound)?;
         let calendar = known.calendar(&shown.id)?;
         let narrowed = narrowed(actor, filter, words, now);
         let counts = self.store.queue_counts(&grant, &shown.id, now).await?;
-        let rows = self.store.queue(&grant, &shown.id, &narrowed, after(from).as_ref(), PAGE + 1).await?;
-        let subject = Subject { centre: Some(&shown.id), ..Subject::default() };
+        let rows = self
+            .store
+            .queue(&grant, &shown.id, &narrowed, after(from).as_ref(), PAGE + 1)
+            .await?;
+        let subject = Subject {
+            centre: Some(&shown.id),
+            ..Subject::default()
+        };
         let may_act = authorize(actor, Permission::RequestTriage, Some(&subject)).is_ok();
-        let technicians = if may_act { self.technicians(actor, &shown.id).await? } else { Vec::new() };
+        let technicians = if may_act {
+            self.technicians(actor, &shown.id).await?
+        } else {
+            Vec::new()
+        };
         let mut counts: Vec<StateCount> = counts
             .into_iter()
-            .map(|count| StateCount { status: count.status, count: count.count, late: count.late })
+            .map(|count| StateCount {
+                status: count.status,
+                count: count.count,
+                late: count.late,
+            })
             .collect();
         counts.sort_by_key(|count| count.status);
         let key = |request: &Request| after_text(request.due, request.id.as_str());
         Ok(DeskPage {
-            centres: centres.iter().map(|centre| (centre.id.0.clone(), centre.name.clone())).collect(),
+            centres: centres
+                .iter()
+                .map(|centre| (centre.id.0.clone(), centre.name.clone()))
+                .collect(),
             centre: shown.id.0.clone(),
             centre_name: shown.name.clone(),
             may_act,
@@ -108,7 +132,10 @@ impl Services {
 }
 
 fn narrowed(actor: &Actor, filter: &str, words: &str, now: Moment) -> QueueFilter {
-    let mut narrowed = QueueFilter { words: words.chars().take(60).collect(), ..QueueFilter::default() };
+    let mut narrowed = QueueFilter {
+        words: words.chars().take(60).collect(),
+        ..QueueFilter::default()
+    };
     match filter {
         "late" => narrowed.due_before = Some(now),
         "mine" => narrowed.technician = Some(actor.person.clone()),

@@ -38,11 +38,17 @@ pub struct Received {
 
 impl Received {
     fn field(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 
     fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -80,7 +86,11 @@ impl Services {
         let known = self.known(now).await?;
         let id = client_key(received.field("id"))?;
         if let Some(request) = self.store.own_request(&grant, &RequestId(id.clone())).await? {
-            return Ok(Filed { id: request.id, number: request.number, repeated: true });
+            return Ok(Filed {
+                id: request.id,
+                number: request.number,
+                repeated: true,
+            });
         }
         let item = known
             .item(&received.field("service").into())
@@ -100,7 +110,10 @@ impl Services {
         }
         let mut photos = kept;
         for photo in &received.photos {
-            photos.push(self.take_in(photo, &request.id, PhotoGroup::Request, &actor.person, now).await?);
+            photos.push(
+                self.take_in(photo, &request.id, PhotoGroup::Request, &actor.person, now)
+                    .await?,
+            );
         }
         request.number = self.store.next_number(&month_text(now)).await?;
         let event = Event {
@@ -117,7 +130,10 @@ impl Services {
         let mut transaction = Transaction::new();
         storage::request::add_request(&mut transaction, &request, &event);
         for photo in &photos {
-            let photo = Photo { request: request.id.clone(), ..photo.clone() };
+            let photo = Photo {
+                request: request.id.clone(),
+                ..photo.clone()
+            };
             transaction.upsert("photo", photo.id.as_str(), &photo);
         }
         transaction.delete("draft", &draft_key(&actor.person, &form_name(item.id.as_str())));
@@ -127,33 +143,44 @@ impl Services {
                 // The same form sent twice at once: the other one won, and it is the same request.
                 let own = self.store.own_request(&grant, &request.id).await?;
                 let request = own.ok_or(Refusal::Stale)?;
-                return Ok(Filed { id: request.id, number: request.number, repeated: true });
+                return Ok(Filed {
+                    id: request.id,
+                    number: request.number,
+                    repeated: true,
+                });
             }
             Err(error) => return Err(error.into()),
         }
         self.tell(&request);
-        Ok(Filed { id: request.id, number: request.number, repeated: false })
+        Ok(Filed {
+            id: request.id,
+            number: request.number,
+            repeated: false,
+        })
     }
 
-    async fn served(
-        &self,
-        actor: &Actor,
-        caller: &str,
-        item: &ServiceItem,
-        known: &Known,
-    ) -> Result<Served, Failure> {
+    async fn served(&self, actor: &Actor, caller: &str, item: &ServiceItem, known: &Known) -> Result<Served, Failure> {
         let on_behalf = self.caller(actor, caller, known).await?;
-        let person = on_behalf.map(|(person, _)| person).filter(|person| *person != actor.person);
+        let person = on_behalf
+            .map(|(person, _)| person)
+            .filter(|person| *person != actor.person);
         let (person, filed_by, role) = match person {
             Some(person) => {
-                let subject = Subject { centre: Some(&item.centre), ..Subject::default() };
+                let subject = Subject {
+                    centre: Some(&item.centre),
+                    ..Subject::default()
+                };
                 allow(actor, Permission::RequestFileForOther, &subject)?;
                 (person, Some(actor.person.clone()), Role::CentreDesk)
             }
             None => (actor.person.clone(), None, Role::Employee),
         };
         let account = crate::failure::found(self.store.account(&person).await?)?;
-        Ok(Served { person: account.person, filed_by, role })
+        Ok(Served {
+            person: account.person,
+            filed_by,
+            role,
+        })
     }
 
     /// Photos that came with a draft of this person.
@@ -202,7 +229,10 @@ impl Services {
             .collect();
         for photo in received.photos.iter().take(PHOTO_LIMIT) {
             // A photo that cannot be read is what was refused: there is nothing to keep of it.
-            let Ok(row) = self.take_in(photo, &RequestId::default(), PhotoGroup::Request, person, now).await else {
+            let Ok(row) = self
+                .take_in(photo, &RequestId::default(), PhotoGroup::Request, person, now)
+                .await
+            else {
                 continue;
             };
             let mut transaction = Transaction::new();
@@ -211,7 +241,12 @@ impl Services {
                 fields.push(("kept_photo".to_owned(), row.id.0));
             }
         }
-        let draft = Draft { id: draft_key(person, &form), person: person.clone(), fields, at: now };
+        let draft = Draft {
+            id: draft_key(person, &form),
+            person: person.clone(),
+            fields,
+            at: now,
+        };
         if let Err(error) = self.store.keep_draft(&draft).await {
             tracing::error!(%error, "a draft could not be kept");
         }
@@ -234,7 +269,12 @@ impl Services {
         if fields.is_empty() {
             return;
         }
-        let draft = Draft { id: draft_key(&person, form), person, fields, at: now };
+        let draft = Draft {
+            id: draft_key(&person, form),
+            person,
+            fields,
+            at: now,
+        };
         if let Err(error) = self.store.keep_draft(&draft).await {
             tracing::error!(%error, "a draft could not be kept");
         }
@@ -242,7 +282,12 @@ impl Services {
 
     /// What was kept of a small form, and forgets it.
     pub(crate) async fn kept_fields(&self, person: &PersonId, form: &str) -> Result<Vec<(String, String)>, Failure> {
-        Ok(self.store.draft(person, form).await?.map(|draft| draft.fields).unwrap_or_default())
+        Ok(self
+            .store
+            .draft(person, form)
+            .await?
+            .map(|draft| draft.fields)
+            .unwrap_or_default())
     }
 
     /// Adds a photo to a request that exists: the requester while it is open, the technician before and after.
@@ -270,7 +315,11 @@ impl Services {
             if let Some(known) = self.store.photo(&grant, &PhotoId(id.clone())).await? {
                 // Sent again after a lost answer: the same photo of the same person on the same request.
                 let same = known.request == request.id && known.by == actor.person;
-                return if same { Ok(known.id) } else { Err(Refusal::NotFound.into()) };
+                return if same {
+                    Ok(known.id)
+                } else {
+                    Err(Refusal::NotFound.into())
+                };
             }
         }
         if !request.open {
@@ -282,7 +331,10 @@ impl Services {
         transaction.require(
             "photo_limit",
             "count((SELECT VALUE id FROM photo WHERE request = $request AND group = $group)) < $limit",
-            storage::Bindings::new().with("request", &request.id).with("group", &group).with("limit", &PHOTO_LIMIT),
+            storage::Bindings::new()
+                .with("request", &request.id)
+                .with("group", &group)
+                .with("limit", &PHOTO_LIMIT),
         );
         transaction.create("photo", row.id.as_str(), &row);
         match self.store.transaction(transaction).await {
@@ -321,7 +373,12 @@ impl Services {
             format!("centre:{}", request.centre),
             format!("person:{}", request.requester),
         ];
-        topics.extend(request.technician.as_ref().map(|technician| format!("person:{technician}")));
+        topics.extend(
+            request
+                .technician
+                .as_ref()
+                .map(|technician| format!("person:{technician}")),
+        );
         self.live.nudge(topics);
     }
 }
@@ -370,7 +427,12 @@ pub(crate) fn draw_up(
         code => Urgency::parse(code).ok_or_else(|| Refusal::field("urgency", FieldProblem::NotAChoice))?,
     };
     let needs_reason = urgency != Urgency::Normal;
-    let urgency_reason = check_text("urgency_reason", received.field("urgency_reason"), needs_reason, REASON_LIMIT)?;
+    let urgency_reason = check_text(
+        "urgency_reason",
+        received.field("urgency_reason"),
+        needs_reason,
+        REASON_LIMIT,
+    )?;
     let wished = match received.field("wished").trim() {
         "" => None,
         wished => {
@@ -383,9 +445,10 @@ pub(crate) fn draw_up(
     };
     let centre = known.centre(&item.centre).ok_or(Refusal::NoCentre)?;
     let calendar = known.calendar(&item.centre)?;
-    let limit = item.limit(urgency, now.day_number()).ok_or_else(|| Failure::internal(&format!("{} has no time limit", item.id)))?;
-    let deadline =
-        |budget| Deadline::start(&calendar, now, budget).map_err(|problem| Failure::internal(&problem));
+    let limit = item
+        .limit(urgency, now.day_number())
+        .ok_or_else(|| Failure::internal(&format!("{} has no time limit", item.id)))?;
+    let deadline = |budget| Deadline::start(&calendar, now, budget).map_err(|problem| Failure::internal(&problem));
     let (response, resolution) = (deadline(limit.response)?, deadline(limit.resolution)?);
     let person = &served.person;
     Ok(Request {
@@ -442,7 +505,11 @@ fn title(service: &str, phrase: &str, text: &str) -> String {
         return format!("{service}：{phrase}");
     }
     let line: String = text.lines().next().unwrap_or_default().chars().take(24).collect();
-    if line.is_empty() { service.to_owned() } else { format!("{service}：{line}") }
+    if line.is_empty() {
+        service.to_owned()
+    } else {
+        format!("{service}：{line}")
+    }
 }
 
 #[cfg(test)]
@@ -451,7 +518,13 @@ mod tests {
 
     #[test]
     fn a_key_that_is_not_a_uuid_is_refused() {
-        for key in ["", "1", "../../etc/passwd", "request:1", "0193f1a0-0000-7000-8000-00000000000g"] {
+        for key in [
+            "",
+            "1",
+            "../../etc/passwd",
+            "request:1",
+            "0193f1a0-0000-7000-8000-00000000000g",
+        ] {
             assert!(client_key(key).is_err(), "{key}");
         }
         let key = "0193F1A0-0000-7000-8000-000000000001";

@@ -34,13 +34,19 @@ impl Services {
         let applications = self.store.own_applications(&grant).await?;
         let places: Vec<&PlaceId> = dwellings.iter().map(|dwelling| &dwelling.place).collect();
         let requests = self.store.requests_of(&grant, None, 100).await?;
-        let repairs = requests.iter().filter(|request| places.contains(&&request.place)).take(10);
+        let repairs = requests
+            .iter()
+            .filter(|request| places.contains(&&request.place))
+            .take(10);
         Ok(HousingPage {
             dwellings: dwellings.iter().map(dwelling_row).collect(),
             repairs: repairs
                 .map(|request| card(request, known.calendar(&request.centre).ok().as_deref(), now))
                 .collect(),
-            applications: applications.iter().map(|application| application_card(application, now)).collect(),
+            applications: applications
+                .iter()
+                .map(|application| application_card(application, now))
+                .collect(),
             kept: self.kept_fields(&actor.person, FORM).await?,
             key: uuid::Uuid::now_v7().to_string(),
             repair_service: REPAIR_SERVICE.to_owned(),
@@ -80,7 +86,10 @@ impl Services {
         let id = client_key(key)?;
         let (reason, current_area, household) = check_form(form)?;
         let month = now.month_number();
-        let number = self.store.next_number(&format!("{}-{:02}", month / 100, month % 100)).await?;
+        let number = self
+            .store
+            .next_number(&format!("{}-{:02}", month / 100, month % 100))
+            .await?;
         let application = Application {
             id: ApplicationId(id),
             number: format!("住房-{number}"),
@@ -183,7 +192,8 @@ impl Services {
         };
         let form = format!("housing:{id}");
         if outcome.is_err() {
-            self.keep_fields(token, &form, vec![("text".to_owned(), text.to_owned())], now).await;
+            self.keep_fields(token, &form, vec![("text".to_owned(), text.to_owned())], now)
+                .await;
         } else if let Some(person) = self.typist(token).await {
             self.store.drop_draft(&person, &form).await?;
         }
@@ -204,8 +214,15 @@ impl Services {
         if version != 0 && version != application.version {
             return Err(Refusal::Stale.into());
         }
-        let permission = if step.is_applicants() { Permission::HousingOwn } else { Permission::HousingAdvance };
-        let subject = Subject { owners: vec![&application.applicant], ..Subject::default() };
+        let permission = if step.is_applicants() {
+            Permission::HousingOwn
+        } else {
+            Permission::HousingAdvance
+        };
+        let subject = Subject {
+            owners: vec![&application.applicant],
+            ..Subject::default()
+        };
         let grant = allow(actor, permission, &subject)?;
         let next = proceed(&application, step, text, actor, now)?;
         self.store.save_application(&grant, &next).await?;
@@ -230,7 +247,9 @@ impl Services {
             Err(_) => Vec::new(),
         };
         let roots = self.store.places_under(&grant, None).await?;
-        let estates = roots.into_iter().filter(|place| place.kind == domain::place::PlaceKind::Estate);
+        let estates = roots
+            .into_iter()
+            .filter(|place| place.kind == domain::place::PlaceKind::Estate);
         let mut rows = self.store.dwellings(&grant, path, from, PAGE + 1).await?;
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
@@ -241,7 +260,10 @@ impl Services {
                 next: rows.last().filter(|_| more).map(|dwelling| dwelling.path.clone()),
                 rows: rows.iter().map(dwelling_row).collect(),
             },
-            applications: applications.iter().map(|application| application_card(application, now)).collect(),
+            applications: applications
+                .iter()
+                .map(|application| application_card(application, now))
+                .collect(),
             may_advance: officer.is_ok(),
         })
     }
@@ -295,7 +317,9 @@ fn steps(application: &Application, now: Moment) -> Vec<StepLine> {
             let done = place < present || finished;
             StepLine {
                 name: step.label().to_owned(),
-                when: passed.filter(|_| done).map_or_else(String::new, |entry| wording::moment(entry.at, now)),
+                when: passed
+                    .filter(|_| done)
+                    .map_or_else(String::new, |entry| wording::moment(entry.at, now)),
                 done,
                 now: place == present && application.open,
             }
@@ -307,7 +331,11 @@ fn next(application: &Application) -> String {
     match application.status {
         ApplicationStatus::Going => match application.step.next() {
             Some(following) => {
-                format!("正在{}，通过后进入「{}」。", application.step.label(), following.label())
+                format!(
+                    "正在{}，通过后进入「{}」。",
+                    application.step.label(),
+                    following.label()
+                )
             }
             None => format!("正在{}。", application.step.label()),
         },

@@ -83,7 +83,9 @@ impl Services {
                 changed,
                 problem,
             };
-            self.store.add_job_run(&reach(&system(), Permission::Reconcile)?, &run).await?;
+            self.store
+                .add_job_run(&reach(&system(), Permission::Reconcile)?, &run)
+                .await?;
         }
         storage::lease::release(&self.store, job.name(), holder).await?;
         outcome

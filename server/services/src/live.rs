@@ -25,7 +25,10 @@ impl Live {
     /// Without readers yet.
     pub fn new() -> Self {
         let (sender, _) = broadcast::channel(256);
-        Self { sender, number: Arc::default() }
+        Self {
+            sender,
+            number: Arc::default(),
+        }
     }
 
     /// From now on.

@@ -77,7 +77,9 @@ fn level(field: &str, text: &str) -> Result<Option<Level>, Refusal> {
     }
     let number = text.parse::<i64>().ok();
     let level = number.and_then(|number| Level::try_from(number).ok());
-    level.map(Some).ok_or_else(|| Refusal::field(field, FieldProblem::NotAChoice))
+    level
+        .map(Some)
+        .ok_or_else(|| Refusal::field(field, FieldProblem::NotAChoice))
 }
 
 impl Services {
@@ -92,7 +94,9 @@ impl Services {
         let rating = self.store.rating_of(&grant, &request.id).await?;
         let questions = shipped_questions();
         let open = may_rate(&request, &followers, &actor.person, &self.rules.rating, now).is_ok();
-        let closed = request.closed_at.map_or_else(String::new, |at| format!(" · {} 办结", wording::moment(at, now)));
+        let closed = request
+            .closed_at
+            .map_or_else(String::new, |at| format!(" · {} 办结", wording::moment(at, now)));
         Ok(RatePage {
             card: card(&request, None, now),
             closed: format!("{}{closed}", request.centre_name),
@@ -100,10 +104,15 @@ impl Services {
             bad_reasons: questions.bad_reasons,
             given: rating.as_ref().map(given).unwrap_or_default(),
             given_text: rating.as_ref().map(|rating| rating.text.clone()).unwrap_or_default(),
-            added: rating.as_ref().and_then(|rating| rating.addition.as_ref()).map(|addition| addition.text.clone()),
+            added: rating
+                .as_ref()
+                .and_then(|rating| rating.addition.as_ref())
+                .map(|addition| addition.text.clone()),
             may_rate: open && rating.is_none(),
             may_add: rating.as_ref().is_some_and(|rating| self.may_add(rating, now)),
-            kept: self.kept_fields(&actor.person, &Form::name(request.id.as_str())).await?,
+            kept: self
+                .kept_fields(&actor.person, &Form::name(request.id.as_str()))
+                .await?,
         })
     }
 
@@ -117,7 +126,8 @@ impl Services {
             Err(failure) => Err(failure),
         };
         if outcome.is_err() {
-            self.keep_fields(token, &Form::name(&form.request), form.typed(), now).await;
+            self.keep_fields(token, &Form::name(&form.request), form.typed(), now)
+                .await;
         } else if let Some(person) = self.typist(token).await {
             self.store.drop_draft(&person, &Form::name(&form.request)).await?;
         }
@@ -141,7 +151,16 @@ impl Services {
         let ballot = form.ballot()?;
         let rules = &self.rules.rating;
         let group = &account.person.rater_group;
-        let rating = rate(&request, &followers, actor, group, &ballot, &shipped_questions(), rules, now)?;
+        let rating = rate(
+            &request,
+            &followers,
+            actor,
+            group,
+            &ballot,
+            &shipped_questions(),
+            rules,
+            now,
+        )?;
         let case = self.case_of(&rating, &request, actor, now).await?;
         let event = rating_event(&rating, actor, EventKind::Rated, 1, now);
         let mut transaction = Transaction::new();
@@ -259,7 +278,11 @@ impl Services {
     }
 
     fn shielded_for(&self, actor: &Actor, case: &Case) -> Case {
-        if sees_rater(actor) { case.clone() } else { shielded(case, &format!("整改-{}", case.alias)) }
+        if sees_rater(actor) {
+            case.clone()
+        } else {
+            shielded(case, &format!("整改-{}", case.alias))
+        }
     }
 
     async fn case_card(&self, case: &Case, now: Moment) -> Result<CaseCard, Failure> {

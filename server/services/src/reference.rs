@@ -51,7 +51,10 @@ impl Known {
 
     /// A department.
     pub fn department(&self, id: &DepartmentId) -> Option<&Department> {
-        self.reference.departments.iter().find(|department| department.id == *id)
+        self.reference
+            .departments
+            .iter()
+            .find(|department| department.id == *id)
     }
 
     /// The calendar of a centre.
@@ -59,8 +62,12 @@ impl Known {
     /// # Errors
     /// [`Failure::Internal`] when the centre names a calendar that does not exist.
     pub fn calendar(&self, centre: &CentreId) -> Result<Arc<PreparedCalendar>, Failure> {
-        let named = self.centre(centre).and_then(|centre| self.calendars.get(centre.calendar.as_str()));
-        named.cloned().ok_or_else(|| Failure::internal(&format!("centre {centre} has no calendar")))
+        let named = self
+            .centre(centre)
+            .and_then(|centre| self.calendars.get(centre.calendar.as_str()));
+        named
+            .cloned()
+            .ok_or_else(|| Failure::internal(&format!("centre {centre} has no calendar")))
     }
 
     /// A calendar by its key.

@@ -58,7 +58,9 @@ pub(crate) fn card(request: &Request, calendar: Option<&PreparedCalendar>, now: 
         line: domain::wording::line(request, now),
         filed: wording::moment(request.filed_at, now),
         step: domain::wording::step(request.status),
-        due: calendar.filter(|_| request.queued).map(|calendar| present_due(request, calendar, now)),
+        due: calendar
+            .filter(|_| request.queued)
+            .map(|calendar| present_due(request, calendar, now)),
     }
 }
 
@@ -76,14 +78,20 @@ pub(crate) fn queue_row(request: &Request, calendar: &PreparedCalendar, now: Mom
         due: present_due(request, calendar, now),
         nudged: request.nudged,
         returned: request.returned,
-        appointment: request.appointment.map_or_else(String::new, |at| wording::moment(at, now)),
+        appointment: request
+            .appointment
+            .map_or_else(String::new, |at| wording::moment(at, now)),
         version: request.version,
     }
 }
 
 /// A service as a tile.
 pub(crate) fn service_card(item: &ServiceItem) -> ServiceCard {
-    ServiceCard { id: item.id.0.clone(), name: item.name.clone(), icon: item.icon.clone() }
+    ServiceCard {
+        id: item.id.0.clone(),
+        name: item.name.clone(),
+        icon: item.icon.clone(),
+    }
 }
 
 /// Where the next page begins, as text for an address.
@@ -94,7 +102,10 @@ pub(crate) fn after_text(at: Moment, id: &str) -> String {
 /// The other way; anything unreadable begins at the beginning.
 pub(crate) fn after(text: &str) -> Option<After> {
     let (at, id) = text.split_once('.')?;
-    Some(After { at: Moment(at.parse().ok()?), id: id.to_owned() })
+    Some(After {
+        at: Moment(at.parse().ok()?),
+        id: id.to_owned(),
+    })
 }
 
 /// Splits what was read beyond the page off, and says where the next begins.
@@ -107,5 +118,8 @@ pub(crate) fn page_of<R, T>(
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(key);
-    domain::view::Page { rows: rows.iter().map(show).collect(), next }
+    domain::view::Page {
+        rows: rows.iter().map(show).collect(),
+        next,
+    }
 }

@@ -35,7 +35,12 @@ impl Services {
         };
         let limit = if which == "followed" { 50 } else { PAGE };
         let show = |request: &Request| card(request, known.calendar(&request.centre).ok().as_deref(), now);
-        Ok(page_of(rows, limit, |request| after_text(request.filed_at, request.id.as_str()), show))
+        Ok(page_of(
+            rows,
+            limit,
+            |request| after_text(request.filed_at, request.id.as_str()),
+            show,
+        ))
     }
 
     /// One request with everything the viewer may see and do.
@@ -62,13 +67,23 @@ impl Services {
             Vec::new()
         };
         let centres = if commands.contains(&CommandKind::Reroute) {
-            let others = known.reference.centres.iter().filter(|centre| centre.id != request.centre);
-            others.map(|centre| (centre.id.0.clone(), centre.name.clone())).collect()
+            let others = known
+                .reference
+                .centres
+                .iter()
+                .filter(|centre| centre.id != request.centre);
+            others
+                .map(|centre| (centre.id.0.clone(), centre.name.clone()))
+                .collect()
         } else {
             Vec::new()
         };
         let calendar = known.calendar(&request.centre)?;
-        let explained = if request.responded_at.is_none() { &request.response } else { &request.resolution };
+        let explained = if request.responded_at.is_none() {
+            &request.response
+        } else {
+            &request.resolution
+        };
         let visible = |event: &&Event| match event.audience {
             Audience::Everyone => true,
             Audience::Centre => sees_notes,
@@ -88,27 +103,49 @@ impl Services {
             answers: request.answers.clone(),
             urgency: request.urgency,
             urgency_reason: request.urgency_reason.clone(),
-            wished: request.wished.map_or_else(String::new, |wished| wording::moment(wished, now)),
+            wished: request
+                .wished
+                .map_or_else(String::new, |wished| wording::moment(wished, now)),
             requester: requester_line(&request, is_requester, &known),
-            requester_phone: if serves && request.open { request.requester_phone.clone() } else { String::new() },
+            requester_phone: if serves && request.open {
+                request.requester_phone.clone()
+            } else {
+                String::new()
+            },
             on_behalf: request.filed_by.is_some(),
             centre: request.centre_name.clone(),
-            centre_phone: known.centre(&request.centre).map_or_else(String::new, |centre| centre.phone.clone()),
+            centre_phone: known
+                .centre(&request.centre)
+                .map_or_else(String::new, |centre| centre.phone.clone()),
             technician: request.technician_name.clone(),
-            technician_phone: if request.open { request.technician_phone.clone() } else { String::new() },
+            technician_phone: if request.open {
+                request.technician_phone.clone()
+            } else {
+                String::new()
+            },
             headline: domain::wording::headline(&request, now),
             next: domain::wording::next(&request, is_requester, now),
             response: due(&request.response, &calendar, request.responded_at, now),
             resolution: due(&request.resolution, &calendar, request.finished_at, now),
             explanation: explained.lines(),
-            appointment: request.appointment.map_or_else(String::new, |at| wording::moment(at, now)),
+            appointment: request
+                .appointment
+                .map_or_else(String::new, |at| wording::moment(at, now)),
             work_done: request.work_done.clone(),
             returned: request.returned,
             nudged: request.nudged,
-            confirm_by: request.confirm_by.map_or_else(String::new, |at| wording::moment(at, now)),
+            confirm_by: request
+                .confirm_by
+                .map_or_else(String::new, |at| wording::moment(at, now)),
             merged_into: request.merged_into.as_ref().map(|into| into.0.clone()),
             timeline: timeline.collect(),
-            photos: photos.iter().map(|photo| PhotoView { id: photo.id.0.clone(), group: photo.group }).collect(),
+            photos: photos
+                .iter()
+                .map(|photo| PhotoView {
+                    id: photo.id.0.clone(),
+                    group: photo.group,
+                })
+                .collect(),
             commands,
             may_rate: rating_open && rating.is_none(),
             my_rating: rating.as_ref().map(|rating| rating.overall),
@@ -131,7 +168,10 @@ impl Services {
         actor: &Actor,
         centre: &domain::id::CentreId,
     ) -> Result<Vec<TechnicianChoice>, Failure> {
-        let subject = Subject { centre: Some(centre), ..Subject::default() };
+        let subject = Subject {
+            centre: Some(centre),
+            ..Subject::default()
+        };
         let grant = crate::allow(actor, Permission::RequestAssign, &subject)?;
         let people = self.store.staff(&grant, centre, Role::Technician).await?;
         let loads = self.store.loads(&grant, centre).await?;
@@ -139,8 +179,16 @@ impl Services {
             .iter()
             .map(|person| {
                 let worker = worker_of(person);
-                let load = loads.iter().find(|load| load.technician == worker.id).map_or(0, |load| load.count);
-                TechnicianChoice { id: worker.id.0, name: worker.name, team: person.team.clone(), load }
+                let load = loads
+                    .iter()
+                    .find(|load| load.technician == worker.id)
+                    .map_or(0, |load| load.count);
+                TechnicianChoice {
+                    id: worker.id.0,
+                    name: worker.name,
+                    team: person.team.clone(),
+                    load,
+                }
             })
             .collect();
         choices.sort_by(|one, other| (one.load, &one.name).cmp(&(other.load, &other.name)));
@@ -167,6 +215,8 @@ fn requester_line(request: &Request, is_requester: bool, known: &Known) -> Strin
     if is_requester {
         return String::new();
     }
-    let department = known.department(&request.department).map_or("", |department| department.name.as_str());
+    let department = known
+        .department(&request.department)
+        .map_or("", |department| department.name.as_str());
     format!("{} · {department}", request.requester_name)
 }

@@ -22,8 +22,8 @@ use storage::{Store, Transaction};
 
 use crate::seed::drawn::{Drawn, add_all};
 use crate::{Failure, Services, account, reach, system};
-pub use people::{ACCOUNTS, PASSWORD};
 pub(crate) use organisation::BUREAU as FALLBACK_DEPARTMENT;
+pub use people::{ACCOUNTS, PASSWORD};
 pub(crate) use places::{staircase, storey};
 
 const REFERENCE: &str = "reference";
@@ -65,19 +65,56 @@ impl Services {
         }
         let mut rows = 0;
         let store = &self.store;
-        rows += store.add_missing(&grant, "calendar", &keyed(calendars::calendars(), |row| row.id.as_str())).await?;
-        rows += store.add_missing(&grant, "special_day", &calendars::special_days()).await?;
-        rows += store.add_missing(&grant, "service_group", &keyed(catalogue::groups(), |row| row.id.as_str())).await?;
-        rows += store.add_missing(&grant, "service_item", &keyed(catalogue::items(), |row| row.id.as_str())).await?;
-        rows += store.add_missing(&grant, "rater_group", &keyed(organisation::rater_groups(), |row| row.id.as_str())).await?;
-        rows += store.add_missing(&grant, "target", &keyed(organisation::targets(), |row| row.id.as_str())).await?;
-        rows += store.add_missing(&grant, "centre", &keyed(vec![organisation::first_centre()], |row| row.id.as_str())).await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "calendar",
+                &keyed(calendars::calendars(), |row| row.id.as_str()),
+            )
+            .await?;
+        rows += store
+            .add_missing(&grant, "special_day", &calendars::special_days())
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "service_group",
+                &keyed(catalogue::groups(), |row| row.id.as_str()),
+            )
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "service_item",
+                &keyed(catalogue::items(), |row| row.id.as_str()),
+            )
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "rater_group",
+                &keyed(organisation::rater_groups(), |row| row.id.as_str()),
+            )
+            .await?;
+        rows += store
+            .add_missing(&grant, "target", &keyed(organisation::targets(), |row| row.id.as_str()))
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "centre",
+                &keyed(vec![organisation::first_centre()], |row| row.id.as_str()),
+            )
+            .await?;
         let department = keyed(vec![organisation::first_department()], |row| row.id.as_str());
         rows += store.add_missing(&grant, "department", &department).await?;
         if !store.has_people().await? {
-            rows += store.add_missing(&grant, "place", &keyed(places::first_places(), |row| row.id.as_str())).await?;
+            rows += store
+                .add_missing(&grant, "place", &keyed(places::first_places(), |row| row.id.as_str()))
+                .await?;
         }
-        self.finish_load(REFERENCE, REFERENCE_VERSION, now, Transaction::new()).await?;
+        self.finish_load(REFERENCE, REFERENCE_VERSION, now, Transaction::new())
+            .await?;
         progress(rows as u64, rows as u64);
         Ok(Loaded { rows })
     }
@@ -108,7 +145,12 @@ impl Services {
         at: Moment,
         mut transaction: Transaction,
     ) -> Result<(), Failure> {
-        let load = Load { id: load_key(name), version: version.to_owned(), at, done: true };
+        let load = Load {
+            id: load_key(name),
+            version: version.to_owned(),
+            at,
+            done: true,
+        };
         note_load(&mut transaction, &load);
         self.store.transaction(transaction).await?;
         self.reference.forget().await;
@@ -124,7 +166,11 @@ impl Services {
         }
         for item in catalogue::items() {
             let centre = catalogue::sample_centre(item.id.as_str()).into();
-            transaction.upsert("service_item", item.id.as_str(), &domain::catalogue::ServiceItem { centre, ..item.clone() });
+            transaction.upsert(
+                "service_item",
+                item.id.as_str(),
+                &domain::catalogue::ServiceItem { centre, ..item.clone() },
+            );
         }
         if self.store.count(&grant, "request").await? == 0 {
             for place in places::first_places() {
@@ -133,20 +179,43 @@ impl Services {
         }
         note_load(
             &mut transaction,
-            &Load { id: load_key(SAMPLE), version: SAMPLE_VERSION.to_owned(), at: now, done: false },
+            &Load {
+                id: load_key(SAMPLE),
+                version: SAMPLE_VERSION.to_owned(),
+                at: now,
+                done: false,
+            },
         );
         self.store.transaction(transaction).await?;
         self.reference.forget().await;
         let password = tokio::task::spawn_blocking(|| account::hash(PASSWORD)).await;
-        let password = password.map_err(|error| Failure::internal(&error))?.map_err(|error| Failure::internal(&error))?;
+        let password = password
+            .map_err(|error| Failure::internal(&error))?
+            .map_err(|error| Failure::internal(&error))?;
         let (places, people) = (places::places(), people::people());
         let dwellings = housing::dwellings(&places, &people);
         let mut rows = 0;
         let store: &Store = &self.store;
-        rows += store.add_missing(&grant, "department", &keyed(organisation::departments(), |row| row.id.as_str())).await?;
-        rows += store.add_missing(&grant, "place", &keyed(places, |row| row.id.as_str())).await?;
-        rows += store.add_missing(&grant, "person", &keyed(people::accounts(&password), |row| row.person.id.as_str())).await?;
-        rows += store.add_missing(&grant, "dwelling", &keyed(dwellings, |row| row.id.as_str())).await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "department",
+                &keyed(organisation::departments(), |row| row.id.as_str()),
+            )
+            .await?;
+        rows += store
+            .add_missing(&grant, "place", &keyed(places, |row| row.id.as_str()))
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "person",
+                &keyed(people::accounts(&password), |row| row.person.id.as_str()),
+            )
+            .await?;
+        rows += store
+            .add_missing(&grant, "dwelling", &keyed(dwellings, |row| row.id.as_str()))
+            .await?;
         Ok(rows)
     }
 
@@ -158,14 +227,20 @@ impl Services {
         let plans = past::plan(&cast, &known, &people, &places, now)?;
         let mut moments: Vec<Moment> = stories::filed(&known, now)?;
         moments.extend(plans.iter().map(|plan| plan.filed));
-        let standard = known.calendar_named(calendars::STANDARD).ok_or_else(|| Failure::internal(&"no usual calendar"))?;
+        let standard = known
+            .calendar_named(calendars::STANDARD)
+            .ok_or_else(|| Failure::internal(&"no usual calendar"))?;
         moments.extend(housing::HANDED_IN.map(|days| stories::ago(&standard, now, days * 420)));
         let total = moments.len() as u64;
         progress(0, total);
         let mut numbers = crate::seed::numbers::allot(&self.store, &moments).await?;
         let files = numbers.split_off(numbers.len() - housing::HANDED_IN.len());
         let past_numbers = numbers.split_off(stories::all().count());
-        let stories::Told { mut drawn, photos, followers } = stories::tell(&cast, &known, &self.rules, &numbers, now)?;
+        let stories::Told {
+            mut drawn,
+            photos,
+            followers,
+        } = stories::tell(&cast, &known, &self.rules, &numbers, now)?;
         for (drawn, wanted) in drawn.iter_mut().zip(photos) {
             self.illustrate(drawn, wanted).await?;
         }
@@ -189,6 +264,14 @@ impl Services {
 }
 
 fn rows_of(drawn: &[Drawn]) -> usize {
-    let verdict = |drawn: &Drawn| drawn.verdict.as_ref().map_or(0, |verdict| 2 + usize::from(verdict.case.is_some()));
-    drawn.iter().map(|drawn| 1 + drawn.history.events.len() + drawn.photos.len() + verdict(drawn)).sum()
+    let verdict = |drawn: &Drawn| {
+        drawn
+            .verdict
+            .as_ref()
+            .map_or(0, |verdict| 2 + usize::from(verdict.case.is_some()))
+    };
+    drawn
+        .iter()
+        .map(|drawn| 1 + drawn.history.events.len() + drawn.photos.len() + verdict(drawn))
+        .sum()
 }

@@ -45,15 +45,21 @@ impl Services {
         let grant = reach(actor, Permission::SatisfactionRead)?;
         let known = self.known(now).await?;
         let month = sensible(month, now);
-        let months: Vec<i64> = std::iter::successors(Some(month), |month| Some(month_before(*month))).take(MONTHS).collect();
+        let months: Vec<i64> = std::iter::successors(Some(month), |month| Some(month_before(*month)))
+            .take(MONTHS)
+            .collect();
         let folds = self.store.folds(&grant, &months).await?;
         let least = self.rules.rating.least_sample;
         let wanted = |fold: &&Fold| {
-            (centre.is_empty() || fold.centre.as_str() == centre) && (service.is_empty() || fold.service.as_str() == service)
+            (centre.is_empty() || fold.centre.as_str() == centre)
+                && (service.is_empty() || fold.service.as_str() == service)
         };
         let present: Vec<&Fold> = folds.iter().filter(wanted).filter(|fold| fold.month == month).collect();
-        let before: Vec<&Fold> =
-            folds.iter().filter(wanted).filter(|fold| fold.month == month_before(month)).collect();
+        let before: Vec<&Fold> = folds
+            .iter()
+            .filter(wanted)
+            .filter(|fold| fold.month == month_before(month))
+            .collect();
         let groups = groups_in(&known.reference.rater_groups, month);
         let last_day = month * 100 + 31;
         let rows = Excellence::ALL.map(|excellence| MatrixRow {
@@ -61,18 +67,41 @@ impl Services {
             cells: groups
                 .iter()
                 .map(|group| {
-                    let of = |folds: &[&Fold]| sum(folds, |fold| fold.rater_group == group.id, |fold| fold.tally(excellence));
+                    let of = |folds: &[&Fold]| {
+                        sum(
+                            folds,
+                            |fold| fold.rater_group == group.id,
+                            |fold| fold.tally(excellence),
+                        )
+                    };
                     let target = target_on(&known.reference.targets, excellence, last_day);
                     let shown = cell(of(&present), least, target);
                     let change = change(&shown, &cell(of(&before), least, None));
-                    MatrixCell { group: group.name.clone(), group_id: group.id.0.clone(), cell: shown, change }
+                    MatrixCell {
+                        group: group.name.clone(),
+                        group_id: group.id.0.clone(),
+                        cell: shown,
+                        change,
+                    }
                 })
                 .collect(),
         });
-        let centres = known.reference.centres.iter().map(|it| (it.id.0.clone(), it.name.clone()));
-        let services = known.reference.items.iter().map(|it| (it.id.0.clone(), it.name.clone()));
+        let centres = known
+            .reference
+            .centres
+            .iter()
+            .map(|it| (it.id.0.clone(), it.name.clone()));
+        let services = known
+            .reference
+            .items
+            .iter()
+            .map(|it| (it.id.0.clone(), it.name.clone()));
         let trend = months.iter().rev().map(|month| {
-            let folds: Vec<&Fold> = folds.iter().filter(wanted).filter(|fold| fold.month == *month).collect();
+            let folds: Vec<&Fold> = folds
+                .iter()
+                .filter(wanted)
+                .filter(|fold| fold.month == *month)
+                .collect();
             trend_row(&month.to_string(), &month_label(*month), &folds, least)
         });
         let everything = grant.reaches().everything;
@@ -80,7 +109,11 @@ impl Services {
             month,
             month_label: month_label(month),
             months: recent_months(now),
-            of: if everything { "全部服务中心".to_owned() } else { "本中心".to_owned() },
+            of: if everything {
+                "全部服务中心".to_owned()
+            } else {
+                "本中心".to_owned()
+            },
             centre: centre.to_owned(),
             service: service.to_owned(),
             groups: groups.iter().map(|group| group.name.clone()).collect(),
@@ -89,7 +122,11 @@ impl Services {
             centres: ranked(centres, &present, least, |fold, key| fold.centre.as_str() == key),
             services: ranked(services, &present, least, |fold, key| fold.service.as_str() == key),
             trend: trend.collect(),
-            folded: self.store.last_folded().await?.map_or_else(String::new, |at| wording::moment(at, now)),
+            folded: self
+                .store
+                .last_folded()
+                .await?
+                .map_or_else(String::new, |at| wording::moment(at, now)),
         })
     }
 
@@ -118,7 +155,10 @@ impl Services {
             rater_group: some(&narrowed.group),
             bad: narrowed.bad,
         };
-        let ratings = self.store.ratings(&grant, &filter, after(from).as_ref(), PAGE + 1).await?;
+        let ratings = self
+            .store
+            .ratings(&grant, &filter, after(from).as_ref(), PAGE + 1)
+            .await?;
         let named = authorize(actor, Permission::RatingReadNamed, None).is_ok();
         let mut names = std::collections::HashMap::new();
         if named {
@@ -137,15 +177,27 @@ impl Services {
         let row = |rating: &Rating| DrillRow {
             request: named.then(|| rating.request.0.clone()),
             number: String::new(),
-            service: known.item(&rating.service).map_or_else(String::new, |item| item.name.clone()),
-            centre: known.centre(&rating.centre).map_or_else(String::new, |centre| centre.name.clone()),
+            service: known
+                .item(&rating.service)
+                .map_or_else(String::new, |item| item.name.clone()),
+            centre: known
+                .centre(&rating.centre)
+                .map_or_else(String::new, |centre| centre.name.clone()),
             group: group_name(&known, rating),
             level: Some(rating.overall),
             text: said(rating),
             rater: names.get(&rating.rater).cloned().unwrap_or_default(),
-            when: if named { wording::moment(rating.rated_at, now) } else { month_label(rating.month) },
+            when: if named {
+                wording::moment(rating.rated_at, now)
+            } else {
+                month_label(rating.month)
+            },
         };
-        Ok(DrillPage { title, note: note.to_owned(), page: page_of(ratings, PAGE, key, row) })
+        Ok(DrillPage {
+            title,
+            note: note.to_owned(),
+            page: page_of(ratings, PAGE, key, row),
+        })
     }
 
     /// For a centre or department: the finished requests the figures count over, never who rated what.
@@ -161,7 +213,14 @@ impl Services {
         let grant = reach(actor, Permission::RequestRead)?;
         let requests = self
             .store
-            .closed_in_month(&grant, month, &narrowed.centre, &narrowed.service, after(from).as_ref(), PAGE + 1)
+            .closed_in_month(
+                &grant,
+                month,
+                &narrowed.centre,
+                &narrowed.service,
+                after(from).as_ref(),
+                PAGE + 1,
+            )
             .await?;
         let key = |request: &domain::request::Request| {
             after_text(request.closed_at.unwrap_or(request.filed_at), request.id.as_str())
@@ -175,10 +234,16 @@ impl Services {
             level: None,
             text: request.title.clone(),
             rater: String::new(),
-            when: request.closed_at.map_or_else(String::new, |at| wording::moment(at, now)),
+            when: request
+                .closed_at
+                .map_or_else(String::new, |at| wording::moment(at, now)),
         };
         let note = "这里是当月办结的申请。谁作了什么评价不对服务单位显示，评价完全自愿，不评不算好评。";
-        Ok(DrillPage { title, note: note.to_owned(), page: page_of(requests, PAGE, key, row) })
+        Ok(DrillPage {
+            title,
+            note: note.to_owned(),
+            page: page_of(requests, PAGE, key, row),
+        })
     }
 
     /// Recomputes the totals of one month from the raw rows and replaces them.
@@ -217,7 +282,11 @@ fn groups_in(groups: &[RaterGroup], month: i64) -> Vec<&RaterGroup> {
 }
 
 fn sum(folds: &[&Fold], wanted: impl Fn(&Fold) -> bool, tally: impl Fn(&Fold) -> Tally) -> Tally {
-    folds.iter().filter(|fold| wanted(fold)).map(|fold| tally(fold)).fold(Tally::default(), Tally::plus)
+    folds
+        .iter()
+        .filter(|fold| wanted(fold))
+        .map(|fold| tally(fold))
+        .fold(Tally::default(), Tally::plus)
 }
 
 fn change(present: &Cell, before: &Cell) -> Option<i64> {
@@ -270,15 +339,31 @@ fn tiles(folds: &[&Fold], month: i64, centre: &str, least: i64) -> Vec<Tile> {
     let href = |bad: &str| Some(format!("/satisfaction/requests?month={month}&centre={centre}{bad}"));
     let tile = |name: &str, part: i64, whole: i64, note: String, href: Option<String>| Tile {
         name: name.to_owned(),
-        value: if whole < least { "样本不足".to_owned() } else { percent(part, whole) },
+        value: if whole < least {
+            "样本不足".to_owned()
+        } else {
+            percent(part, whole)
+        },
         note,
         href,
     };
     let rated = overall.count.min(rateable);
     vec![
-        tile("好评率", overall.good, overall.count, format!("n = {}", overall.count), href("")),
+        tile(
+            "好评率",
+            overall.good,
+            overall.count,
+            format!("n = {}", overall.count),
+            href(""),
+        ),
         tile("评价率", rated, rateable, format!("{rated} / {rateable} 件"), href("")),
-        tile("未评率", rateable - rated, rateable, "未评单独统计，不计为好评".to_owned(), None),
+        tile(
+            "未评率",
+            rateable - rated,
+            rateable,
+            "未评单独统计，不计为好评".to_owned(),
+            None,
+        ),
         tile("按时办结率", on_time, finished, format!("n = {finished}"), None),
         tile("返修率", returned, finished, format!("n = {finished}"), None),
         Tile {
@@ -301,9 +386,21 @@ fn some(text: &str) -> Option<String> {
 
 fn title(narrowed: &Narrowed, month: i64, known: &Known) -> String {
     let mut parts = vec![month_label(month)];
-    parts.extend(known.centre(&narrowed.centre.as_str().into()).map(|centre| centre.name.clone()));
-    parts.extend(known.item(&narrowed.service.as_str().into()).map(|item| item.name.clone()));
-    let group = known.reference.rater_groups.iter().find(|group| group.id.as_str() == narrowed.group);
+    parts.extend(
+        known
+            .centre(&narrowed.centre.as_str().into())
+            .map(|centre| centre.name.clone()),
+    );
+    parts.extend(
+        known
+            .item(&narrowed.service.as_str().into())
+            .map(|item| item.name.clone()),
+    );
+    let group = known
+        .reference
+        .rater_groups
+        .iter()
+        .find(|group| group.id.as_str() == narrowed.group);
     parts.extend(group.map(|group| group.name.clone()));
     if narrowed.bad {
         parts.push("差评".to_owned());
@@ -312,7 +409,11 @@ fn title(narrowed: &Narrowed, month: i64, known: &Known) -> String {
 }
 
 fn group_name(known: &Known, rating: &Rating) -> String {
-    let group = known.reference.rater_groups.iter().find(|group| group.id == rating.rater_group);
+    let group = known
+        .reference
+        .rater_groups
+        .iter()
+        .find(|group| group.id == rating.rater_group);
     group.map_or_else(String::new, |group| group.name.clone())
 }
 

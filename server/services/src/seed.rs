@@ -99,20 +99,35 @@ impl Services {
         let plan = match begun {
             // Another plan under the same number would want the same keys.
             Some(load) if load.done || load.version != version(plan) => {
-                return Ok(Seeded { repeated: true, ..Seeded::default() });
+                return Ok(Seeded {
+                    repeated: true,
+                    ..Seeded::default()
+                });
             }
-            Some(load) => SeedPlan { until: load.at, ..*plan },
+            Some(load) => SeedPlan {
+                until: load.at,
+                ..*plan
+            },
             None => *plan,
         };
         self.load_sample(plan.until, |_, _| {}).await?;
-        let note = |done| Load { id: load_key(&name), version: version(&plan), at: plan.until, done };
+        let note = |done| Load {
+            id: load_key(&name),
+            version: version(&plan),
+            at: plan.until,
+            done,
+        };
         let mut transaction = Transaction::new();
         note_load(&mut transaction, &note(false));
         self.store.transaction(transaction).await?;
 
         let settlement = people::settle(&plan, &self.centres(plan.until).await?, sample::FALLBACK_DEPARTMENT);
         let people = self.add_settlement(&grant, &settlement).await?;
-        let world = Arc::new(World::new(self.known(plan.until).await?, Arc::clone(&self.rules), &settlement));
+        let world = Arc::new(World::new(
+            self.known(plan.until).await?,
+            Arc::clone(&self.rules),
+            &settlement,
+        ));
         drop(settlement);
         let counts = Counts::default();
         self.add_drawn(&world, &plan, &counts, &progress).await?;
@@ -134,7 +149,14 @@ impl Services {
     /// The centres in the order in which they share the work.
     async fn centres(&self, now: Moment) -> Result<Vec<CentreId>, Failure> {
         let known = self.known(now).await?;
-        let work = |centre: &CentreId| known.reference.items.iter().filter(|item| item.centre == *centre).count();
+        let work = |centre: &CentreId| {
+            known
+                .reference
+                .items
+                .iter()
+                .filter(|item| item.centre == *centre)
+                .count()
+        };
         let mut centres: Vec<CentreId> = known.reference.centres.iter().map(|centre| centre.id.clone()).collect();
         centres.retain(|centre| work(centre) > 0);
         centres.sort_by_key(|centre| std::cmp::Reverse(work(centre)));
@@ -143,9 +165,15 @@ impl Services {
 
     async fn add_settlement(&self, grant: &Grant, settlement: &people::Settlement) -> Result<u64, Failure> {
         let password = tokio::task::spawn_blocking(|| account::hash(sample::PASSWORD)).await;
-        let password = password.map_err(|error| Failure::internal(&error))?.map_err(|error| Failure::internal(&error))?;
-        let credential =
-            Credential { password_hash: Some(password), must_change: false, failures: 0, locked_until: None };
+        let password = password
+            .map_err(|error| Failure::internal(&error))?
+            .map_err(|error| Failure::internal(&error))?;
+        let credential = Credential {
+            password_hash: Some(password),
+            must_change: false,
+            failures: 0,
+            locked_until: None,
+        };
         let accounts: Vec<(String, Account)> = settlement
             .people
             .iter()
@@ -153,7 +181,13 @@ impl Services {
             .collect();
         let departments = sample::keyed(settlement.departments.clone(), |row| row.id.as_str());
         self.store.add_missing(grant, "department", &departments).await?;
-        self.store.add_missing(grant, "place", &sample::keyed(settlement.places.clone(), |row| row.id.as_str())).await?;
+        self.store
+            .add_missing(
+                grant,
+                "place",
+                &sample::keyed(settlement.places.clone(), |row| row.id.as_str()),
+            )
+            .await?;
         let people = self.store.add_missing(grant, "person", &accounts).await?;
         let dwellings = sample::keyed(settlement.dwellings.clone(), |row| row.id.as_str());
         self.store.add_missing(grant, "dwelling", &dwellings).await?;
@@ -168,7 +202,12 @@ impl Services {
         counts: &Counts,
         progress: sample::Progress<'_>,
     ) -> Result<(), Failure> {
-        let standard = world.known.reference.calendars.iter().find(|row| row.calendar.observes_holidays);
+        let standard = world
+            .known
+            .reference
+            .calendars
+            .iter()
+            .find(|row| row.calendar.observes_holidays);
         let standard = standard.and_then(|row| world.known.calendar_named(row.id.as_str()));
         let standard = standard.ok_or_else(|| Failure::internal(&"there is no calendar with holidays"))?;
         let days = days::days(&standard, plan.requests, plan.until);
@@ -203,7 +242,12 @@ impl Services {
     async fn write(&self, drawn: Vec<(Drawn, bool)>, plan: &SeedPlan, counts: &Counts) -> Result<(), Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
         let Some((first, _)) = drawn.first() else { return Ok(()) };
-        if !self.store.present(&grant, "request", &[first.history.id().as_str()]).await?.is_empty() {
+        if !self
+            .store
+            .present(&grant, "request", &[first.history.id().as_str()])
+            .await?
+            .is_empty()
+        {
             return Ok(());
         }
         let mut whole = Vec::with_capacity(drawn.len());
@@ -215,8 +259,14 @@ impl Services {
         }
         let add = |count: &AtomicU64, rows: usize| count.fetch_add(rows as u64, Ordering::Relaxed);
         add(&counts.requests, whole.len());
-        add(&counts.events, whole.iter().map(|drawn| drawn.history.events.len()).sum());
-        add(&counts.ratings, whole.iter().filter(|drawn| drawn.verdict.is_some()).count());
+        add(
+            &counts.events,
+            whole.iter().map(|drawn| drawn.history.events.len()).sum(),
+        );
+        add(
+            &counts.ratings,
+            whole.iter().filter(|drawn| drawn.verdict.is_some()).count(),
+        );
         let mut transaction = Transaction::new();
         add_all(&mut transaction, &whole);
         self.store.transaction(transaction).await?;
@@ -225,7 +275,10 @@ impl Services {
 }
 
 fn version(plan: &SeedPlan) -> String {
-    format!("{} requests, {} people, {} photos", plan.requests, plan.people, plan.photos)
+    format!(
+        "{} requests, {} people, {} photos",
+        plan.requests, plan.people, plan.photos
+    )
 }
 
 /// Days cut and put together to batches of about the same size.
@@ -236,7 +289,12 @@ fn batches(days: &[Day], mut next_number: BTreeMap<i64, i64>) -> Vec<Vec<Slice>>
         let mut from = 0;
         while from < day.count {
             let to = day.count.min(from + BATCH - size);
-            batch.push(Slice { day: *day, from, to, number: *number });
+            batch.push(Slice {
+                day: *day,
+                from,
+                to,
+                number: *number,
+            });
             *number += i64::try_from(to - from).unwrap_or(0);
             size += to - from;
             from = to;
@@ -268,7 +326,14 @@ fn draw(world: &World, plan: &SeedPlan, batch: &[Slice]) -> Result<Vec<(Drawn, b
             // Of every so many requests one.
             let photographed = |index: usize| index * plan.photos / plan.requests.max(1);
             let photographed = photographed(index + 1) > photographed(index);
-            all.push((Drawn { history, verdict, photos: Vec::new() }, photographed));
+            all.push((
+                Drawn {
+                    history,
+                    verdict,
+                    photos: Vec::new(),
+                },
+                photographed,
+            ));
         }
     }
     Ok(all)

@@ -11,7 +11,11 @@ use small::{PASSWORD, Small, at, run};
 
 async fn actor(small: &mut Small, who: &str, when: &str) -> domain::person::Actor {
     let token = small.token(who).await;
-    small.services.actor(Some(&token), at(when)).await.unwrap_or_else(|failure| panic!("{who}: {failure:?}"))
+    small
+        .services
+        .actor(Some(&token), at(when))
+        .await
+        .unwrap_or_else(|failure| panic!("{who}: {failure:?}"))
 }
 
 #[test]
@@ -20,9 +24,15 @@ fn the_circle_closes_and_the_requester_sees_every_step() {
         let mut small = Small::new().await;
         let id = small.confirmed().await;
         let requester = actor(&mut small, "p1", "2026-11-24T10:00").await;
-        let page = small.services.request_page(&requester, &id, at("2026-11-24T10:00")).await;
+        let page = small
+            .services
+            .request_page(&requester, &id, at("2026-11-24T10:00"))
+            .await;
         let page = page.unwrap_or_else(|failure| panic!("{failure:?}"));
-        assert_eq!((page.card.status, page.timeline.len(), page.may_rate), (Status::Confirmed, 7, true));
+        assert_eq!(
+            (page.card.status, page.timeline.len(), page.may_rate),
+            (Status::Confirmed, 7, true)
+        );
         assert_eq!(page.card.number, "2026-11-000001");
     });
 }
@@ -34,7 +44,11 @@ fn others_learn_neither_that_a_request_exists_nor_can_they_touch_it() {
         let id = small.confirmed().await;
         for who in ["p2", "f2"] {
             let other = actor(&mut small, who, "2026-11-24T10:00").await;
-            let page = small.services.request_page(&other, &id, at("2026-11-24T10:00")).await.map(|_| ());
+            let page = small
+                .services
+                .request_page(&other, &id, at("2026-11-24T10:00"))
+                .await
+                .map(|_| ());
             assert_eq!(page, Err(Failure::Refused(Refusal::NotFound)), "{who}");
             for kind in [CommandKind::Note, CommandKind::Message, CommandKind::Nudge] {
                 let done = small.act(who, &id, kind, "2026-11-24T10:00").await;
@@ -56,22 +70,48 @@ fn the_centre_sees_neither_rating_nor_rater_and_the_verifier_sees_both() {
             text: "修了三次".to_owned(),
             ..services::rating::Form::default()
         };
-        assert_eq!(small.services.rate(Some(&token), &form, at("2026-11-24T10:00")).await, Ok(()));
+        assert_eq!(
+            small.services.rate(Some(&token), &form, at("2026-11-24T10:00")).await,
+            Ok(())
+        );
         let now = at("2026-11-24T10:05");
         let desk = actor(&mut small, "f1", "2026-11-24T10:05").await;
-        let page = small.services.request_page(&desk, &id, now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
-        assert!(!page.timeline.iter().any(|entry| entry.what.contains("评价")), "{:?}", page.timeline);
+        let page = small
+            .services
+            .request_page(&desk, &id, now)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
+        assert!(
+            !page.timeline.iter().any(|entry| entry.what.contains("评价")),
+            "{:?}",
+            page.timeline
+        );
         assert_eq!(page.my_rating, None);
-        let cases = small.services.cases_page(&desk, now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let cases = small
+            .services
+            .cases_page(&desk, now)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
         let case = cases.first().map(|case| case.id.clone()).unwrap_or_default();
-        let seen = small.services.case_page(&desk, &case, now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let seen = small
+            .services
+            .case_page(&desk, &case, now)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
         let text = format!("{seen:?}");
         for secret in [id.as_str(), "p1", "修了三次", "2026-11-000001", "10:00"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
         let verifier = actor(&mut small, "v1", "2026-11-24T10:05").await;
-        let seen = small.services.case_page(&verifier, &case, now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
-        assert_eq!((seen.rater.as_str(), seen.text.as_str(), seen.request.is_some()), ("示例p1", "修了三次", true));
+        let seen = small
+            .services
+            .case_page(&verifier, &case, now)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
+        assert_eq!(
+            (seen.rater.as_str(), seen.text.as_str(), seen.request.is_some()),
+            ("示例p1", "修了三次", true)
+        );
     });
 }
 
@@ -84,28 +124,60 @@ fn what_was_typed_is_kept_when_it_is_refused_also_after_the_session_ended() {
         let mut form = Small::form(&id);
         form.fields.push(("text".to_owned(), "开了半小时还是热风".to_owned()));
         let wrong = services::filing::Received {
-            fields: form.fields.iter().map(|(name, value)| match name.as_str() {
-                "urgency" => (name.clone(), "soon".to_owned()),
-                _ => (name.clone(), value.clone()),
-            }).collect(),
+            fields: form
+                .fields
+                .iter()
+                .map(|(name, value)| match name.as_str() {
+                    "urgency" => (name.clone(), "soon".to_owned()),
+                    _ => (name.clone(), value.clone()),
+                })
+                .collect(),
             ..Default::default()
         };
         let refused = small.services.file(Some(&token), wrong, at("2026-11-24T09:00")).await;
-        assert_eq!(refused, Err(Failure::Refused(Refusal::field("urgency", FieldProblem::NotAChoice))));
+        assert_eq!(
+            refused,
+            Err(Failure::Refused(Refusal::field("urgency", FieldProblem::NotAChoice)))
+        );
         let requester = actor(&mut small, "p1", "2026-11-24T09:01").await;
-        let page = small.services.ask_page(&requester, "air", "", "", at("2026-11-24T09:01")).await;
+        let page = small
+            .services
+            .ask_page(&requester, "air", "", "", at("2026-11-24T09:01"))
+            .await;
         let page = page.unwrap_or_else(|failure| panic!("{failure:?}"));
         assert_eq!(page.key, id, "the same key, so that sending again is the same request");
-        assert!(page.kept.contains(&("text".to_owned(), "开了半小时还是热风".to_owned())));
+        assert!(
+            page.kept
+                .contains(&("text".to_owned(), "开了半小时还是热风".to_owned()))
+        );
         // Two weeks later the session is over: nothing is filed, everything is kept.
         let late = at("2026-12-08T09:00");
         let refused = small.services.file(Some(&token), form, late).await;
         assert_eq!(refused, Err(Failure::Refused(Refusal::SignInNeeded)));
-        let again = small.services.sign_in("p1", PASSWORD, "test", late).await.unwrap_or_else(|failure| panic!("{failure:?}"));
-        let requester = small.services.actor(Some(&again.token), late).await.unwrap_or_else(|failure| panic!("{failure:?}"));
-        let page = small.services.ask_page(&requester, "air", "", "", late).await.unwrap_or_else(|failure| panic!("{failure:?}"));
-        assert!(page.kept.contains(&("text".to_owned(), "开了半小时还是热风".to_owned())));
-        let home = small.services.home(&requester, late).await.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let again = small
+            .services
+            .sign_in("p1", PASSWORD, "test", late)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
+        let requester = small
+            .services
+            .actor(Some(&again.token), late)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
+        let page = small
+            .services
+            .ask_page(&requester, "air", "", "", late)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
+        assert!(
+            page.kept
+                .contains(&("text".to_owned(), "开了半小时还是热风".to_owned()))
+        );
+        let home = small
+            .services
+            .home(&requester, late)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
         assert_eq!(home.drafts, vec![("air".to_owned(), "空调维修".to_owned())]);
     });
 }
@@ -116,17 +188,22 @@ fn wrong_passwords_tell_nothing_and_lock_after_five() {
         let small = Small::new().await;
         let now = at("2026-11-24T09:00");
         let wrong = Err(Failure::Refused(Refusal::WrongCredentials));
-        let sign_in = async |login: &str, password: &str| {
-            small.services.sign_in(login, password, "test", now).await.map(|_| ())
-        };
+        let sign_in =
+            async |login: &str, password: &str| small.services.sign_in(login, password, "test", now).await.map(|_| ());
         assert_eq!(sign_in("nobody", PASSWORD).await, wrong);
         for _ in 0..6 {
             assert_eq!(sign_in("p2", "wrong").await, wrong);
         }
         // Only who knows the password learns that the account is locked.
-        assert!(matches!(sign_in("p2", PASSWORD).await, Err(Failure::Refused(Refusal::LockedOut { .. }))));
+        assert!(matches!(
+            sign_in("p2", PASSWORD).await,
+            Err(Failure::Refused(Refusal::LockedOut { .. }))
+        ));
         assert_eq!(sign_in("p2", "wrong").await, wrong);
-        let later = small.services.sign_in("p2", PASSWORD, "test", now.plus_minutes(31)).await;
+        let later = small
+            .services
+            .sign_in("p2", PASSWORD, "test", now.plus_minutes(31))
+            .await;
         assert!(later.is_ok());
     });
 }
@@ -162,9 +239,15 @@ fn jobs_close_what_nobody_answered_and_fold_what_the_raw_rows_say() {
             service: "5".to_owned(),
             ..services::rating::Form::default()
         };
-        assert_eq!(small.services.rate(Some(&token), &form, at("2026-11-24T10:00")).await, Ok(()));
+        assert_eq!(
+            small.services.rate(Some(&token), &form, at("2026-11-24T10:00")).await,
+            Ok(())
+        );
         let id = uuid::Uuid::now_v7().to_string();
-        let filed = small.services.file(Some(&token), Small::form(&id), at("2026-11-24T09:00")).await;
+        let filed = small
+            .services
+            .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
+            .await;
         assert!(filed.is_ok());
         for (who, kind) in [
             ("f1", CommandKind::Assign),
@@ -174,24 +257,47 @@ fn jobs_close_what_nobody_answered_and_fold_what_the_raw_rows_say() {
         ] {
             assert_eq!(small.act(who, &id, kind, "2026-11-24T09:30").await, Ok(()), "{kind:?}");
         }
-        let early = small.services.run_job(Job::CloseUnanswered, "one", at("2026-11-25T09:00")).await;
+        let early = small
+            .services
+            .run_job(Job::CloseUnanswered, "one", at("2026-11-25T09:00"))
+            .await;
         assert_eq!(early, Ok(0));
-        let closed = small.services.run_job(Job::CloseUnanswered, "one", at("2026-12-02T09:00")).await;
+        let closed = small
+            .services
+            .run_job(Job::CloseUnanswered, "one", at("2026-12-02T09:00"))
+            .await;
         assert_eq!(closed, Ok(1));
-        let again = small.services.run_job(Job::CloseUnanswered, "one", at("2026-12-02T09:01")).await;
+        let again = small
+            .services
+            .run_job(Job::CloseUnanswered, "one", at("2026-12-02T09:01"))
+            .await;
         assert_eq!(again, Ok(0));
         assert!(small.services.fold_month(202_611).await.is_ok());
         assert!(small.services.fold_month(202_612).await.is_ok());
-        let manager = small.services.sign_in("m1", PASSWORD, "test", at("2026-12-02T09:00")).await;
+        let manager = small
+            .services
+            .sign_in("m1", PASSWORD, "test", at("2026-12-02T09:00"))
+            .await;
         let manager = manager.unwrap_or_else(|failure| panic!("{failure:?}")).token;
         let manager = small.services.actor(Some(&manager), at("2026-12-02T09:02")).await;
         let manager = manager.unwrap_or_else(|failure| panic!("{failure:?}"));
-        let page = small.services.matrix_page(&manager, 202_611, "", "", at("2026-12-02T09:02")).await;
+        let page = small
+            .services
+            .matrix_page(&manager, 202_611, "", "", at("2026-12-02T09:02"))
+            .await;
         let page = page.unwrap_or_else(|failure| panic!("{failure:?}"));
-        let cell = page.rows.first().and_then(|row| row.cells.first()).map(|cell| cell.cell.clone());
+        let cell = page
+            .rows
+            .first()
+            .and_then(|row| row.cells.first())
+            .map(|cell| cell.cell.clone());
         assert_eq!(cell, Some(domain::satisfaction::Cell::TooFew { count: 1, least: 10 }));
         // What nobody answered is closed in December, is 未评, and is no good score.
-        let december = page.trend.iter().find(|row| row.key == "202611").map(|row| row.rateable);
+        let december = page
+            .trend
+            .iter()
+            .find(|row| row.key == "202611")
+            .map(|row| row.rateable);
         assert_eq!(december, Some(1));
     });
 }

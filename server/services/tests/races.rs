@@ -13,9 +13,15 @@ fn sixteen_technicians_take_one_job_and_one_has_it() {
         let mut small = Small::new().await;
         let id = uuid::Uuid::now_v7().to_string();
         let token = small.token("p1").await;
-        let filed = small.services.file(Some(&token), Small::form(&id), at("2026-11-24T09:00")).await;
+        let filed = small
+            .services
+            .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
+            .await;
         assert!(filed.is_ok(), "{filed:?}");
-        assert_eq!(small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:05").await, Ok(()));
+        assert_eq!(
+            small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:05").await,
+            Ok(())
+        );
         let mut tries = Vec::new();
         for number in 1..=16 {
             let token = small.token(&format!("t{number}")).await;
@@ -50,7 +56,11 @@ fn sixteen_submissions_of_one_form_are_one_request() {
         let tries: Vec<_> = (0..16)
             .map(|_| {
                 let (services, token, id) = (small.services.clone(), token.clone(), id.clone());
-                tokio::spawn(async move { services.file(Some(&token), Small::form(&id), at("2026-11-24T09:00")).await })
+                tokio::spawn(async move {
+                    services
+                        .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
+                        .await
+                })
             })
             .collect();
         let mut numbers = Vec::new();

@@ -78,7 +78,9 @@ fn files(root: &Path) -> ServeDir {
 fn keep(response: File, how: &'static str) -> Response {
     let mut response = response.map(Body::new);
     // Which of its compressed forms was sent depends on who asked.
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let is_file = response.headers().contains_key(header::LAST_MODIFIED);
     if is_file
         && matches!(

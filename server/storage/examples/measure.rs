@@ -6,9 +6,22 @@ use std::time::Instant;
 use storage::{Bindings, Store, StoreSettings, Transaction};
 
 fn request(index: i64) -> (String, Value) {
-    let h = |k: i64| { let mut x = (index * 64 + k) as u64; x ^= x >> 31; x = x.wrapping_mul(0x9E37_79B9_7F4A_7C15); x ^= x >> 29; x = x.wrapping_mul(0xBF58_476D_1CE4_E5B9); x ^= x >> 32; (x % k as u64) as i64 };
+    let h = |k: i64| {
+        let mut x = (index * 64 + k) as u64;
+        x ^= x >> 31;
+        x = x.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        x ^= x >> 29;
+        x = x.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x ^= x >> 32;
+        (x % k as u64) as i64
+    };
     (
-        format!("{:08x}-ac96-7{:03x}-8000-{:012x}", 0x0189_0000 + index, h(4096), h(1 << 40)),
+        format!(
+            "{:08x}-ac96-7{:03x}-8000-{:012x}",
+            0x0189_0000 + index,
+            h(4096),
+            h(1 << 40)
+        ),
         json!({
             "number": format!("2026-11-{index:06}"), "centre": format!("centre-{}", h(10)), "centre_name": "机关第一服务中心",
             "technician": if h(3)==0 { None } else { Some(format!("person-{}", h(300))) }, "technician_name": "示例 张师傅",
@@ -31,7 +44,13 @@ fn cpu() -> f64 {
     (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) / 100.0
 }
 fn rss() -> String {
-    std::fs::read_to_string("/proc/self/status").unwrap().lines().filter(|l| l.starts_with("VmRSS") || l.starts_with("VmHWM")).map(|l| l.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(" / ")
+    std::fs::read_to_string("/proc/self/status")
+        .unwrap()
+        .lines()
+        .filter(|l| l.starts_with("VmRSS") || l.starts_with("VmHWM"))
+        .map(|l| l.split_whitespace().skip(1).collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join(" / ")
 }
 async fn load(store: &Store, from: i64, to: i64, batch: i64, writers: i64, with_events: bool) {
     let cpu0 = cpu();
@@ -43,24 +62,38 @@ async fn load(store: &Store, from: i64, to: i64, batch: i64, writers: i64, with_
         tasks.push(tokio::spawn(async move {
             loop {
                 let first = next.fetch_add(batch, std::sync::atomic::Ordering::Relaxed);
-                if first >= to { break; }
+                if first >= to {
+                    break;
+                }
                 let requests: Vec<_> = (first..(first + batch).min(to)).map(request).collect();
                 let mut transaction = Transaction::new();
                 transaction.create_many("request", requests.iter().map(|(id, row)| (id.as_str(), row)));
                 if with_events {
-                    let events: Vec<_> = requests.iter().enumerate().flat_map(|(i, (id, _))| events(id, first + i as i64)).collect();
+                    let events: Vec<_> = requests
+                        .iter()
+                        .enumerate()
+                        .flat_map(|(i, (id, _))| events(id, first + i as i64))
+                        .collect();
                     transaction.create_many("event", events.iter().map(|(id, row)| (id.as_str(), row)));
                 }
                 store.transaction(transaction).await.unwrap();
             }
         }));
     }
-    for t in tasks { t.await.unwrap(); }
+    for t in tasks {
+        t.await.unwrap();
+    }
     let cpu = cpu() - cpu0;
     let n = (to - from) as f64;
     println!("   cpu {:.3} ms a request", cpu / n * 1000.0);
     let s = start.elapsed().as_secs_f64();
-    println!("batch {batch:5} writers {writers} events {with_events}: {:.0} requests/s ({:.0} rows/s), conflicts {}, rss {}", n / s, n * if with_events { 7.0 } else { 1.0 } / s, store.conflicts(), rss());
+    println!(
+        "batch {batch:5} writers {writers} events {with_events}: {:.0} requests/s ({:.0} rows/s), conflicts {}, rss {}",
+        n / s,
+        n * if with_events { 7.0 } else { 1.0 } / s,
+        store.conflicts(),
+        rss()
+    );
 }
 fn main() {
     tokio::runtime::Builder::new_multi_thread().thread_stack_size(10 << 20).worker_threads(4).enable_all().build().unwrap().block_on(async {

@@ -51,13 +51,22 @@ impl Account {
     /// A new account.
     pub fn new(person: Person, credential: Credential) -> Self {
         let serves = served_centres(&person);
-        Self { person, credential, serves, version: 1 }
+        Self {
+            person,
+            credential,
+            serves,
+            version: 1,
+        }
     }
 
     /// The account with another person's record: roles may have changed.
     #[must_use]
     pub fn with_person(self, person: Person) -> Self {
-        Self { serves: served_centres(&person), person, ..self }
+        Self {
+            serves: served_centres(&person),
+            person,
+            ..self
+        }
     }
 }
 

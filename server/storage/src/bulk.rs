@@ -77,8 +77,11 @@ impl Store {
         for rows in rows.chunks(ROWS_AT_ONCE) {
             let keys: Vec<&str> = rows.iter().map(|(key, _)| key.as_str()).collect();
             let present = self.present(grant, table, &keys).await?;
-            let missing: Vec<(&str, &T)> =
-                rows.iter().filter(|(key, _)| !present.contains(key)).map(|(key, row)| (key.as_str(), row)).collect();
+            let missing: Vec<(&str, &T)> = rows
+                .iter()
+                .filter(|(key, _)| !present.contains(key))
+                .map(|(key, row)| (key.as_str(), row))
+                .collect();
             added += missing.len();
             let mut transaction = Transaction::new();
             transaction.create_many(table, missing);

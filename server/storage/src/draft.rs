@@ -64,6 +64,9 @@ impl Store {
         let beginning = draft_key(person, prefix);
         let bindings = crate::Bindings::new().keys_beginning("range", "draft", &beginning);
         let drafts: Vec<Draft> = self.select("SELECT * FROM $range LIMIT 20", bindings).await?;
-        Ok(drafts.into_iter().filter_map(|draft| draft.id.strip_prefix(&beginning).map(str::to_owned)).collect())
+        Ok(drafts
+            .into_iter()
+            .filter_map(|draft| draft.id.strip_prefix(&beginning).map(str::to_owned))
+            .collect())
     }
 }

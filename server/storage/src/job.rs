@@ -40,7 +40,11 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn job_runs(&self, _grant: &Grant, limit: usize) -> Result<Vec<JobRun>> {
-        self.select(&format!("SELECT * FROM job_run ORDER BY id DESC LIMIT {limit}"), Bindings::new()).await
+        self.select(
+            &format!("SELECT * FROM job_run ORDER BY id DESC LIMIT {limit}"),
+            Bindings::new(),
+        )
+        .await
     }
 
     /// Removes runs from before a moment.
@@ -48,7 +52,11 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn purge_job_runs(&self, _grant: &Grant, before: Moment) -> Result<()> {
-        self.exec("DELETE job_run WHERE started_at < $before", Bindings::new().with("before", &before)).await
+        self.exec(
+            "DELETE job_run WHERE started_at < $before",
+            Bindings::new().with("before", &before),
+        )
+        .await
     }
 
     /// When the satisfaction totals were last folded.

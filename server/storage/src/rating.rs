@@ -154,7 +154,10 @@ impl Store {
     /// [`crate::StorageError`].
     pub async fn case_by_alias(&self, grant: &Grant, alias: &str) -> Result<Option<Case>> {
         let condition = scope::condition(grant, &CASE);
-        let text = format!("SELECT * FROM rectification WHERE alias = $alias AND {} LIMIT 1", condition.text);
+        let text = format!(
+            "SELECT * FROM rectification WHERE alias = $alias AND {} LIMIT 1",
+            condition.text
+        );
         self.select_one(&text, condition.bindings.with("alias", alias)).await
     }
 

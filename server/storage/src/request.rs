@@ -268,7 +268,9 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn unanswered(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
-        let text = format!("SELECT * FROM request WHERE confirm_by > 0 AND confirm_by < $now ORDER BY confirm_by LIMIT {limit}");
+        let text = format!(
+            "SELECT * FROM request WHERE confirm_by > 0 AND confirm_by < $now ORDER BY confirm_by LIMIT {limit}"
+        );
         self.select(&text, Bindings::new().with("now", &now)).await
     }
 
@@ -277,7 +279,9 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn ended_holds(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
-        let text = format!("SELECT * FROM request WHERE hold.until > 0 AND hold.until < $now ORDER BY hold.until LIMIT {limit}");
+        let text = format!(
+            "SELECT * FROM request WHERE hold.until > 0 AND hold.until < $now ORDER BY hold.until LIMIT {limit}"
+        );
         self.select(&text, Bindings::new().with("now", &now)).await
     }
 
@@ -403,7 +407,11 @@ impl Store {
 
 /// Adds a follower to a transaction; again changes nothing.
 pub fn add_follower(transaction: &mut Transaction, request: &RequestId, person: &PersonId, at: Moment) {
-    let follower = Follower { request: request.clone(), person: person.clone(), at };
+    let follower = Follower {
+        request: request.clone(),
+        person: person.clone(),
+        at,
+    };
     transaction.upsert("follower", &format!("{request}:{person}"), &follower);
 }
 
@@ -414,7 +422,10 @@ impl Store {
     /// [`crate::StorageError`].
     pub async fn request_by_number(&self, grant: &Grant, number: &str) -> Result<Option<Request>> {
         let condition = scope::condition(grant, &REQUEST);
-        let text = format!("SELECT * FROM request WHERE number = $number AND {} LIMIT 1", condition.text);
+        let text = format!(
+            "SELECT * FROM request WHERE number = $number AND {} LIMIT 1",
+            condition.text
+        );
         self.select_one(&text, condition.bindings.with("number", number)).await
     }
 
@@ -465,7 +476,10 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn save_views(&self, grant: &Grant, views: &[(String, String)]) -> Result<()> {
-        let saved = SavedViews { person: grant.person().clone(), views: views.to_vec() };
+        let saved = SavedViews {
+            person: grant.person().clone(),
+            views: views.to_vec(),
+        };
         let mut transaction = Transaction::new();
         transaction.upsert("saved_view", grant.person().as_str(), &saved);
         self.transaction(transaction).await?;
@@ -488,7 +502,10 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Request>> {
         let condition = scope::condition(grant, &REQUEST);
-        let mut fixed = format!("closed_month = $month AND status IN ['confirmed', 'closed_unanswered'] AND {}", condition.text);
+        let mut fixed = format!(
+            "closed_month = $month AND status IN ['confirmed', 'closed_unanswered'] AND {}",
+            condition.text
+        );
         let mut bindings = condition.bindings.with("month", &month);
         for (column, value) in [("centre", centre), ("service", service)] {
             if !value.is_empty() {
@@ -497,6 +514,10 @@ impl Store {
             }
         }
         let (text, values) = page(&fixed, "closed_at", false, after);
-        self.select(&format!("SELECT * FROM request WHERE {text} LIMIT {limit}"), bindings.merged(values)).await
+        self.select(
+            &format!("SELECT * FROM request WHERE {text} LIMIT {limit}"),
+            bindings.merged(values),
+        )
+        .await
     }
 }

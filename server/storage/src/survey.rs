@@ -22,7 +22,8 @@ impl Store {
     ) -> Result<Vec<T>> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let bindings = Bindings::new().keys("range", table, from, Bound::Unbounded);
-        self.select(&format!("SELECT * FROM $range LIMIT {limit}"), bindings).await
+        self.select(&format!("SELECT * FROM $range LIMIT {limit}"), bindings)
+            .await
     }
 
     /// How many rows a table holds.
@@ -30,8 +31,12 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn count(&self, _grant: &Grant, table: &str) -> Result<u64> {
-        let counted: Option<Counted> =
-            self.select_one(&format!("SELECT count() AS rows FROM {table} GROUP ALL"), Bindings::new()).await?;
+        let counted: Option<Counted> = self
+            .select_one(
+                &format!("SELECT count() AS rows FROM {table} GROUP ALL"),
+                Bindings::new(),
+            )
+            .await?;
         Ok(counted.map_or(0, |counted| counted.rows))
     }
 
@@ -46,7 +51,8 @@ impl Store {
         let (after, last) = (after.map(end), last.map(end));
         let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let to = last.as_deref().map_or(Bound::Unbounded, Bound::Included);
-        self.select("SELECT * FROM $range", Bindings::new().keys("range", "event", from, to)).await
+        self.select("SELECT * FROM $range", Bindings::new().keys("range", "event", from, to))
+            .await
     }
 
     /// The last number that was reserved of a month given as `2026-11`; 0 when none was.

@@ -36,8 +36,12 @@ impl Folds {
 
     /// Counts a request that could be rated.
     pub(super) fn add_request(&mut self, request: &Request) {
-        let Some(month) = request.closed_month.filter(|_| request.status.is_rateable()) else { return };
-        let in_time = request.finished_at.is_some_and(|finished| finished <= request.resolution.due);
+        let Some(month) = request.closed_month.filter(|_| request.status.is_rateable()) else {
+            return;
+        };
+        let in_time = request
+            .finished_at
+            .is_some_and(|finished| finished <= request.resolution.due);
         let fold = self.of(month, &request.centre, &request.service, &request.rater_group);
         fold.rateable += 1;
         fold.finished += 1;
@@ -69,7 +73,9 @@ impl Check<'_> {
         let mut after: Option<String> = None;
         loop {
             let store = self.services.store();
-            let page: Vec<Fold> = store.rows_after(&self.grant, "satisfaction_fold", after.as_deref(), PAGE).await?;
+            let page: Vec<Fold> = store
+                .rows_after(&self.grant, "satisfaction_fold", after.as_deref(), PAGE)
+                .await?;
             for kept in &page {
                 let counted = expected.remove(&kept.id);
                 self.demand(Aspect::Totals, counted.as_ref() == Some(kept), || match &counted {
@@ -84,14 +90,29 @@ impl Check<'_> {
             }
         }
         for missing in expected.into_values() {
-            self.report.problem(Aspect::Totals, || format!("{}：尚未汇总（{}）", missing.id, told(&missing)));
+            self.report.problem(Aspect::Totals, || {
+                format!("{}：尚未汇总（{}）", missing.id, told(&missing))
+            });
         }
         Ok(())
     }
 }
 
 fn told(fold: &Fold) -> String {
-    let Fold { overall, service_level, conduct_level, environment_level, rateable, on_time, returned, .. } = fold;
-    let tallies = [overall, service_level, conduct_level, environment_level].map(|tally| format!("{}/{}", tally.good, tally.count));
-    format!("好评 {}、办结 {rateable}、按时 {on_time}、返修 {returned}", tallies.join(" "))
+    let Fold {
+        overall,
+        service_level,
+        conduct_level,
+        environment_level,
+        rateable,
+        on_time,
+        returned,
+        ..
+    } = fold;
+    let tallies = [overall, service_level, conduct_level, environment_level]
+        .map(|tally| format!("{}/{}", tally.good, tally.count));
+    format!(
+        "好评 {}、办结 {rateable}、按时 {on_time}、返修 {returned}",
+        tallies.join(" ")
+    )
 }

@@ -21,9 +21,16 @@ impl Numbers {
     /// Adds a request's number and says what is wrong with it.
     pub(super) fn add(&mut self, request: &Request) -> Option<String> {
         let number = &request.number;
-        let Some((month, place)) = number.rsplit_once('-') else { return Some(format!("编号 {number} 不成格式")) };
-        let place = place.parse::<usize>().ok().filter(|place| (1..GREATEST).contains(place));
-        let Some(place) = place else { return Some(format!("编号 {number} 不成格式")) };
+        let Some((month, place)) = number.rsplit_once('-') else {
+            return Some(format!("编号 {number} 不成格式"));
+        };
+        let place = place
+            .parse::<usize>()
+            .ok()
+            .filter(|place| (1..GREATEST).contains(place));
+        let Some(place) = place else {
+            return Some(format!("编号 {number} 不成格式"));
+        };
         let greatest = self.greatest.entry(month.to_owned()).or_default();
         *greatest = place.max(*greatest);
         let bits = self.months.entry(month.to_owned()).or_default();
@@ -47,7 +54,9 @@ impl Check<'_> {
         for (month, greatest) in months {
             let reserved = self.services.store().last_reserved_number(&self.grant, &month).await?;
             let within = i64::try_from(greatest).is_ok_and(|greatest| greatest <= reserved);
-            self.demand(Aspect::Numbers, within, || format!("{month} 的编号用到 {greatest}，登记只到 {reserved}"));
+            self.demand(Aspect::Numbers, within, || {
+                format!("{month} 的编号用到 {greatest}，登记只到 {reserved}")
+            });
         }
         self.numbers = Numbers::default();
         Ok(())

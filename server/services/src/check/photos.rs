@@ -15,11 +15,17 @@ impl Check<'_> {
             let store = self.services.store();
             let page: Vec<Photo> = store.rows_after(&self.grant, "photo", after.as_deref(), PAGE).await?;
             // A draft's photo belongs to no request yet.
-            let keys = page.iter().map(|photo| photo.request.as_str()).filter(|key| !key.is_empty()).collect();
+            let keys = page
+                .iter()
+                .map(|photo| photo.request.as_str())
+                .filter(|key| !key.is_empty())
+                .collect();
             let requests = self.present("request", keys).await?;
             for photo in &page {
                 let known = photo.request.as_str().is_empty() || requests.contains(photo.request.as_str());
-                self.demand(Aspect::Photos, known, || format!("照片 {}：申请 {} 不存在", photo.id, photo.request));
+                self.demand(Aspect::Photos, known, || {
+                    format!("照片 {}：申请 {} 不存在", photo.id, photo.request)
+                });
                 self.files_of(photo).await;
             }
             self.report.looked_at(Aspect::Photos, page.len());
@@ -39,16 +45,23 @@ impl Check<'_> {
             Ok(file) => {
                 let length = i64::try_from(file.bytes.len()).is_ok_and(|length| length == photo.bytes);
                 let same = length && sha256(&file.bytes) == photo.sha256;
-                self.demand(Aspect::Photos, same, || format!("照片 {}：文件与登记的校验值不符", photo.id));
+                self.demand(Aspect::Photos, same, || {
+                    format!("照片 {}：文件与登记的校验值不符", photo.id)
+                });
             }
-            Err(_) => self.report.problem(Aspect::Photos, || format!("照片 {}：文件不存在或无法读取", photo.id)),
+            Err(_) => self
+                .report
+                .problem(Aspect::Photos, || format!("照片 {}：文件不存在或无法读取", photo.id)),
         }
-        self.demand(Aspect::Photos, thumbnail.is_ok(), || format!("照片 {}：缩略图不存在或无法读取", photo.id));
+        self.demand(Aspect::Photos, thumbnail.is_ok(), || {
+            format!("照片 {}：缩略图不存在或无法读取", photo.id)
+        });
     }
 
     /// Files whose row is not there, shelf by shelf.
     async fn orphans(&mut self) -> Result<(), Failure> {
-        let unreadable = |error: std::io::Error| Failure::internal(&format!("the photo folder cannot be read: {error}"));
+        let unreadable =
+            |error: std::io::Error| Failure::internal(&format!("the photo folder cannot be read: {error}"));
         let root = self.services.photo_folder().root();
         let mut shelves: Vec<std::path::PathBuf> = Vec::new();
         for entry in std::fs::read_dir(root).map_err(unreadable)? {

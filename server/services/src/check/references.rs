@@ -50,7 +50,11 @@ impl Check<'_> {
             for words in missing {
                 self.report.problem(Aspect::References, || words);
             }
-            let named = [Some(&request.requester), request.filed_by.as_ref(), request.technician.as_ref()];
+            let named = [
+                Some(&request.requester),
+                request.filed_by.as_ref(),
+                request.technician.as_ref(),
+            ];
             for person in named.into_iter().flatten().chain(&request.served_by) {
                 people.entry(person.as_str()).or_insert(number);
             }
@@ -77,7 +81,8 @@ impl Check<'_> {
     pub(super) async fn exist(&mut self, table: &str, what: &str, named: &Named<'_>) -> Result<(), Failure> {
         let present = self.present(table, named.keys().copied().collect()).await?;
         for (key, by) in named.iter().filter(|(key, _)| !present.contains(**key)) {
-            self.report.problem(Aspect::References, || format!("{by}：{what} {key} 不存在"));
+            self.report
+                .problem(Aspect::References, || format!("{by}：{what} {key} 不存在"));
         }
         Ok(())
     }

@@ -44,7 +44,9 @@ impl Replay {
         let mut last = None;
         for event in events {
             if event.seq != replay.version + 1 {
-                replay.faults.push(format!("第 {} 条记录之后是第 {} 条", replay.version, event.seq));
+                replay
+                    .faults
+                    .push(format!("第 {} 条记录之后是第 {} 条", replay.version, event.seq));
             }
             if last.is_some_and(|last| event.at < last) {
                 replay.faults.push(format!("第 {} 条记录早于前一条", event.seq));
@@ -97,7 +99,11 @@ impl Replay {
             EventKind::Returned => {
                 self.returned += 1;
                 self.finished_at = None;
-                Some(if self.technician { Status::Taken } else { Status::Accepted })
+                Some(if self.technician {
+                    Status::Taken
+                } else {
+                    Status::Accepted
+                })
             }
             EventKind::Cancelled => Some(Status::Cancelled),
             EventKind::ClosedUnanswered => Some(Status::ClosedUnanswered),
@@ -143,29 +149,66 @@ impl Replay {
             }
         };
         let status = self.status;
-        demand(status == Some(request.status), &|| format!("状态是 {}，记录为 {status:?}", request.status.code()));
-        demand(request.version == self.version, &|| format!("版本 {}，记录 {} 条", request.version, self.version));
-        demand(request.open == request.status.is_open(), &|| format!("在办标志 {} 与状态不符", request.open));
-        demand(request.queued == request.status.is_with_provider(), &|| format!("待办标志 {} 与状态不符", request.queued));
+        demand(status == Some(request.status), &|| {
+            format!("状态是 {}，记录为 {status:?}", request.status.code())
+        });
+        demand(request.version == self.version, &|| {
+            format!("版本 {}，记录 {} 条", request.version, self.version)
+        });
+        demand(request.open == request.status.is_open(), &|| {
+            format!("在办标志 {} 与状态不符", request.open)
+        });
+        demand(request.queued == request.status.is_with_provider(), &|| {
+            format!("待办标志 {} 与状态不符", request.queued)
+        });
         demand(request.served_by == self.served_by, &|| "经办人与记录不符".to_owned());
-        demand(request.technician.is_some() == self.technician, &|| "承办人与记录不符".to_owned());
-        demand(request.technician_name == self.technician_name, &|| "承办人姓名与记录不符".to_owned());
-        demand(request.returned == self.returned, &|| format!("退回 {} 次，记录 {} 次", request.returned, self.returned));
-        demand(request.nudged == self.nudged, &|| format!("催单 {} 次，记录 {} 次", request.nudged, self.nudged));
-        demand(Some(request.filed_at) == self.filed_at, &|| "提交时间与记录不符".to_owned());
-        demand(request.responded_at == self.responded_at, &|| "响应时间与记录不符".to_owned());
-        demand(request.finished_at == self.finished_at, &|| "完工时间与记录不符".to_owned());
+        demand(request.technician.is_some() == self.technician, &|| {
+            "承办人与记录不符".to_owned()
+        });
+        demand(request.technician_name == self.technician_name, &|| {
+            "承办人姓名与记录不符".to_owned()
+        });
+        demand(request.returned == self.returned, &|| {
+            format!("退回 {} 次，记录 {} 次", request.returned, self.returned)
+        });
+        demand(request.nudged == self.nudged, &|| {
+            format!("催单 {} 次，记录 {} 次", request.nudged, self.nudged)
+        });
+        demand(Some(request.filed_at) == self.filed_at, &|| {
+            "提交时间与记录不符".to_owned()
+        });
+        demand(request.responded_at == self.responded_at, &|| {
+            "响应时间与记录不符".to_owned()
+        });
+        demand(request.finished_at == self.finished_at, &|| {
+            "完工时间与记录不符".to_owned()
+        });
         demand(request.closed_at == self.closed_at, &|| "办结时间与记录不符".to_owned());
         let month = self.closed_at.map(Moment::month_number);
-        demand(request.closed_month == month, &|| format!("办结月份 {:?}，应为 {month:?}", request.closed_month));
-        let due = if request.responded_at.is_some() { request.resolution.due } else { request.response.due };
+        demand(request.closed_month == month, &|| {
+            format!("办结月份 {:?}，应为 {month:?}", request.closed_month)
+        });
+        let due = if request.responded_at.is_some() {
+            request.resolution.due
+        } else {
+            request.response.due
+        };
         demand(request.due == due, &|| "当前时限不是应计的时限".to_owned());
         let waits = request.status == Status::Finished;
-        demand(request.confirm_by.is_some() == waits, &|| "验收期限与状态不符".to_owned());
-        demand(request.hold.is_some() == (request.status == Status::OnHold), &|| "挂起信息与状态不符".to_owned());
-        demand(request.merged_into.is_some() == (request.status == Status::Merged), &|| "并单信息与状态不符".to_owned());
+        demand(request.confirm_by.is_some() == waits, &|| {
+            "验收期限与状态不符".to_owned()
+        });
+        demand(request.hold.is_some() == (request.status == Status::OnHold), &|| {
+            "挂起信息与状态不符".to_owned()
+        });
+        demand(
+            request.merged_into.is_some() == (request.status == Status::Merged),
+            &|| "并单信息与状态不符".to_owned(),
+        );
         let centre = self.centre_name.as_ref();
-        demand(centre.is_none_or(|name| *name == request.centre_name), &|| "服务单位与转派记录不符".to_owned());
+        demand(centre.is_none_or(|name| *name == request.centre_name), &|| {
+            "服务单位与转派记录不符".to_owned()
+        });
         found
     }
 }

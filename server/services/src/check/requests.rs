@@ -31,14 +31,19 @@ impl Check<'_> {
     fn page(&mut self, page: &[Request], events: &[Event]) {
         let mut rest = events;
         for request in page {
-            let strays = rest.iter().take_while(|event| event.request.as_str() < request.id.as_str()).count();
+            let strays = rest
+                .iter()
+                .take_while(|event| event.request.as_str() < request.id.as_str())
+                .count();
             let (strays, following) = rest.split_at_checked(strays).unwrap_or((rest, &[]));
             self.strays(strays);
             let own = following.iter().take_while(|event| event.request == request.id).count();
             let (own, following) = following.split_at_checked(own).unwrap_or((following, &[]));
             rest = following;
             for difference in Replay::of(own).differences(request) {
-                self.report.problem(Aspect::Histories, || format!("{}（{}）：{difference}", request.number, request.id));
+                self.report.problem(Aspect::Histories, || {
+                    format!("{}（{}）：{difference}", request.number, request.id)
+                });
             }
             self.folds.add_request(request);
             if let Some(problem) = self.numbers.add(request) {

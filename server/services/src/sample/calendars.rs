@@ -13,12 +13,22 @@ pub(crate) fn calendars() -> Vec<CalendarRow> {
     let mut standard = shipped::standard();
     standard.days.clear();
     vec![
-        CalendarRow { id: STANDARD.into(), calendar: standard },
-        CalendarRow { id: AROUND_THE_CLOCK.into(), calendar: shipped::around_the_clock() },
+        CalendarRow {
+            id: STANDARD.into(),
+            calendar: standard,
+        },
+        CalendarRow {
+            id: AROUND_THE_CLOCK.into(),
+            calendar: shipped::around_the_clock(),
+        },
     ]
 }
 
 /// Public holidays and make-up days as published.
 pub(crate) fn special_days() -> Vec<(String, SpecialDay)> {
-    published::shipped().days.iter().map(|day| (day.date.to_string(), day.clone())).collect()
+    published::shipped()
+        .days
+        .iter()
+        .map(|day| (day.date.to_string(), day.clone()))
+        .collect()
 }

@@ -50,11 +50,17 @@ impl<'a> Cast<'a> {
     }
 
     pub(super) fn by_id(&self, id: &PersonId) -> Result<&'a Person, Failure> {
-        self.people.get(id).copied().ok_or_else(|| Failure::internal(&format!("there is no sample person {id}")))
+        self.people
+            .get(id)
+            .copied()
+            .ok_or_else(|| Failure::internal(&format!("there is no sample person {id}")))
     }
 
     pub(super) fn place(&self, key: &str) -> Result<&'a Place, Failure> {
-        self.places.get(key).copied().ok_or_else(|| Failure::internal(&format!("there is no sample place {key}")))
+        self.places
+            .get(key)
+            .copied()
+            .ok_or_else(|| Failure::internal(&format!("there is no sample place {key}")))
     }
 
     /// The desk of the centre that performs a service.
@@ -66,8 +72,12 @@ impl<'a> Cast<'a> {
 
     /// Who sits at a centre's desk: its own rather than somebody with several posts.
     pub(super) fn desk_of(&self, centre: &CentreId) -> Result<&'a Person, Failure> {
-        let desk = self.desks.get(centre).and_then(|desk| desk.iter().min_by_key(|person| person.roles.len()));
-        desk.copied().ok_or_else(|| Failure::internal(&format!("centre {centre} has no desk")))
+        let desk = self
+            .desks
+            .get(centre)
+            .and_then(|desk| desk.iter().min_by_key(|person| person.roles.len()));
+        desk.copied()
+            .ok_or_else(|| Failure::internal(&format!("centre {centre} has no desk")))
     }
 
     /// Who owns a case of a centre: the first of its desk, as the portal names them.

@@ -70,17 +70,30 @@ impl Pace {
 /// The groups in their order.
 pub(crate) fn groups() -> Vec<ServiceGroup> {
     let groups = GROUPS.iter().zip(1..);
-    groups.map(|((key, name), position)| ServiceGroup { id: (*key).into(), name: (*name).into(), position }).collect()
+    groups
+        .map(|((key, name), position)| ServiceGroup {
+            id: (*key).into(),
+            name: (*name).into(),
+            position,
+        })
+        .collect()
 }
 
 /// The lines in their order, all with the one centre that every installation has.
 pub(crate) fn items() -> Vec<ServiceItem> {
-    LINES.iter().zip(1..).map(|(line, position)| item(line, position)).collect()
+    LINES
+        .iter()
+        .zip(1..)
+        .map(|(line, position)| item(line, position))
+        .collect()
 }
 
 /// Which sample centre performs a service.
 pub(crate) fn sample_centre(key: &str) -> &'static str {
-    LINES.iter().find(|line| line.key == key).map_or(SERVICE_CENTRE, |line| line.centre)
+    LINES
+        .iter()
+        .find(|line| line.key == key)
+        .map_or(SERVICE_CENTRE, |line| line.centre)
 }
 
 fn item(line: &Line, position: i64) -> ServiceItem {
@@ -114,8 +127,14 @@ fn question(asked: &Asked) -> Question {
         label: asked.label.to_owned(),
         kind: match asked.kind {
             Kind::Text(longest) => QuestionKind::Text { longest },
-            Kind::Number(least, greatest, unit) => QuestionKind::Number { least, greatest, unit: unit.to_owned() },
-            Kind::Choice(choices) => QuestionKind::Choice { choices: owned(choices) },
+            Kind::Number(least, greatest, unit) => QuestionKind::Number {
+                least,
+                greatest,
+                unit: unit.to_owned(),
+            },
+            Kind::Choice(choices) => QuestionKind::Choice {
+                choices: owned(choices),
+            },
             Kind::Time => QuestionKind::Time,
         },
         needed: asked.needed,
@@ -136,10 +155,26 @@ mod tests {
 
     #[test]
     fn every_service_the_policy_names_can_be_asked_for() {
-        let all: String = LINES.iter().map(|line| format!("{} {} ", line.name, line.other_words)).collect();
+        let all: String = LINES
+            .iter()
+            .map(|line| format!("{} {} ", line.name, line.other_words))
+            .collect();
         for word in [
-            "物业", "报修", "食堂", "幼儿园", "浴室", "文印", "公务用车", "会务", "接待", "物资", "保洁", "绿化", "停车",
-            "房改", "住房",
+            "物业",
+            "报修",
+            "食堂",
+            "幼儿园",
+            "浴室",
+            "文印",
+            "公务用车",
+            "会务",
+            "接待",
+            "物资",
+            "保洁",
+            "绿化",
+            "停车",
+            "房改",
+            "住房",
         ] {
             assert!(all.contains(word), "{word}");
         }
@@ -153,12 +188,23 @@ mod tests {
         assert_eq!(keys.len(), LINES.len());
         for line in LINES {
             assert!(GROUPS.iter().any(|(group, _)| *group == line.group), "{}", line.key);
-            assert!(SPRITE.contains(&format!("id=\"{}\"", line.icon)), "{} has no icon {}", line.key, line.icon);
+            assert!(
+                SPRITE.contains(&format!("id=\"{}\"", line.icon)),
+                "{} has no icon {}",
+                line.key,
+                line.icon
+            );
             assert!((4..=6).contains(&line.phrases.len()), "{}", line.key);
             let letters = |word: &str| word.chars().all(|letter| letter.is_ascii_lowercase());
             assert!(line.initials.split(' ').all(letters), "{}", line.key);
             let first = line.initials.split(' ').next().unwrap_or_default();
-            assert_eq!(first.len(), line.name.chars().count(), "{}: {}", line.name, line.initials);
+            assert_eq!(
+                first.len(),
+                line.name.chars().count(),
+                "{}: {}",
+                line.name,
+                line.initials
+            );
         }
         for (group, _) in GROUPS {
             assert!(LINES.iter().any(|line| line.group == *group), "{group}");
@@ -168,7 +214,10 @@ mod tests {
     #[test]
     fn what_is_more_urgent_has_less_time() {
         for item in items() {
-            let limit = |urgency| item.limit(urgency, 20_261_124).map(|limit| (limit.response, limit.resolution));
+            let limit = |urgency| {
+                item.limit(urgency, 20_261_124)
+                    .map(|limit| (limit.response, limit.resolution))
+            };
             assert!(limit(Urgency::Urgent) < limit(Urgency::Normal), "{}", item.id);
             assert!(limit(Urgency::Emergency) < limit(Urgency::Urgent), "{}", item.id);
             assert_eq!(item.limit(Urgency::Normal, 20_231_231), None);

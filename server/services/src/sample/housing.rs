@@ -13,8 +13,10 @@ use super::places::dwelling_key;
 
 /// Every dwelling of the tree; two of three are lived in.
 pub(crate) fn dwellings(places: &[Place], people: &[Person]) -> Vec<Dwelling> {
-    let mut occupants: Vec<&Person> =
-        people.iter().filter(|person| person.rater_group.as_str() == STAFF && person.id != person_id("zhigong")).collect();
+    let mut occupants: Vec<&Person> = people
+        .iter()
+        .filter(|person| person.rater_group.as_str() == STAFF && person.id != person_id("zhigong"))
+        .collect();
     occupants.reverse();
     let zhigong = people.iter().find(|person| person.id == person_id("zhigong"));
     let zhigongs_home = dwelling_key(1, 2, 1, 3, 2);
@@ -80,9 +82,19 @@ pub(crate) fn applications(
     ];
     let mut applications = Vec::new();
     for ((login, reason, area, household, days, moves), number) in files.into_iter().zip(numbers) {
-        let applicant = people.iter().find(|person| person.id == person_id(login)).ok_or(Refusal::NotFound)?;
-        let officer = people.iter().find(|person| person.id == person_id("zhufang")).ok_or(Refusal::NotFound)?;
-        let at = |days: i64| calendar.subtract_working_time(now, WorkingMinutes(days * 420)).unwrap_or(now);
+        let applicant = people
+            .iter()
+            .find(|person| person.id == person_id(login))
+            .ok_or(Refusal::NotFound)?;
+        let officer = people
+            .iter()
+            .find(|person| person.id == person_id("zhufang"))
+            .ok_or(Refusal::NotFound)?;
+        let at = |days: i64| {
+            calendar
+                .subtract_working_time(now, WorkingMinutes(days * 420))
+                .unwrap_or(now)
+        };
         let mut application = handed_in(applicant, number, reason, area, household, at(days));
         for (days, step, text) in moves {
             let by = if step.is_applicants() { applicant } else { officer };
@@ -98,7 +110,11 @@ pub(crate) const HANDED_IN: [i64; 2] = [20, 65];
 
 fn handed_in(applicant: &Person, number: &str, reason: &str, area: i64, household: i64, at: Moment) -> Application {
     Application {
-        id: crate::seed::dice::key(at, &mut crate::seed::dice::Dice::new(&[u64::from_be_bytes(*b"dwelling"), at.0.unsigned_abs()])).into(),
+        id: crate::seed::dice::key(
+            at,
+            &mut crate::seed::dice::Dice::new(&[u64::from_be_bytes(*b"dwelling"), at.0.unsigned_abs()]),
+        )
+        .into(),
         number: format!("住房-{number}"),
         kind: "住房补贴（示例）".to_owned(),
         applicant: applicant.id.clone(),

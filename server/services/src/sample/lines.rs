@@ -16,7 +16,12 @@ pub(crate) const GROUPS: &[(&str, &str)] = &[
 ];
 
 const fn asked(name: &'static str, label: &'static str, needed: bool, kind: Kind) -> Asked {
-    Asked { name, label, kind, needed }
+    Asked {
+        name,
+        label,
+        kind,
+        needed,
+    }
 }
 
 const WHEN: Asked = asked("when", "开始时间", true, Kind::Time);

@@ -56,17 +56,32 @@ pub(crate) fn centres() -> Vec<Centre> {
 }
 
 fn centre(id: &str, name: &str, phone: &str, calendar: &str, contractor: bool) -> Centre {
-    Centre { id: id.into(), name: name.to_owned(), phone: phone.to_owned(), calendar: calendar.into(), contractor }
+    Centre {
+        id: id.into(),
+        name: name.to_owned(),
+        phone: phone.to_owned(),
+        calendar: calendar.into(),
+        contractor,
+    }
 }
 
 /// The department of an installation without sample data.
 pub(crate) fn first_department() -> Department {
-    Department { id: BUREAU.into(), name: "机关事务管理局".to_owned() }
+    Department {
+        id: BUREAU.into(),
+        name: "机关事务管理局".to_owned(),
+    }
 }
 
 /// The sample departments.
 pub(crate) fn departments() -> Vec<Department> {
-    DEPARTMENTS.iter().map(|(id, name)| Department { id: (*id).into(), name: (*name).to_owned() }).collect()
+    DEPARTMENTS
+        .iter()
+        .map(|(id, name)| Department {
+            id: (*id).into(),
+            name: (*name).to_owned(),
+        })
+        .collect()
 }
 
 /// 领导满意, 部门满意, 职工满意.
@@ -84,7 +99,13 @@ pub(crate) fn rater_groups() -> Vec<RaterGroup> {
 
 /// Sample targets (示例目标值): a bureau sets its own.
 pub(crate) fn targets() -> Vec<Target> {
-    let permille = |excellence| if excellence == Excellence::Environment { 920 } else { 950 };
+    let permille = |excellence| {
+        if excellence == Excellence::Environment {
+            920
+        } else {
+            950
+        }
+    };
     Excellence::ALL
         .into_iter()
         .map(|excellence| Target {

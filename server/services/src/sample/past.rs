@@ -51,7 +51,10 @@ pub(super) fn plan<'a>(
     places: &'a [Place],
     now: Moment,
 ) -> Result<Vec<Plan<'a>>, Failure> {
-    let homes: Vec<&Place> = places.iter().filter(|place| place.kind == PlaceKind::Dwelling).collect();
+    let homes: Vec<&Place> = places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::Dwelling)
+        .collect();
     let weights = Weights::zipf(known.reference.items.len(), 0.6);
     let mut plans = Vec::new();
     for (months_ago, month) in std::iter::successors(Some(now.month_number()), |month| Some(month_before(*month)))
@@ -62,13 +65,23 @@ pub(super) fn plan<'a>(
         for (number, (group, rated, unrated)) in GROUPS.into_iter().enumerate() {
             let raters: Vec<&Person> = people
                 .iter()
-                .filter(|person| person.rater_group.as_str() == group && person.roles.iter().all(|grant| grant.role == Role::DepartmentOfficer))
+                .filter(|person| {
+                    person.rater_group.as_str() == group
+                        && person.roles.iter().all(|grant| grant.role == Role::DepartmentOfficer)
+                })
                 .collect();
             let rated = if months_ago < RECENT { rated } else { rated * 5 / 6 };
             for turn in 0..rated + unrated {
-                let mut dice = Dice::new(&[u64::from_be_bytes(*b"ratings."), months_ago as u64, number as u64, turn as u64]);
+                let mut dice = Dice::new(&[
+                    u64::from_be_bytes(*b"ratings."),
+                    months_ago as u64,
+                    number as u64,
+                    turn as u64,
+                ]);
                 let item = known.reference.items.get(weights.pick(&mut dice));
-                let (Some(item), Some(person)) = (item, dice.pick(&raters)) else { continue };
+                let (Some(item), Some(person)) = (item, dice.pick(&raters)) else {
+                    continue;
+                };
                 let home = item.group.as_str() == "housing" && item.id.as_str().ends_with("repair");
                 let place = match (home, &person.place) {
                     (true, _) => dice.pick(&homes).copied(),
@@ -78,8 +91,14 @@ pub(super) fn plan<'a>(
                 let Some(place) = place else { continue };
                 let calendar = known.calendar(&item.centre)?;
                 let end = Moment(dice.between(first.0, end.0));
-                let budget = item.limit(domain::request::Urgency::Normal, end.day_number()).map_or(420, |limit| limit.resolution.0);
-                let share = if dice.chance(0.93) { dice.within(0.2, 0.75) } else { dice.within(1.2, 1.7) };
+                let budget = item
+                    .limit(domain::request::Urgency::Normal, end.day_number())
+                    .map_or(420, |limit| limit.resolution.0);
+                let share = if dice.chance(0.93) {
+                    dice.within(0.2, 0.75)
+                } else {
+                    dice.within(1.2, 1.7)
+                };
                 let minutes = ((budget as f64) * share) as i64 + 20;
                 plans.push(Plan {
                     person,
@@ -102,7 +121,10 @@ pub(super) fn plan<'a>(
 
 fn cast_place<'a>(cast: &Cast<'_>, places: &'a [Place], key: &str) -> Result<&'a Place, Failure> {
     let found = cast.place(key)?;
-    places.iter().find(|place| place.id == found.id).ok_or_else(|| Failure::internal(&format!("no place {key}")))
+    places
+        .iter()
+        .find(|place| place.id == found.id)
+        .ok_or_else(|| Failure::internal(&format!("no place {key}")))
 }
 
 /// The part of a month that has passed.
@@ -113,7 +135,9 @@ fn span(month: i64, now: Moment) -> (Moment, Moment) {
 }
 
 fn back(calendar: &PreparedCalendar, from: Moment, minutes: i64) -> Moment {
-    calendar.subtract_working_time(from, WorkingMinutes(minutes)).unwrap_or(from)
+    calendar
+        .subtract_working_time(from, WorkingMinutes(minutes))
+        .unwrap_or(from)
 }
 
 /// Carries one out: asked, served, accepted, and rated or not.
@@ -129,7 +153,10 @@ pub(super) fn tell(
     let item = known.item(&plan.service.into());
     let item = item.ok_or_else(|| Failure::internal(&format!("there is no service {}", plan.service)))?;
     let mut fields = answers(item, plan.filed, &mut dice);
-    fields.push(("phrase".to_owned(), dice.pick(&item.quick_phrases).cloned().unwrap_or_default()));
+    fields.push((
+        "phrase".to_owned(),
+        dice.pick(&item.quick_phrases).cloned().unwrap_or_default(),
+    ));
     if dice.chance(0.3) {
         fields.push(("text".to_owned(), dice.word(words::TEXTS).to_owned()));
     }
@@ -152,15 +179,36 @@ pub(super) fn tell(
     let requester = Actor::from(person);
     let at = |share: f64| {
         let minutes = (plan.minutes as f64 * share) as i64;
-        calendar.add_working_time(plan.filed, WorkingMinutes(minutes)).unwrap_or(plan.end)
+        calendar
+            .add_working_time(plan.filed, WorkingMinutes(minutes))
+            .unwrap_or(plan.end)
     };
     let done = dice.word(words::WORK).to_owned();
     let steps = [
         (at(0.05), &desk, Role::CentreDesk, Command::Accept),
-        (at(0.08), &desk, Role::CentreDesk, Command::Assign { technician: worker_of(worker) }),
-        (at(0.15), &technician, Role::Technician, Command::Take { worker: worker_of(worker) }),
+        (
+            at(0.08),
+            &desk,
+            Role::CentreDesk,
+            Command::Assign {
+                technician: worker_of(worker),
+            },
+        ),
+        (
+            at(0.15),
+            &technician,
+            Role::Technician,
+            Command::Take {
+                worker: worker_of(worker),
+            },
+        ),
         (at(0.5), &technician, Role::Technician, Command::Start),
-        (at(1.0), &technician, Role::Technician, Command::Finish { work_done: done }),
+        (
+            at(1.0),
+            &technician,
+            Role::Technician,
+            Command::Finish { work_done: done },
+        ),
         (at(1.2), &requester, Role::Employee, Command::Confirm),
     ];
     for (at, by, role, command) in &steps {
@@ -178,7 +226,11 @@ pub(super) fn tell(
         given.close_case();
         verdict = Some(given);
     }
-    Ok(Drawn { history, verdict, photos: Vec::new() })
+    Ok(Drawn {
+        history,
+        verdict,
+        photos: Vec::new(),
+    })
 }
 
 /// What somebody thinks. Of the recent months the only bad ratings are those told as stories, whose cases are open.
@@ -203,8 +255,24 @@ fn ballot(dice: &mut Dice, recent: bool, without_environment: bool) -> Ballot {
     let wanted = dice.below(3);
     let first = dice.below(reasons.len());
     let reasons = reasons.iter().cycle().skip(first).take(wanted).cloned().collect();
-    let words = if overall.is_good() { words::PRAISE } else { words::COMPLAINTS };
-    let text = if dice.chance(0.3) || !overall.is_good() { dice.word(words).to_owned() } else { String::new() };
+    let words = if overall.is_good() {
+        words::PRAISE
+    } else {
+        words::COMPLAINTS
+    };
+    let text = if dice.chance(0.3) || !overall.is_good() {
+        dice.word(words).to_owned()
+    } else {
+        String::new()
+    };
     let [service, conduct, environment] = levels;
-    Ballot { overall: Some(overall), service, conduct, environment, reasons, text, named: dice.chance(0.2) }
+    Ballot {
+        overall: Some(overall),
+        service,
+        conduct,
+        environment,
+        reasons,
+        text,
+        named: dice.chance(0.2),
+    }
 }

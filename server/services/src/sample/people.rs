@@ -5,9 +5,7 @@ use domain::id::PersonId;
 use domain::person::{Credential, Person};
 use storage::account::Account;
 
-use super::organisation::{
-    BUREAU, DEPARTMENT, DEPARTMENTS, DUTY, FLEET, LEADER, PROPERTY, SERVICE_CENTRE, STAFF,
-};
+use super::organisation::{BUREAU, DEPARTMENT, DEPARTMENTS, DUTY, FLEET, LEADER, PROPERTY, SERVICE_CENTRE, STAFF};
 use super::places::room_key;
 
 /// The password of every sample account.
@@ -78,15 +76,45 @@ fn person(login: &str, name: &str) -> Person {
     let (department, group, place, roles, team) = match login {
         "zhigong" => (department, STAFF, room_key(3, 12, 8), vec![], ""),
         "lingdao" => (department, LEADER, room_key(3, 14, 1), vec![], ""),
-        "shifu" => (BUREAU, STAFF, room_key(1, 1, 3), vec![centre(Role::Technician)], "暖通组"),
-        "shifu2" => (BUREAU, STAFF, room_key(1, 1, 3), vec![centre(Role::Technician)], "水电组"),
+        "shifu" => (
+            BUREAU,
+            STAFF,
+            room_key(1, 1, 3),
+            vec![centre(Role::Technician)],
+            "暖通组",
+        ),
+        "shifu2" => (
+            BUREAU,
+            STAFF,
+            room_key(1, 1, 3),
+            vec![centre(Role::Technician)],
+            "水电组",
+        ),
         "fuwu" => (BUREAU, STAFF, room_key(1, 1, 1), vec![centre(Role::CentreDesk)], ""),
         "xingzheng" => (department, DEPARTMENT, room_key(3, 12, 1), vec![officer], ""),
-        "guanli" => (BUREAU, DEPARTMENT, room_key(1, 5, 2), vec![bureau(Role::BureauManager)], ""),
+        "guanli" => (
+            BUREAU,
+            DEPARTMENT,
+            room_key(1, 5, 2),
+            vec![bureau(Role::BureauManager)],
+            "",
+        ),
         "heshi" => (BUREAU, DEPARTMENT, room_key(1, 5, 3), vec![bureau(Role::Verifier)], ""),
-        "zhufang" => (BUREAU, DEPARTMENT, room_key(1, 4, 2), vec![bureau(Role::HousingOfficer)], ""),
+        "zhufang" => (
+            BUREAU,
+            DEPARTMENT,
+            room_key(1, 4, 2),
+            vec![bureau(Role::HousingOfficer)],
+            "",
+        ),
         "admin" => (BUREAU, STAFF, room_key(1, 4, 6), vec![bureau(Role::Administrator)], ""),
-        "duoren" => (department, STAFF, room_key(3, 12, 6), vec![centre(Role::CentreDesk), officer], ""),
+        "duoren" => (
+            department,
+            STAFF,
+            room_key(3, 12, 6),
+            vec![centre(Role::CentreDesk), officer],
+            "",
+        ),
         _ => (department, STAFF, room_key(3, 11, 5), vec![], ""),
     };
     Person {
@@ -107,7 +135,12 @@ fn person(login: &str, name: &str) -> Person {
 fn raters() -> Vec<Person> {
     let mut people = Vec::new();
     for (number, (department, name)) in DEPARTMENTS.iter().enumerate() {
-        let positions = [("ld", "领导", LEADER), ("xz", "内勤", DEPARTMENT), ("zga", "职工甲", STAFF), ("zgb", "职工乙", STAFF)];
+        let positions = [
+            ("ld", "领导", LEADER),
+            ("xz", "内勤", DEPARTMENT),
+            ("zga", "职工甲", STAFF),
+            ("zgb", "职工乙", STAFF),
+        ];
         for (seat, (suffix, position, group)) in positions.into_iter().enumerate() {
             let login = format!("{department}-{suffix}");
             let mut rater = person(&login, &format!("{name}{position}"));
@@ -127,7 +160,15 @@ pub(crate) fn accounts(password_hash: &str) -> Vec<Account> {
     let account = |person: Person| {
         let must_change = person.login == "linshi";
         let password_hash = Some(password_hash.to_owned());
-        Account::new(person, Credential { password_hash, must_change, failures: 0, locked_until: None })
+        Account::new(
+            person,
+            Credential {
+                password_hash,
+                must_change,
+                failures: 0,
+                locked_until: None,
+            },
+        )
     };
     people().into_iter().map(account).collect()
 }
@@ -145,18 +186,37 @@ mod tests {
     #[test]
     fn every_sample_person_is_marked_and_stands_on_what_is_there() {
         let places: HashSet<String> = places::places().into_iter().map(|place| place.id.0).collect();
-        let mut departments: HashSet<String> =
-            organisation::departments().into_iter().map(|department| department.id.0).collect();
+        let mut departments: HashSet<String> = organisation::departments()
+            .into_iter()
+            .map(|department| department.id.0)
+            .collect();
         departments.insert(BUREAU.to_owned());
         let (mut logins, mut phones) = (HashSet::new(), HashSet::new());
         for person in people() {
             assert!(person.name.contains("示例"), "{}", person.name);
-            assert!(logins.insert(person.login.clone()) && phones.insert(person.phone.clone()), "{}", person.login);
-            assert!(person.place.is_some_and(|place| places.contains(place.as_str())), "{}", person.login);
+            assert!(
+                logins.insert(person.login.clone()) && phones.insert(person.phone.clone()),
+                "{}",
+                person.login
+            );
+            assert!(
+                person.place.is_some_and(|place| places.contains(place.as_str())),
+                "{}",
+                person.login
+            );
             assert!(departments.contains(person.department.as_str()), "{}", person.login);
             assert_eq!(check_roles(&person.roles), Ok(()), "{}", person.login);
-            assert!(person.roles.iter().all(|grant| grant.role.fits(&grant.scope)), "{}", person.login);
-            assert_eq!(check_password(&SignInRules::default(), &person.login, PASSWORD), Ok(()), "{}", person.login);
+            assert!(
+                person.roles.iter().all(|grant| grant.role.fits(&grant.scope)),
+                "{}",
+                person.login
+            );
+            assert_eq!(
+                check_password(&SignInRules::default(), &person.login, PASSWORD),
+                Ok(()),
+                "{}",
+                person.login
+            );
         }
     }
 

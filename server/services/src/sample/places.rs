@@ -23,7 +23,9 @@ pub(crate) fn first_places() -> Vec<Place> {
 
 /// The key of a room as its number stands on the door: building 3, floor 12, room 8.
 pub(crate) fn room_key(building: usize, floor: usize, room: usize) -> String {
-    let site = SITES.iter().find(|(_, _, buildings)| buildings.iter().any(|(number, _)| *number == building));
+    let site = SITES
+        .iter()
+        .find(|(_, _, buildings)| buildings.iter().any(|(number, _)| *number == building));
     let site = site.map_or("s1", |(key, ..)| key);
     format!("{site}-b{building:02}-f{floor:02}-r{room:02}")
 }
@@ -50,8 +52,11 @@ pub(crate) fn places() -> Vec<Place> {
     for (key, name, buildings) in ESTATES {
         let estate = Place::root((*key).into(), PlaceKind::Estate, name);
         for number in 1..=*buildings {
-            let building =
-                estate.child(format!("{key}-b{number:02}").into(), PlaceKind::Building, &format!("{number} 号楼"));
+            let building = estate.child(
+                format!("{key}-b{number:02}").into(),
+                PlaceKind::Building,
+                &format!("{number} 号楼"),
+            );
             let doors: Vec<Place> = (1..=UNITS).flat_map(|unit| staircase(&building, unit)).collect();
             places.push(building);
             places.extend(doors);
@@ -67,9 +72,15 @@ pub(crate) fn storey(building: &Place, floor: usize) -> Vec<Place> {
     let key = format!("{}-f{floor:02}", building.id);
     let level = building.child(key.clone().into(), PlaceKind::Floor, &format!("{floor} 层"));
     let room = |room: usize, name: &str| level.child(format!("{key}-r{room:02}").into(), PlaceKind::Room, name);
-    let mut places: Vec<Place> = (1..=ROOMS).map(|number| room(number, &format!("{floor}{number:02} 室"))).collect();
+    let mut places: Vec<Place> = (1..=ROOMS)
+        .map(|number| room(number, &format!("{floor}{number:02} 室")))
+        .collect();
     let hall = if floor == 1 { "大厅" } else { "电梯厅" };
-    places.extend([room(90, hall), room(91, "卫生间"), room(92, if floor % 3 == 2 { "会议室" } else { "茶水间" })]);
+    places.extend([
+        room(90, hall),
+        room(91, "卫生间"),
+        room(92, if floor % 3 == 2 { "会议室" } else { "茶水间" }),
+    ]);
     places.push(level);
     places
 }
@@ -99,9 +110,17 @@ mod tests {
     fn a_room_is_called_as_people_call_it() {
         let places = places();
         let room = places.iter().find(|place| place.id.as_str() == room_key(3, 12, 8));
-        assert_eq!(room.map(|room| room.full_name.as_str()), Some("一号院 3 号楼 12 层 1208 室"));
-        let home = places.iter().find(|place| place.id.as_str() == dwelling_key(1, 2, 1, 3, 2));
-        assert_eq!(home.map(|home| home.full_name.as_str()), Some("示例东苑小区 2 号楼 1 单元 302 室"));
+        assert_eq!(
+            room.map(|room| room.full_name.as_str()),
+            Some("一号院 3 号楼 12 层 1208 室")
+        );
+        let home = places
+            .iter()
+            .find(|place| place.id.as_str() == dwelling_key(1, 2, 1, 3, 2));
+        assert_eq!(
+            home.map(|home| home.full_name.as_str()),
+            Some("示例东苑小区 2 号楼 1 单元 302 室")
+        );
     }
 
     #[test]
@@ -110,10 +129,24 @@ mod tests {
         let keys: HashSet<&str> = places.iter().map(|place| place.id.as_str()).collect();
         assert_eq!(keys.len(), places.len(), "no key comes twice");
         for place in &places {
-            assert!(place.parent.as_ref().is_none_or(|parent| keys.contains(parent.as_str())), "{}", place.id);
+            assert!(
+                place
+                    .parent
+                    .as_ref()
+                    .is_none_or(|parent| keys.contains(parent.as_str())),
+                "{}",
+                place.id
+            );
         }
         let kinds = |kind| places.iter().filter(|place| place.kind == kind).count();
-        assert_eq!((kinds(PlaceKind::Site), kinds(PlaceKind::Estate), kinds(PlaceKind::Building)), (2, 2, 11));
+        assert_eq!(
+            (
+                kinds(PlaceKind::Site),
+                kinds(PlaceKind::Estate),
+                kinds(PlaceKind::Building)
+            ),
+            (2, 2, 11)
+        );
         assert_eq!(kinds(PlaceKind::Dwelling), 144);
     }
 }

@@ -114,7 +114,9 @@ pub(super) fn all() -> impl Iterator<Item = &'static Story> {
 
 /// When each was filed.
 pub(super) fn filed(known: &Known, now: Moment) -> Result<Vec<Moment>, Failure> {
-    all().map(|story| Ok(ago(&*calendar_of(known, story)?, now, story.ago))).collect()
+    all()
+        .map(|story| Ok(ago(&*calendar_of(known, story)?, now, story.ago)))
+        .collect()
 }
 
 fn calendar_of(known: &Known, story: &Story) -> Result<std::sync::Arc<PreparedCalendar>, Failure> {
@@ -125,7 +127,9 @@ fn calendar_of(known: &Known, story: &Story) -> Result<std::sync::Arc<PreparedCa
 
 /// So many working minutes before `now`.
 pub(super) fn ago(calendar: &PreparedCalendar, now: Moment, minutes: i64) -> Moment {
-    calendar.subtract_working_time(now, WorkingMinutes(minutes)).unwrap_or(now)
+    calendar
+        .subtract_working_time(now, WorkingMinutes(minutes))
+        .unwrap_or(now)
 }
 
 /// What the stories come to.
@@ -146,10 +150,20 @@ pub(super) fn tell(
     numbers: &[String],
     now: Moment,
 ) -> Result<Told, Failure> {
-    let mut told = Told { drawn: Vec::new(), photos: Vec::new(), followers: Vec::new() };
+    let mut told = Told {
+        drawn: Vec::new(),
+        photos: Vec::new(),
+        followers: Vec::new(),
+    };
     let mut names: HashMap<usize, (RequestId, String)> = HashMap::new();
     for (index, (story, number)) in all().zip(numbers).enumerate() {
-        let teller = Teller { cast, known, rules, names: &names, now };
+        let teller = Teller {
+            cast,
+            known,
+            rules,
+            names: &names,
+            now,
+        };
         let (drawn, follower) = teller.one(index, story, number)?;
         names.insert(index, (drawn.history.id().clone(), number.clone()));
         told.drawn.push(drawn);
@@ -196,18 +210,31 @@ impl Teller<'_> {
                     let owner = self.cast.owner(&history.request.centre);
                     let alias: String = format!("{:012x}", dice.next()).chars().take(12).collect();
                     let rules = &self.rules.rating;
-                    verdict = Some(Verdict::give(self.known, rules, &history, person, &ballot, owner, alias, at)?);
+                    verdict = Some(Verdict::give(
+                        self.known, rules, &history, person, &ballot, owner, alias, at,
+                    )?);
                 }
                 step => {
                     self.act(&mut history, *step, person, at)?;
                     if let Step::Merge(into) = step {
                         let request = self.story(*into)?.0.clone();
-                        follower = Some(Follower { request, person: person.id.clone(), at });
+                        follower = Some(Follower {
+                            request,
+                            person: person.id.clone(),
+                            at,
+                        });
                     }
                 }
             }
         }
-        Ok((Drawn { history, verdict, photos: Vec::new() }, follower))
+        Ok((
+            Drawn {
+                history,
+                verdict,
+                photos: Vec::new(),
+            },
+            follower,
+        ))
     }
 
     fn place(&self, story: &Story, person: &Person) -> Result<&Place, Failure> {
@@ -228,8 +255,16 @@ impl Teller<'_> {
             ("urgency".to_owned(), story.urgency.code().to_owned()),
             ("urgency_reason".to_owned(), story.why.to_owned()),
         ];
-        let given = |name: &str| story.answers.iter().any(|(answered, _)| name == format!("answer_{answered}"));
-        let own = story.answers.iter().map(|(name, value)| (format!("answer_{name}"), (*value).to_owned()));
+        let given = |name: &str| {
+            story
+                .answers
+                .iter()
+                .any(|(answered, _)| name == format!("answer_{answered}"))
+        };
+        let own = story
+            .answers
+            .iter()
+            .map(|(name, value)| (format!("answer_{name}"), (*value).to_owned()));
         fields.extend(own);
         if let Some(item) = self.known.item(&story.service.into()) {
             fields.extend(answers(item, at, dice).into_iter().filter(|(name, _)| !given(name)));
@@ -238,7 +273,9 @@ impl Teller<'_> {
     }
 
     fn story(&self, index: usize) -> Result<&(RequestId, String), Failure> {
-        self.names.get(&index).ok_or_else(|| Failure::internal(&format!("story {index} was not told yet")))
+        self.names
+            .get(&index)
+            .ok_or_else(|| Failure::internal(&format!("story {index} was not told yet")))
     }
 
     fn act(&self, history: &mut History, step: Step, person: &Person, at: Moment) -> Result<(), Failure> {
@@ -263,25 +300,63 @@ impl Teller<'_> {
         let ((by, role), command) = match step {
             Step::Accept => (desks, Command::Accept),
             Step::Reject(reason) => (desks, Command::Reject { reason: text(reason) }),
-            Step::AskBack(question) => (desks, Command::AskBack { question: text(question) }),
+            Step::AskBack(question) => (
+                desks,
+                Command::AskBack {
+                    question: text(question),
+                },
+            ),
             Step::Answer(answer) => (requesters, Command::Answer { text: text(answer) }),
             Step::Reroute(centre, reason) => {
-                let centre_name = self.known.centre(&centre.into()).map_or_else(String::new, |centre| centre.name.clone());
-                (desks, Command::Reroute { centre: centre.into(), centre_name, reason: text(reason) })
+                let centre_name = self
+                    .known
+                    .centre(&centre.into())
+                    .map_or_else(String::new, |centre| centre.name.clone());
+                (
+                    desks,
+                    Command::Reroute {
+                        centre: centre.into(),
+                        centre_name,
+                        reason: text(reason),
+                    },
+                )
             }
-            Step::Assign(login) => (desks, Command::Assign { technician: worker_of(self.cast.person(login)?) }),
+            Step::Assign(login) => (
+                desks,
+                Command::Assign {
+                    technician: worker_of(self.cast.person(login)?),
+                },
+            ),
             Step::Take(login) => {
                 let worker = self.cast.person(login)?;
-                ((Actor::from(worker), Role::Technician), Command::Take { worker: worker_of(worker) })
+                (
+                    (Actor::from(worker), Role::Technician),
+                    Command::Take {
+                        worker: worker_of(worker),
+                    },
+                )
             }
             Step::HandBack(reason) => (works()?, Command::HandBack { reason: text(reason) }),
             Step::Start => (works()?, Command::Start),
-            Step::Hold(reason, words) => (works()?, Command::Hold { reason, text: text(words), until: None }),
+            Step::Hold(reason, words) => (
+                works()?,
+                Command::Hold {
+                    reason,
+                    text: text(words),
+                    until: None,
+                },
+            ),
             Step::NoAccess(words, ahead) => {
                 let calendar = self.known.calendar(&history.request.centre)?;
                 let appointment = calendar.add_working_time(self.now, WorkingMinutes(ahead));
                 let appointment = appointment.map_err(|problem| Failure::internal(&problem))?;
-                (works()?, Command::NoAccess { text: text(words), appointment })
+                (
+                    works()?,
+                    Command::NoAccess {
+                        text: text(words),
+                        appointment,
+                    },
+                )
             }
             Step::Resume => (works()?, Command::Resume),
             Step::Finish(done) => (works()?, Command::Finish { work_done: text(done) }),
@@ -314,7 +389,9 @@ fn ballot(
 ) -> Result<Ballot, Failure> {
     let level = |number: i64| match number {
         0 => Ok(None),
-        number => Level::try_from(number).map(Some).map_err(|problem| Failure::internal(&problem)),
+        number => Level::try_from(number)
+            .map(Some)
+            .map_err(|problem| Failure::internal(&problem)),
     };
     Ok(Ballot {
         overall: level(overall)?,

@@ -5,8 +5,8 @@ use domain::request::{HoldReason, Urgency};
 use super::stories::Where::{Home, Room};
 use super::stories::{BASE, By, Step, Story};
 use Step::{
-    Accept, Answer, AskBack, Assign, Cancel, Confirm, Finish, HandBack, Hold, Merge, Message, NoAccess, Note, Nudge, Rate,
-    Reject, Reroute, Resume, Return, Start, Take, Unanswered,
+    Accept, Answer, AskBack, Assign, Cancel, Confirm, Finish, HandBack, Hold, Merge, Message, NoAccess, Note, Nudge,
+    Rate, Reject, Reroute, Resume, Return, Start, Take, Unanswered,
 };
 
 #[rustfmt::skip]

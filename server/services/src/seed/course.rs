@@ -78,7 +78,16 @@ pub(crate) fn run(
     };
     let history = History::ask(&world.known, ask)?;
     let calendar = world.known.calendar(&item.centre)?;
-    let mut course = Course { world, history, requester, desk, technician, calendar, until, dice };
+    let mut course = Course {
+        world,
+        history,
+        requester,
+        desk,
+        technician,
+        calendar,
+        until,
+        dice,
+    };
     match course.go() {
         Ok(()) | Err(Stop::Present) => Ok((course.history, course.dice)),
         Err(Stop::Failed(failure)) => Err(failure),
@@ -125,7 +134,11 @@ impl Course<'_> {
 
     /// The centre answers.
     fn receive(&mut self) -> Result<(), Stop> {
-        let share = if self.dice.chance(0.95) { self.dice.within(0.05, 0.9) } else { self.dice.within(1.1, 2.5) };
+        let share = if self.dice.chance(0.95) {
+            self.dice.within(0.05, 0.9)
+        } else {
+            self.dice.within(1.1, 2.5)
+        };
         let budget = self.history.request.response.budget.0;
         let answered = self.after(portion(budget, share));
         match self.dice.share() {
@@ -161,9 +174,19 @@ impl Course<'_> {
 
     fn reroute(&mut self, at: Moment) -> Result<(), Stop> {
         let centre = self.history.request.centre.clone();
-        let Some((centre, centre_name)) = self.world.other_centre(&centre, &mut self.dice) else { return Ok(()) };
+        let Some((centre, centre_name)) = self.world.other_centre(&centre, &mut self.dice) else {
+            return Ok(());
+        };
         let reason = self.word(words::REROUTES);
-        self.step(at, Who::Desk, &Command::Reroute { centre: centre.clone(), centre_name, reason })?;
+        self.step(
+            at,
+            Who::Desk,
+            &Command::Reroute {
+                centre: centre.clone(),
+                centre_name,
+                reason,
+            },
+        )?;
         self.calendar = self.world.known.calendar(&centre)?;
         self.desk = self.world.desk(&centre, &mut self.dice)?;
         self.technician = self.world.technician(&centre, &mut self.dice)?;
@@ -220,14 +243,31 @@ impl Course<'_> {
                 .dice
                 .pick(match own {
                     true => &[HoldReason::Parts, HoldReason::Subcontractor],
-                    false => &[HoldReason::Requester, HoldReason::Access, HoldReason::Approval, HoldReason::ForceMajeure],
+                    false => &[
+                        HoldReason::Requester,
+                        HoldReason::Access,
+                        HoldReason::Approval,
+                        HoldReason::ForceMajeure,
+                    ],
                 })
                 .unwrap_or(&HoldReason::Parts);
             let text = self.word(if own { words::HOLDS_OWN } else { words::HOLDS_OTHER });
             let (wait, length) = (self.dice.between(3, 30), self.dice.between(60, 900));
             // A hold that does not stop the clock is kept short by who wants to be in time.
-            let length = if own { self.left().min(length).max(10) / 2 } else { length };
-            self.step(self.after(wait), Who::Technician, &Command::Hold { reason, text, until: None })?;
+            let length = if own {
+                self.left().min(length).max(10) / 2
+            } else {
+                length
+            };
+            self.step(
+                self.after(wait),
+                Who::Technician,
+                &Command::Hold {
+                    reason,
+                    text,
+                    until: None,
+                },
+            )?;
             self.step(self.after(length), Who::Technician, &Command::Resume)?;
         }
         let done = if on_time && self.left() > 2 {
@@ -269,7 +309,9 @@ impl Course<'_> {
                 (&portal, Role::System)
             }
         };
-        Ok(self.history.act(&self.world.known, &self.world.rules.process, at, by, role, command)?)
+        Ok(self
+            .history
+            .act(&self.world.known, &self.world.rules.process, at, by, role, command)?)
     }
 
     /// So many working minutes after the last step.
@@ -278,12 +320,16 @@ impl Course<'_> {
     }
 
     fn later(&self, from: Moment, minutes: i64) -> Moment {
-        self.calendar.add_working_time(from, WorkingMinutes(minutes.max(0))).unwrap_or(self.until)
+        self.calendar
+            .add_working_time(from, WorkingMinutes(minutes.max(0)))
+            .unwrap_or(self.until)
     }
 
     /// Working minutes until the deadline of the resolution.
     fn left(&self) -> i64 {
-        self.calendar.working_time_between(self.history.last(), self.history.request.resolution.due).0
+        self.calendar
+            .working_time_between(self.history.last(), self.history.request.resolution.due)
+            .0
     }
 
     /// That share of the way from the last step to the deadline, a little later when that has passed.

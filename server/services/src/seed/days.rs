@@ -16,12 +16,13 @@ const NEWEST_PERMILLE: usize = 30;
 const NEWEST_DAYS: i64 = 4;
 /// Weights of the hours of a working day, from midnight.
 const WORKING: [f64; 24] = [
-    0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.5, 1.5, 7.0, 16.0, 15.0, 10.0, 2.5, 3.5, 14.0, 14.0, 10.0, 4.0, 1.5, 1.0, 0.8, 0.5, 0.3,
-    0.2,
+    0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.5, 1.5, 7.0, 16.0, 15.0, 10.0, 2.5, 3.5, 14.0, 14.0, 10.0, 4.0, 1.5, 1.0, 0.8, 0.5,
+    0.3, 0.2,
 ];
 /// Weights of the hours of another day.
 const FREE: [f64; 24] = [
-    0.5, 0.3, 0.3, 0.3, 0.3, 0.5, 1.0, 2.0, 4.0, 6.0, 6.0, 5.0, 4.0, 4.0, 5.0, 5.0, 5.0, 4.0, 4.0, 4.0, 3.0, 2.0, 1.0, 0.7,
+    0.5, 0.3, 0.3, 0.3, 0.3, 0.5, 1.0, 2.0, 4.0, 6.0, 6.0, 5.0, 4.0, 4.0, 5.0, 5.0, 5.0, 4.0, 4.0, 4.0, 3.0, 2.0, 1.0,
+    0.7,
 ];
 
 /// A day and the requests that fall into it.
@@ -46,7 +47,10 @@ pub(crate) fn days(calendar: &PreparedCalendar, requests: usize, until: Moment) 
     let working = |day: Moment| calendar.working_time_between(day, day.plus_days(1)).0 > 0;
     // Today counts as far as it has passed.
     let passed = |day: Moment| (until.0.min(day.plus_days(1).0) - day.0).max(MINUTE) as f64 / DAY as f64;
-    let weights: Vec<f64> = starts.iter().map(|day| weight(*day, working(*day)) * passed(*day)).collect();
+    let weights: Vec<f64> = starts
+        .iter()
+        .map(|day| weight(*day, working(*day)) * passed(*day))
+        .collect();
     let newest_from = starts.len().saturating_sub(usize::try_from(NEWEST_DAYS).unwrap_or(0));
     let newest = requests * NEWEST_PERMILLE / 1000;
     let (mut first, mut days) = (0, Vec::with_capacity(length));
@@ -55,10 +59,19 @@ pub(crate) fn days(calendar: &PreparedCalendar, requests: usize, until: Moment) 
         let part = Weights::new(weights.get(from..to).unwrap_or_default().iter().copied());
         let mut given = 0;
         for (place, day) in starts.get(from..to).unwrap_or_default().iter().enumerate() {
-            let upto = if part.sum() > 0.0 { (part.up_to(place) / part.sum() * total as f64).round() as usize } else { 0 };
+            let upto = if part.sum() > 0.0 {
+                (part.up_to(place) / part.sum() * total as f64).round() as usize
+            } else {
+                0
+            };
             let count = upto.saturating_sub(given);
             given = given.max(upto);
-            days.push(Day { start: *day, count, first, working: working(*day) });
+            days.push(Day {
+                start: *day,
+                count,
+                first,
+                working: working(*day),
+            });
             first += count;
         }
         if let (Some(last), true) = (days.last_mut(), given < total) {
@@ -118,18 +131,31 @@ mod tests {
     #[test]
     fn every_request_has_its_day_and_none_lies_ahead() {
         let calendar = shipped::standard().prepare().unwrap();
-        for until in ["2026-11-24T10:20", "2026-11-01T00:03", "2024-01-01T09:00", "2025-03-02T23:59"] {
+        for until in [
+            "2026-11-24T10:20",
+            "2026-11-01T00:03",
+            "2024-01-01T09:00",
+            "2025-03-02T23:59",
+        ] {
             let until = Moment::parse(until).unwrap();
             for requests in [0, 1, 33, 1000, 12_345] {
                 let days = days(&calendar, requests, until);
-                assert_eq!(days.iter().map(|day| day.count).sum::<usize>(), requests, "{until} {requests}");
+                assert_eq!(
+                    days.iter().map(|day| day.count).sum::<usize>(),
+                    requests,
+                    "{until} {requests}"
+                );
                 let mut place = 0;
                 for day in &days {
                     assert_eq!(day.first, place);
                     place += day.count;
                     let times = day.times(7, until);
                     assert_eq!(times.len(), day.count);
-                    assert!(times.iter().all(|at| *at <= until && at.date() == day.start.date()), "{:?}", day.start);
+                    assert!(
+                        times.iter().all(|at| *at <= until && at.date() == day.start.date()),
+                        "{:?}",
+                        day.start
+                    );
                     assert_eq!(times, day.times(7, until));
                 }
             }
@@ -142,12 +168,20 @@ mod tests {
         let until = Moment::parse("2026-11-24T10:20").unwrap();
         let days = days(&calendar, 100_000, until);
         let share = |chosen: &dyn Fn(&Day) -> bool| {
-            days.iter().filter(|day| chosen(day)).map(|day| day.count).sum::<usize>() as f64 / 100_000.0
+            days.iter()
+                .filter(|day| chosen(day))
+                .map(|day| day.count)
+                .sum::<usize>() as f64
+                / 100_000.0
         };
         assert!(share(&|day| day.working) > 0.93);
         let monday = share(&|day| day.start.date().weekday() == Weekday::Monday);
         assert!(monday > share(&|day| day.start.date().weekday() == Weekday::Friday));
-        let times: Vec<i8> = days.iter().flat_map(|day| day.times(7, until)).map(|at| at.civil().hour()).collect();
+        let times: Vec<i8> = days
+            .iter()
+            .flat_map(|day| day.times(7, until))
+            .map(|at| at.civil().hour())
+            .collect();
         let at = |hours: std::ops::Range<i8>| times.iter().filter(|hour| hours.contains(hour)).count();
         assert!(at(9..11) > at(16..18) && at(16..18) > at(12..14));
     }

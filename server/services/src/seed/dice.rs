@@ -17,7 +17,11 @@ fn mix(state: u64) -> u64 {
 impl Dice {
     /// The stream that these numbers name.
     pub(crate) fn new(names: &[u64]) -> Self {
-        Self(names.iter().fold(STEP, |state, name| mix(state.wrapping_add(STEP) ^ mix(*name))))
+        Self(
+            names
+                .iter()
+                .fold(STEP, |state, name| mix(state.wrapping_add(STEP) ^ mix(*name))),
+        )
     }
 
     /// The next number.
@@ -73,7 +77,9 @@ pub(crate) fn key(at: Moment, dice: &mut Dice) -> String {
         *place = byte;
     }
     let milliseconds = u64::try_from(at.0).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid().to_string()
+    uuid::Builder::from_unix_timestamp_millis(milliseconds, &random)
+        .into_uuid()
+        .to_string()
 }
 
 /// Chooses with weights.
@@ -109,7 +115,9 @@ impl Weights {
     /// One of the places; 0 when there are none.
     pub(crate) fn pick(&self, dice: &mut Dice) -> usize {
         let wanted = dice.share() * self.sum();
-        self.0.partition_point(|sum| *sum <= wanted).min(self.0.len().saturating_sub(1))
+        self.0
+            .partition_point(|sum| *sum <= wanted)
+            .min(self.0.len().saturating_sub(1))
     }
 }
 
@@ -133,9 +141,14 @@ mod tests {
     #[test]
     fn keys_sort_by_time() {
         let mut dice = Dice::new(&[3]);
-        let keys: Vec<String> = (0..1000).map(|minute| key(Moment(1_700_000_000_000 + minute * 60_000), &mut dice)).collect();
+        let keys: Vec<String> = (0..1000)
+            .map(|minute| key(Moment(1_700_000_000_000 + minute * 60_000), &mut dice))
+            .collect();
         assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(keys.iter().all(|key| uuid::Uuid::try_parse(key).is_ok_and(|uuid| uuid.get_version_num() == 7)));
+        assert!(
+            keys.iter()
+                .all(|key| uuid::Uuid::try_parse(key).is_ok_and(|uuid| uuid.get_version_num() == 7))
+        );
     }
 
     #[test]

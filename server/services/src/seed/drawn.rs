@@ -20,7 +20,9 @@ pub(crate) struct Drawn {
 
 /// Adds whole histories to a transaction, a statement for each table.
 pub(crate) fn add_all(transaction: &mut Transaction, drawn: &[Drawn]) {
-    let requests = drawn.iter().map(|drawn| (drawn.history.request.id.as_str(), &drawn.history.request));
+    let requests = drawn
+        .iter()
+        .map(|drawn| (drawn.history.request.id.as_str(), &drawn.history.request));
     transaction.create_many("request", requests);
     let events: Vec<(String, &Event)> = drawn
         .iter()
@@ -29,8 +31,14 @@ pub(crate) fn add_all(transaction: &mut Transaction, drawn: &[Drawn]) {
         .collect();
     transaction.create_many("event", events.iter().map(|(key, event)| (key.as_str(), *event)));
     let verdicts = || drawn.iter().filter_map(|drawn| drawn.verdict.as_ref());
-    transaction.create_many("rating", verdicts().map(|verdict| (verdict.rating.id.as_str(), &verdict.rating)));
-    transaction.create_many("rating_event", verdicts().map(|verdict| (verdict.event.id.as_str(), &verdict.event)));
+    transaction.create_many(
+        "rating",
+        verdicts().map(|verdict| (verdict.rating.id.as_str(), &verdict.rating)),
+    );
+    transaction.create_many(
+        "rating_event",
+        verdicts().map(|verdict| (verdict.event.id.as_str(), &verdict.event)),
+    );
     let cases = verdicts().filter_map(|verdict| verdict.case.as_ref());
     transaction.create_many("rectification", cases.map(|case| (case.id.as_str(), case)));
     let photos = drawn.iter().flat_map(|drawn| drawn.photos.iter());

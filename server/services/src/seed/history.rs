@@ -52,9 +52,20 @@ impl History {
         let item = known.item(&ask.service.into());
         let item = item.ok_or_else(|| Failure::internal(&format!("there is no service {}", ask.service)))?;
         let filer = ask.filed_by.unwrap_or(ask.person);
-        let role = if ask.filed_by.is_some() { Role::CentreDesk } else { Role::Employee };
-        let served = Served { person: ask.person.clone(), filed_by: ask.filed_by.map(|filer| filer.id.clone()), role };
-        let received = Received { fields: ask.fields, photos: Vec::new() };
+        let role = if ask.filed_by.is_some() {
+            Role::CentreDesk
+        } else {
+            Role::Employee
+        };
+        let served = Served {
+            person: ask.person.clone(),
+            filed_by: ask.filed_by.map(|filer| filer.id.clone()),
+            role,
+        };
+        let received = Received {
+            fields: ask.fields,
+            photos: Vec::new(),
+        };
         let mut request = draw_up(&received, ask.id, item, &served, ask.place, known, ask.at)?;
         request.number = ask.number;
         let event = Event {
@@ -68,7 +79,11 @@ impl History {
             kind: EventKind::Filed,
             text: request.text.clone(),
         };
-        Ok(Self { request, events: vec![event], last_nudge: None })
+        Ok(Self {
+            request,
+            events: vec![event],
+            last_nudge: None,
+        })
     }
 
     /// When the last thing happened.
@@ -90,7 +105,12 @@ impl History {
         command: &Command,
     ) -> Result<(), Failure> {
         let calendar = known.calendar(&self.request.centre)?;
-        let circumstances = Circumstances { calendar: &calendar, rules, last_nudge: self.last_nudge, now: at };
+        let circumstances = Circumstances {
+            calendar: &calendar,
+            rules,
+            last_nudge: self.last_nudge,
+            now: at,
+        };
         let Change { request, event } = decide(&self.request, command, by, role, &circumstances)?;
         if matches!(command, Command::Nudge { .. }) {
             self.last_nudge = Some(at);

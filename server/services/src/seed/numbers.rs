@@ -44,7 +44,9 @@ pub(crate) async fn allot(store: &Store, moments: &[Moment]) -> Result<Vec<Strin
     order.sort_by_key(|place| moments.get(*place));
     let mut numbers = vec![String::new(); moments.len()];
     for place in order {
-        let (Some(moment), Some(slot)) = (moments.get(place), numbers.get_mut(place)) else { continue };
+        let (Some(moment), Some(slot)) = (moments.get(place), numbers.get_mut(place)) else {
+            continue;
+        };
         let month = moment.month_number();
         let free = next.entry(month).or_insert(1);
         *slot = number(month, *free);

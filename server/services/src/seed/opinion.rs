@@ -18,21 +18,31 @@ const CASE_DAYS: i64 = 12;
 ///
 /// # Errors
 /// [`Failure`] for a rating that the rules refuse, which is a defect here.
-pub(crate) fn rate(world: &World, history: &History, mut dice: Dice, until: Moment) -> Result<Option<Verdict>, Failure> {
+pub(crate) fn rate(
+    world: &World,
+    history: &History,
+    mut dice: Dice,
+    until: Moment,
+) -> Result<Option<Verdict>, Failure> {
     let request = &history.request;
     let rates = match request.status {
         Status::Confirmed => dice.chance(0.54),
         Status::ClosedUnanswered => dice.chance(0.12),
         _ => false,
     };
-    let (true, Some(closed)) = (rates, request.closed_at) else { return Ok(None) };
+    let (true, Some(closed)) = (rates, request.closed_at) else {
+        return Ok(None);
+    };
     // Most rate at once, some after days.
     let share = dice.share();
-    let at = Moment(closed.0 + (share * share * share * 6.0 * 24.0 * 60.0) as i64 * MINUTE + dice.between(10_000, 90_000));
+    let at =
+        Moment(closed.0 + (share * share * share * 6.0 * 24.0 * 60.0) as i64 * MINUTE + dice.between(10_000, 90_000));
     if at > until {
         return Ok(None);
     }
-    let Some(rater) = world.requester(&request.requester) else { return Ok(None) };
+    let Some(rater) = world.requester(&request.requester) else {
+        return Ok(None);
+    };
     let ballot = ballot(request, &mut dice);
     let owner = world.owner(&request.centre);
     let alias: String = format!("{:016x}", dice.next()).chars().take(12).collect();
@@ -45,7 +55,9 @@ pub(crate) fn rate(world: &World, history: &History, mut dice: Dice, until: Mome
 }
 
 fn ballot(request: &Request, dice: &mut Dice) -> Ballot {
-    let late = request.finished_at.is_some_and(|finished| finished > request.resolution.due);
+    let late = request
+        .finished_at
+        .is_some_and(|finished| finished > request.resolution.due);
     // Shares of 5, 4, 3, 2; the rest is 1.
     let shares = match (late, request.returned > 0) {
         (false, false) => [0.54, 0.88, 0.97, 0.993],
@@ -70,10 +82,29 @@ fn ballot(request: &Request, dice: &mut Dice) -> Ballot {
     let (service, conduct, environment) = (near(), near(), near());
     let questions = shipped_questions();
     let reasons = questions.reasons(overall);
-    let (wanted, first) = (dice.below(if overall.is_good() { 3 } else { 4 }), dice.below(reasons.len()));
+    let (wanted, first) = (
+        dice.below(if overall.is_good() { 3 } else { 4 }),
+        dice.below(reasons.len()),
+    );
     let reasons = reasons.iter().cycle().skip(first).take(wanted).cloned().collect();
     let speaks = dice.chance(if overall.is_good() { 0.25 } else { 0.8 });
-    let words = if overall.is_good() { words::PRAISE } else { words::COMPLAINTS };
-    let text = if speaks { dice.word(words).to_owned() } else { String::new() };
-    Ballot { overall: Some(overall), service, conduct, environment, reasons, text, named: dice.chance(0.2) }
+    let words = if overall.is_good() {
+        words::PRAISE
+    } else {
+        words::COMPLAINTS
+    };
+    let text = if speaks {
+        dice.word(words).to_owned()
+    } else {
+        String::new()
+    };
+    Ballot {
+        overall: Some(overall),
+        service,
+        conduct,
+        environment,
+        reasons,
+        text,
+        named: dice.chance(0.2),
+    }
 }

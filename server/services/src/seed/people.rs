@@ -35,7 +35,10 @@ pub(crate) fn settle(plan: &SeedPlan, centres: &[CentreId], fallback: &str) -> S
     let people = plan.people.max(LEAST_PEOPLE);
     let seed = plan.seed;
     let departments: Vec<Department> = (1..=(people / 50).clamp(6, 120))
-        .map(|number| Department { id: format!("d{seed}-{number:03}").into(), name: format!("示例单位 {number:03}") })
+        .map(|number| Department {
+            id: format!("d{seed}-{number:03}").into(),
+            name: format!("示例单位 {number:03}"),
+        })
         .collect();
     let mut places = Vec::new();
     for site in 0..people.div_ceil(2 * ROOMS_OF_A_BUILDING * 4) {
@@ -45,7 +48,10 @@ pub(crate) fn settle(plan: &SeedPlan, centres: &[CentreId], fallback: &str) -> S
     for estate in 0..people.div_ceil(5 * DWELLINGS_OF_A_BUILDING * 4) {
         homes.extend(self::estate(seed, estate + 1));
     }
-    let rooms: Vec<&Place> = places.iter().filter(|place| place.kind == PlaceKind::Room && is_numbered(place)).collect();
+    let rooms: Vec<&Place> = places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::Room && is_numbered(place))
+        .collect();
     let sizes = Weights::zipf(departments.len(), 0.7);
     let begun = plan.until.plus_days(-800);
     let mut everybody = Vec::with_capacity(people);
@@ -56,7 +62,10 @@ pub(crate) fn settle(plan: &SeedPlan, centres: &[CentreId], fallback: &str) -> S
         let serves = serving.get(number);
         let (login, team) = match serves {
             Some((Role::CentreDesk, _)) => (format!("desk{seed}-{:03}", number + 1), String::new()),
-            Some(_) => (format!("tech{seed}-{:03}", number + 1), format!("{} 组", number % 9 + 1)),
+            Some(_) => (
+                format!("tech{seed}-{:03}", number + 1),
+                format!("{} 组", number % 9 + 1),
+            ),
             None => (format!("p{seed}-{:05}", number + 1), String::new()),
         };
         let group = match dice.share() {
@@ -78,7 +87,10 @@ pub(crate) fn settle(plan: &SeedPlan, centres: &[CentreId], fallback: &str) -> S
             place: dice.pick(&rooms).map(|room| room.id.clone()),
             phone: format!("138-{:04}-{:04}", number / 10_000 + 1, number % 10_000),
             roles: serves
-                .map(|(role, centre)| RoleGrant { role: *role, scope: Scope::Centre(centre.clone()) })
+                .map(|(role, centre)| RoleGrant {
+                    role: *role,
+                    scope: Scope::Centre(centre.clone()),
+                })
                 .into_iter()
                 .collect(),
             team,
@@ -87,7 +99,12 @@ pub(crate) fn settle(plan: &SeedPlan, centres: &[CentreId], fallback: &str) -> S
     }
     let dwellings = dwellings(&homes, everybody.get(serving.len()..).unwrap_or_default(), &mut dice);
     places.extend(homes);
-    Settlement { departments, places, dwellings, people: everybody }
+    Settlement {
+        departments,
+        places,
+        dwellings,
+        people: everybody,
+    }
 }
 
 /// An office, not a corridor or a washroom.
@@ -110,7 +127,11 @@ fn serving(people: usize, centres: &[CentreId]) -> Vec<(Role, CentreId)> {
 }
 
 fn site(seed: u64, number: usize) -> Vec<Place> {
-    let site = Place::root(format!("z{seed}-s{number:03}").into(), PlaceKind::Site, &format!("示例院区 {number}"));
+    let site = Place::root(
+        format!("z{seed}-s{number:03}").into(),
+        PlaceKind::Site,
+        &format!("示例院区 {number}"),
+    );
     let mut places = Vec::new();
     for building in 1..=4 {
         let key = format!("{}-b{building:02}", site.id);
@@ -123,7 +144,11 @@ fn site(seed: u64, number: usize) -> Vec<Place> {
 }
 
 fn estate(seed: u64, number: usize) -> Vec<Place> {
-    let estate = Place::root(format!("z{seed}-h{number:03}").into(), PlaceKind::Estate, &format!("示例小区 {number}"));
+    let estate = Place::root(
+        format!("z{seed}-h{number:03}").into(),
+        PlaceKind::Estate,
+        &format!("示例小区 {number}"),
+    );
     let mut places = Vec::new();
     for building in 1..=4 {
         let key = format!("{}-b{building:02}", estate.id);
@@ -147,7 +172,12 @@ fn dwellings(homes: &[Place], people: &[Person], dice: &mut Dice) -> Vec<Dwellin
                 full_name: place.full_name.clone(),
                 path: place.path.clone(),
                 ownership: *dice
-                    .pick(&[Ownership::Sold, Ownership::Sold, Ownership::Public, Ownership::Temporary])
+                    .pick(&[
+                        Ownership::Sold,
+                        Ownership::Sold,
+                        Ownership::Public,
+                        Ownership::Temporary,
+                    ])
                     .unwrap_or(&Ownership::Public),
                 area: dice.between(45, 120) * 100 + dice.between(0, 99),
                 occupant: occupant.map(|person| person.id.clone()),

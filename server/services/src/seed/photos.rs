@@ -18,7 +18,11 @@ impl Services {
     /// Adds photos of the requester to a request that was drawn up. The files lie on disk when this returns.
     pub(crate) async fn illustrate(&self, drawn: &mut Drawn, wanted: usize) -> Result<(), Failure> {
         let request = &drawn.history.request;
-        let number: u64 = request.id.as_str().bytes().fold(0, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        let number: u64 = request
+            .id
+            .as_str()
+            .bytes()
+            .fold(0, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
         let mut dice = Dice::new(&[u64::from_be_bytes(*b"photos.."), number]);
         for _ in 0..wanted {
             let id = key(request.filed_at, &mut dice);

@@ -40,8 +40,19 @@ impl Verdict {
     ) -> Result<Self, Failure> {
         let request = &history.request;
         let actor = Actor::from(rater);
-        let rating = rate(request, &[], &actor, &rater.rater_group, ballot, &shipped_questions(), rules, at)?;
-        let due = known.calendar(&request.centre)?.end_of_working_day(at, rules.rectification_days);
+        let rating = rate(
+            request,
+            &[],
+            &actor,
+            &rater.rater_group,
+            ballot,
+            &shipped_questions(),
+            rules,
+            at,
+        )?;
+        let due = known
+            .calendar(&request.centre)?
+            .end_of_working_day(at, rules.rectification_days);
         let case = open(&rating, request, &rater.name, owner, alias, due, at);
         let event = rating_event(&rating, &actor, EventKind::Rated, 1, at);
         Ok(Self { rating, event, case })

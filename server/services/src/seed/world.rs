@@ -71,7 +71,11 @@ impl World {
                     staff.entry(centre.clone()).or_default().desk.push(member(person));
                 }
                 Some((Role::Technician, Scope::Centre(centre))) => {
-                    staff.entry(centre.clone()).or_default().technicians.push(member(person));
+                    staff
+                        .entry(centre.clone())
+                        .or_default()
+                        .technicians
+                        .push(member(person));
                 }
                 _ => requesters.push(member(person)),
             }
@@ -85,12 +89,20 @@ impl World {
         let demand = (1..=12).map(|month| Weights::new(known.reference.items.iter().map(|item| demand(item, month))));
         Self {
             activity: Weights::zipf(requesters.len(), 0.5),
-            by_id: requesters.iter().enumerate().map(|(place, member)| (member.person.id.clone(), place)).collect(),
+            by_id: requesters
+                .iter()
+                .enumerate()
+                .map(|(place, member)| (member.person.id.clone(), place))
+                .collect(),
             traffic: Weights::zipf(rooms.len(), 0.6),
             home_of: lived_in
                 .filter_map(|dwelling| Some((dwelling.occupant.clone()?, dwelling.place.0.clone())))
                 .collect(),
-            places: settlement.places.iter().map(|place| (place.id.0.clone(), place.clone())).collect(),
+            places: settlement
+                .places
+                .iter()
+                .map(|place| (place.id.0.clone(), place.clone()))
+                .collect(),
             demand: demand.collect(),
             known,
             rules,
@@ -105,7 +117,10 @@ impl World {
     pub(crate) fn want(&self, at: Moment, dice: &mut Dice) -> Result<Want<'_>, Failure> {
         let nothing = || Failure::internal(&"a seed without people, places or services");
         let month = usize::try_from(at.date().month() - 1).unwrap_or(0);
-        let item = self.demand.get(month).and_then(|demand| self.known.reference.items.get(demand.pick(dice)));
+        let item = self
+            .demand
+            .get(month)
+            .and_then(|demand| self.known.reference.items.get(demand.pick(dice)));
         let item = item.ok_or_else(nothing)?;
         let requester = self.requesters.get(self.activity.pick(dice)).ok_or_else(nothing)?;
         let at_home = item.id.as_str() == "dwelling-repair" || item.id.as_str() == "estate-repair";
@@ -135,9 +150,14 @@ impl World {
 
     /// Somebody who works for a centre; some have more to do than others.
     pub(crate) fn technician(&self, centre: &CentreId, dice: &mut Dice) -> Result<&Member, Failure> {
-        let technicians = self.staff.get(centre).map_or(&[] as &[Member], |staff| &staff.technicians);
+        let technicians = self
+            .staff
+            .get(centre)
+            .map_or(&[] as &[Member], |staff| &staff.technicians);
         let place = dice.below(technicians.len()).min(dice.below(technicians.len() + 2));
-        technicians.get(place).ok_or_else(|| Failure::internal(&format!("centre {centre} has no technician")))
+        technicians
+            .get(place)
+            .ok_or_else(|| Failure::internal(&format!("centre {centre} has no technician")))
     }
 
     /// The owner of a case: the first of the desk, as the portal names them.

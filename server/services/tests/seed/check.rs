@@ -9,11 +9,21 @@ use crate::{Scratch, now, quietly, run};
 fn a_check_looks_at_every_row_and_changes_none() {
     run(async {
         let scratch = Scratch::new().await;
-        let plan = SeedPlan { requests: 1500, people: 100, seed: 3, until: now(), photos: 2 };
+        let plan = SeedPlan {
+            requests: 1500,
+            people: 100,
+            seed: 3,
+            until: now(),
+            photos: 2,
+        };
         scratch.services.seed(&plan, quietly).await.unwrap();
         let before = scratch.fingerprint().await;
         let last = std::sync::Mutex::new((0, 0));
-        let report = scratch.services.check(|done, total| *last.lock().unwrap() = (done, total)).await.unwrap();
+        let report = scratch
+            .services
+            .check(|done, total| *last.lock().unwrap() = (done, total))
+            .await
+            .unwrap();
         let (done, total) = *last.lock().unwrap();
         assert!(report.ok(), "{report:#?}");
         assert_eq!(done, total);

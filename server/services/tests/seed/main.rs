@@ -1,7 +1,10 @@
 //! Reference data, sample data, seeds and the check, on the real engine in folders of their own.
 
 #![recursion_limit = "256"]
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise, its helpers too")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first surprise, its helpers too"
+)]
 
 mod check;
 mod plan;
@@ -39,7 +42,10 @@ impl Scratch {
         let store = Store::open(&settings).await.unwrap();
         store.migrate(now(), |_| {}).await.unwrap();
         let photos = PhotoFolder::open(folder.path().join("photos"), PhotoLimits::default()).unwrap();
-        Self { services: Services::new(store, photos, Rules::default()), folder }
+        Self {
+            services: Services::new(store, photos, Rules::default()),
+            folder,
+        }
     }
 
     fn store(&self) -> &Store {
@@ -50,13 +56,35 @@ impl Scratch {
     async fn fingerprint(&self) -> Vec<(String, u64)> {
         let mut prints = Vec::new();
         for table in [
-            "calendar", "centre", "department", "dwelling", "event", "follower", "housing_application", "person", "photo",
-            "place", "rater_group", "rating", "rating_event", "rectification", "request", "satisfaction_fold",
-            "service_group", "service_item", "special_day", "target", "number_block", "setting",
+            "calendar",
+            "centre",
+            "department",
+            "dwelling",
+            "event",
+            "follower",
+            "housing_application",
+            "person",
+            "photo",
+            "place",
+            "rater_group",
+            "rating",
+            "rating_event",
+            "rectification",
+            "request",
+            "satisfaction_fold",
+            "service_group",
+            "service_item",
+            "special_day",
+            "target",
+            "number_block",
+            "setting",
         ] {
             use std::hash::{DefaultHasher, Hash, Hasher};
-            let rows: Vec<serde_json::Value> =
-                self.store().select(&format!("SELECT * FROM {table} ORDER BY id"), Bindings::new()).await.unwrap();
+            let rows: Vec<serde_json::Value> = self
+                .store()
+                .select(&format!("SELECT * FROM {table} ORDER BY id"), Bindings::new())
+                .await
+                .unwrap();
             let mut hasher = DefaultHasher::new();
             rows.iter().for_each(|row| row.to_string().hash(&mut hasher));
             prints.push((format!("{table} {}", rows.len()), hasher.finish()));

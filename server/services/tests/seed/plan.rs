@@ -9,7 +9,13 @@ use storage::Bindings;
 use crate::{Scratch, grant, now, quietly, run};
 
 fn plan(requests: usize) -> SeedPlan {
-    SeedPlan { requests, people: 150, seed: 7, until: now(), photos: 3 }
+    SeedPlan {
+        requests,
+        people: 150,
+        seed: 7,
+        until: now(),
+        photos: 3,
+    }
 }
 
 #[test]
@@ -22,7 +28,10 @@ fn the_same_plan_gives_the_same_rows() {
         other.services.seed(&plan(400), quietly).await.unwrap();
         let rows = |prints: Vec<(String, u64)>| {
             // Passwords are hashed with salt.
-            prints.into_iter().filter(|(table, _)| !table.starts_with("person")).collect::<Vec<_>>()
+            prints
+                .into_iter()
+                .filter(|(table, _)| !table.starts_with("person"))
+                .collect::<Vec<_>>()
         };
         assert_eq!(rows(one.fingerprint().await), rows(other.fingerprint().await));
     });
@@ -34,12 +43,29 @@ fn a_seed_that_is_there_is_not_added_again() {
         let scratch = Scratch::new().await;
         scratch.services.seed(&plan(120), quietly).await.unwrap();
         let before = scratch.fingerprint().await;
-        for again in [plan(120), plan(500), SeedPlan { until: now().plus_days(1), ..plan(120) }] {
+        for again in [
+            plan(120),
+            plan(500),
+            SeedPlan {
+                until: now().plus_days(1),
+                ..plan(120)
+            },
+        ] {
             let seeded = scratch.services.seed(&again, quietly).await.unwrap();
-            assert_eq!(seeded, Seeded { repeated: true, ..Seeded::default() });
+            assert_eq!(
+                seeded,
+                Seeded {
+                    repeated: true,
+                    ..Seeded::default()
+                }
+            );
         }
         assert_eq!(scratch.fingerprint().await, before);
-        let other = scratch.services.seed(&SeedPlan { seed: 8, ..plan(60) }, quietly).await.unwrap();
+        let other = scratch
+            .services
+            .seed(&SeedPlan { seed: 8, ..plan(60) }, quietly)
+            .await
+            .unwrap();
         assert_eq!((other.requests, other.repeated), (60, false));
         assert!(scratch.services.check(quietly).await.unwrap().ok());
     });
@@ -66,13 +92,28 @@ fn a_seed_that_was_interrupted_goes_on_where_it_was() {
         begun.await.unwrap();
         seeding.abort();
         let _ = seeding.await;
-        let resumed = cut.services.seed(&SeedPlan { until: now().plus_days(2), ..plan(900) }, quietly).await.unwrap();
+        let resumed = cut
+            .services
+            .seed(
+                &SeedPlan {
+                    until: now().plus_days(2),
+                    ..plan(900)
+                },
+                quietly,
+            )
+            .await
+            .unwrap();
         assert!(resumed.requests < 900, "{resumed:?}");
         let report = cut.services.check(quietly).await.unwrap();
         assert!(report.ok(), "{report:#?}");
         let keys = |scratch: &Scratch| {
             let store = scratch.store().clone();
-            async move { store.select::<String>("SELECT VALUE id FROM request ORDER BY id", Bindings::new()).await.unwrap() }
+            async move {
+                store
+                    .select::<String>("SELECT VALUE id FROM request ORDER BY id", Bindings::new())
+                    .await
+                    .unwrap()
+            }
         };
         assert_eq!(keys(&whole).await, keys(&cut).await);
     });
@@ -85,9 +126,15 @@ fn a_seed_looks_like_two_years_of_service() {
         scratch.services.seed(&plan(4000), quietly).await.unwrap();
         let report = scratch.services.check(quietly).await.unwrap();
         assert!(report.ok(), "{report:#?}");
-        let all: Vec<Request> = scratch.store().rows_after(&grant(), "request", None, 100_000).await.unwrap();
-        let seeded: Vec<&Request> =
-            all.iter().filter(|request| !request.requester.as_str().starts_with("sample-")).collect();
+        let all: Vec<Request> = scratch
+            .store()
+            .rows_after(&grant(), "request", None, 100_000)
+            .await
+            .unwrap();
+        let seeded: Vec<&Request> = all
+            .iter()
+            .filter(|request| !request.requester.as_str().starts_with("sample-"))
+            .collect();
         assert_eq!(seeded.len(), 4000);
         let share = |part: usize, whole: usize| part as f64 / whole as f64;
         let count = |wanted: &dyn Fn(&Request) -> bool| seeded.iter().filter(|request| wanted(request)).count();
@@ -96,14 +143,21 @@ fn a_seed_looks_like_two_years_of_service() {
         let on_time = count(&|request| {
             request.status.is_rateable() && request.finished_at.is_some_and(|at| at <= request.resolution.due)
         });
-        assert!((0.89..0.95).contains(&share(on_time, finished)), "in time: {}", share(on_time, finished));
+        assert!(
+            (0.89..0.95).contains(&share(on_time, finished)),
+            "in time: {}",
+            share(on_time, finished)
+        );
         let returned = share(count(&|request| request.returned > 0), finished);
         assert!((0.03..0.055).contains(&returned), "returned: {returned}");
         let open = share(count(&|request| request.open), 4000);
         assert!((0.025..0.055).contains(&open), "open: {open}");
         let ratings: Vec<i64> = scratch
             .store()
-            .select("SELECT VALUE overall FROM rating WHERE !string::starts_with(rater, 'sample-')", Bindings::new())
+            .select(
+                "SELECT VALUE overall FROM rating WHERE !string::starts_with(rater, 'sample-')",
+                Bindings::new(),
+            )
             .await
             .unwrap();
         let rated = share(ratings.len(), finished);
@@ -120,7 +174,9 @@ fn a_seed_looks_like_two_years_of_service() {
         assert!(seeded.iter().all(|request| request.filed_at <= now()));
         // The busiest place has far more than its part.
         let mut places = std::collections::HashMap::new();
-        seeded.iter().for_each(|request| *places.entry(request.place.as_str()).or_insert(0) += 1);
+        seeded
+            .iter()
+            .for_each(|request| *places.entry(request.place.as_str()).or_insert(0) += 1);
         assert!(places.values().max().unwrap() * places.len() > 5 * 4000);
     });
 }
@@ -130,18 +186,44 @@ fn a_seed_looks_like_two_years_of_service() {
 #[ignore = "a measurement, which takes minutes"]
 fn speed() {
     run(async {
-        let requests = std::env::var("SEED_REQUESTS").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
+        let requests = std::env::var("SEED_REQUESTS")
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(10_000);
         let scratch = Scratch::new().await;
         scratch.services.load_sample(now(), quietly).await.unwrap();
         let begun = Instant::now();
-        let seeded = scratch.services.seed(&SeedPlan { people: 2000, ..plan(requests) }, quietly).await.unwrap();
+        let seeded = scratch
+            .services
+            .seed(
+                &SeedPlan {
+                    people: 2000,
+                    ..plan(requests)
+                },
+                quietly,
+            )
+            .await
+            .unwrap();
         let seconds = begun.elapsed().as_secs_f64();
-        println!("{seeded:?} in {seconds:.1} s: {:.0} requests/s", requests as f64 / seconds);
+        println!(
+            "{seeded:?} in {seconds:.1} s: {:.0} requests/s",
+            requests as f64 / seconds
+        );
         let begun = Instant::now();
         let report = scratch.services.check(quietly).await.unwrap();
         println!("checked in {:.1} s, ok: {}", begun.elapsed().as_secs_f64(), report.ok());
-        let bytes = std::process::Command::new("du").arg("-sm").arg(scratch.folder.path()).output().unwrap();
-        println!("{} MiB", String::from_utf8_lossy(&bytes.stdout).split_whitespace().next().unwrap_or_default());
+        let bytes = std::process::Command::new("du")
+            .arg("-sm")
+            .arg(scratch.folder.path())
+            .output()
+            .unwrap();
+        println!(
+            "{} MiB",
+            String::from_utf8_lossy(&bytes.stdout)
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+        );
         assert!(report.ok(), "{report:#?}");
     });
 }

@@ -27,16 +27,34 @@ fn without_sample_data_the_portal_works_and_knows_nobody() {
         let known = scratch.services.known(now()).await.unwrap();
         assert!((28..=36).contains(&known.reference.items.len()));
         for item in &known.reference.items {
-            assert_eq!(known.centre(&item.centre).map(|centre| centre.name.as_str()), Some("机关服务中心"), "{}", item.id);
+            assert_eq!(
+                known.centre(&item.centre).map(|centre| centre.name.as_str()),
+                Some("机关服务中心"),
+                "{}",
+                item.id
+            );
             assert!(known.calendar(&item.centre).is_ok());
         }
-        assert_eq!(known.reference.special_days.first().map(|day| day.date.year()), Some(2024));
+        assert_eq!(
+            known.reference.special_days.first().map(|day| day.date.year()),
+            Some(2024)
+        );
         // The first administrator can be made and ask for something.
-        scratch.services.add_administrator("first", "管理员", now()).await.unwrap();
+        scratch
+            .services
+            .add_administrator("first", "管理员", now())
+            .await
+            .unwrap();
         let administrator = actor(&scratch, "first").await;
         let roots = scratch.services.places(&administrator, "", now()).await.unwrap();
         assert_eq!(roots.len(), 1);
-        assert!(scratch.services.ask_page(&administrator, "dwelling-repair", "", "", now()).await.is_ok());
+        assert!(
+            scratch
+                .services
+                .ask_page(&administrator, "dwelling-repair", "", "", now())
+                .await
+                .is_ok()
+        );
         assert!(scratch.services.check(quietly).await.unwrap().ok());
     });
 }
@@ -46,9 +64,17 @@ fn reference_data_loaded_again_changes_nothing_even_what_was_edited() {
     run(async {
         let scratch = Scratch::new().await;
         scratch.services.load_reference(now(), quietly).await.unwrap();
-        scratch.store().set_special_day(&grant(), "2026-10-01", None).await.unwrap();
+        scratch
+            .store()
+            .set_special_day(&grant(), "2026-10-01", None)
+            .await
+            .unwrap();
         let before = scratch.fingerprint().await;
-        let again = scratch.services.load_reference(now().plus_days(9), quietly).await.unwrap();
+        let again = scratch
+            .services
+            .load_reference(now().plus_days(9), quietly)
+            .await
+            .unwrap();
         assert_eq!(again.rows, 0);
         assert_eq!(scratch.fingerprint().await, before);
     });
@@ -70,7 +96,12 @@ fn sample_data_loaded_again_changes_nothing() {
 #[test]
 fn the_sample_holds_every_state_and_passes_the_check_at_any_hour() {
     // A weekday morning, a Sunday night, the first minute of a month after a long holiday.
-    for moment in ["2026-11-24T10:20", "2026-11-22T23:40", "2026-10-08T00:00", "2026-12-01T00:00:20"] {
+    for moment in [
+        "2026-11-24T10:20",
+        "2026-11-22T23:40",
+        "2026-10-08T00:00",
+        "2026-12-01T00:00:20",
+    ] {
         run(async move {
             let now = Moment::parse(moment).unwrap();
             let scratch = Scratch::new().await;
@@ -78,16 +109,27 @@ fn the_sample_holds_every_state_and_passes_the_check_at_any_hour() {
             let report = scratch.services.check(quietly).await.unwrap();
             assert!(report.ok(), "{moment}: {report:#?}");
             assert_eq!(report.orphan_files, 0);
-            let requests: Vec<Request> = scratch.store().rows_after(&grant(), "request", None, 10_000).await.unwrap();
+            let requests: Vec<Request> = scratch
+                .store()
+                .rows_after(&grant(), "request", None, 10_000)
+                .await
+                .unwrap();
             for status in Status::ALL {
-                assert!(requests.iter().any(|request| request.status == status), "{moment}: nothing is {status:?}");
+                assert!(
+                    requests.iter().any(|request| request.status == status),
+                    "{moment}: nothing is {status:?}"
+                );
             }
             assert!(requests.iter().all(|request| request.filed_at <= now), "{moment}");
             let zhigongs = |status| {
-                let own = requests.iter().filter(|request| request.requester.as_str() == "sample-zhigong");
+                let own = requests
+                    .iter()
+                    .filter(|request| request.requester.as_str() == "sample-zhigong");
                 own.filter(|request| request.status == status).count()
             };
-            assert!(zhigongs(Status::Finished) >= 1 && zhigongs(Status::Confirmed) >= 1 && zhigongs(Status::Working) >= 1);
+            assert!(
+                zhigongs(Status::Finished) >= 1 && zhigongs(Status::Confirmed) >= 1 && zhigongs(Status::Working) >= 1
+            );
             let late = requests.iter().any(|request| {
                 request.requester.as_str() == "sample-zhigong" && request.queued && request.is_late(now)
             });
@@ -103,7 +145,10 @@ fn every_sample_account_can_sign_in_and_sees_what_its_role_shows() {
         let services = &scratch.services;
         services.load_sample(now(), quietly).await.unwrap();
         for (place, (login, ..)) in ACCOUNTS.iter().enumerate() {
-            let signed_in = services.sign_in(login, PASSWORD, &place.to_string(), now()).await.unwrap();
+            let signed_in = services
+                .sign_in(login, PASSWORD, &place.to_string(), now())
+                .await
+                .unwrap();
             assert_eq!(signed_in.must_change, *login == "linshi", "{login}");
         }
         let zhigong = actor(&scratch, "zhigong").await;
@@ -112,15 +157,28 @@ fn every_sample_account_can_sign_in_and_sees_what_its_role_shows() {
         let housing = services.housing_page(&zhigong, now()).await.unwrap();
         assert_eq!((housing.dwellings.len(), housing.applications.len()), (1, 1));
         assert!(!housing.repairs.is_empty());
-        let desk = services.desk_page(&actor(&scratch, "fuwu").await, "", "", "", "", now()).await.unwrap();
+        let desk = services
+            .desk_page(&actor(&scratch, "fuwu").await, "", "", "", "", now())
+            .await
+            .unwrap();
         assert!(desk.total >= 15 && desk.late >= 2, "{} {}", desk.total, desk.late);
-        let cases = services.cases_page(&actor(&scratch, "guanli").await, now()).await.unwrap();
+        let cases = services
+            .cases_page(&actor(&scratch, "guanli").await, now())
+            .await
+            .unwrap();
         assert_eq!(cases.len(), 2);
         let several = actor(&scratch, "duoren").await;
         let roles: HashSet<Role> = several.roles.iter().map(|grant| grant.role).collect();
         assert_eq!(roles.len(), 2);
         let officer = actor(&scratch, "zhufang").await;
-        assert!(!services.register_page(&officer, "", "", now()).await.unwrap().applications.is_empty());
+        assert!(
+            !services
+                .register_page(&officer, "", "", now())
+                .await
+                .unwrap()
+                .applications
+                .is_empty()
+        );
     });
 }
 
@@ -131,7 +189,11 @@ fn the_matrix_is_filled_but_for_one_cell_with_too_few() {
         scratch.services.load_sample(now(), quietly).await.unwrap();
         let manager = actor(&scratch, "guanli").await;
         let matrix = scratch.services.matrix_page(&manager, 0, "", "", now()).await.unwrap();
-        let cells: Vec<&Cell> = matrix.rows.iter().flat_map(|row| row.cells.iter().map(|cell| &cell.cell)).collect();
+        let cells: Vec<&Cell> = matrix
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().map(|cell| &cell.cell))
+            .collect();
         let few = cells.iter().filter(|cell| matches!(cell, Cell::TooFew { .. })).count();
         assert_eq!((cells.len(), few), (9, 1), "{cells:#?}");
     });
@@ -142,11 +204,22 @@ fn a_request_drawn_up_is_what_filing_would_have_made() {
     run(async {
         let scratch = Scratch::new().await;
         scratch.services.load_sample(now(), quietly).await.unwrap();
-        let requests: Vec<Request> = scratch.store().rows_after(&grant(), "request", None, 10_000).await.unwrap();
+        let requests: Vec<Request> = scratch
+            .store()
+            .rows_after(&grant(), "request", None, 10_000)
+            .await
+            .unwrap();
         let mut compared = 0;
-        for drawn in requests.iter().filter(|request| request.version == 1 && request.filed_by.is_none()) {
+        for drawn in requests
+            .iter()
+            .filter(|request| request.version == 1 && request.filed_by.is_none())
+        {
             let login = drawn.requester.as_str().trim_start_matches("sample-");
-            let signed_in = scratch.services.sign_in(login, PASSWORD, login, drawn.filed_at).await.unwrap();
+            let signed_in = scratch
+                .services
+                .sign_in(login, PASSWORD, login, drawn.filed_at)
+                .await
+                .unwrap();
             let phrase = drawn.title.split_once('：').map_or("", |(_, phrase)| phrase);
             let id = uuid::Uuid::now_v7().to_string();
             let mut fields = vec![
@@ -158,11 +231,32 @@ fn a_request_drawn_up_is_what_filing_would_have_made() {
                 ("urgency".to_owned(), drawn.urgency.code().to_owned()),
                 ("urgency_reason".to_owned(), drawn.urgency_reason.clone()),
             ];
-            fields.extend(drawn.answers.iter().map(|answer| (format!("answer_{}", answer.name), answer.value.clone())));
-            let received = Received { fields, photos: Vec::new() };
-            let filed = scratch.services.file(Some(&signed_in.token), received, drawn.filed_at).await.unwrap();
-            let filed: Request = scratch.store().get("request", filed.id.as_str()).await.unwrap().unwrap();
-            let same = Request { id: drawn.id.clone(), number: drawn.number.clone(), ..filed };
+            fields.extend(
+                drawn
+                    .answers
+                    .iter()
+                    .map(|answer| (format!("answer_{}", answer.name), answer.value.clone())),
+            );
+            let received = Received {
+                fields,
+                photos: Vec::new(),
+            };
+            let filed = scratch
+                .services
+                .file(Some(&signed_in.token), received, drawn.filed_at)
+                .await
+                .unwrap();
+            let filed: Request = scratch
+                .store()
+                .get("request", filed.id.as_str())
+                .await
+                .unwrap()
+                .unwrap();
+            let same = Request {
+                id: drawn.id.clone(),
+                number: drawn.number.clone(),
+                ..filed
+            };
             assert_eq!(&same, drawn);
             compared += 1;
         }

@@ -54,7 +54,13 @@ fn person(key: &str, roles: &[(Role, Scope)]) -> Person {
         rater_group: "staff".into(),
         place: Some("room".into()),
         phone: "138-0000-0000".to_owned(),
-        roles: roles.iter().map(|(role, scope)| RoleGrant { role: *role, scope: scope.clone() }).collect(),
+        roles: roles
+            .iter()
+            .map(|(role, scope)| RoleGrant {
+                role: *role,
+                scope: scope.clone(),
+            })
+            .collect(),
         team: String::new(),
         active: true,
     }
@@ -66,14 +72,24 @@ impl Small {
         let settings = StoreSettings::in_folder(folder.path().join("db"));
         let store = Store::open(&settings).await.unwrap_or_else(|error| panic!("{error}"));
         let now = at("2026-11-24T08:00");
-        store.migrate(now, |_| {}).await.unwrap_or_else(|error| panic!("{error}"));
+        store
+            .migrate(now, |_| {})
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
         let photos = PhotoFolder::open(folder.path().join("photos"), PhotoLimits::default());
         let photos = photos.unwrap_or_else(|error| panic!("{error}"));
         let mut transaction = Transaction::new();
         fill(&mut transaction);
-        store.transaction(transaction).await.unwrap_or_else(|error| panic!("{error}"));
+        store
+            .transaction(transaction)
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
         let services = Services::new(store, photos, Rules::default());
-        Self { services, tokens: HashMap::new(), _folder: folder }
+        Self {
+            services,
+            tokens: HashMap::new(),
+            _folder: folder,
+        }
     }
 
     /// The session token of a person, signed in once.
@@ -81,7 +97,10 @@ impl Small {
         if let Some(token) = self.tokens.get(login) {
             return token.clone();
         }
-        let signed_in = self.services.sign_in(login, PASSWORD, "test", at("2026-11-24T08:30")).await;
+        let signed_in = self
+            .services
+            .sign_in(login, PASSWORD, "test", at("2026-11-24T08:30"))
+            .await;
         let token = signed_in.unwrap_or_else(|failure| panic!("{login}: {failure:?}")).token;
         self.tokens.insert(login.to_owned(), token.clone());
         token
@@ -89,15 +108,30 @@ impl Small {
 
     /// A form as the employee `p1` fills it in.
     pub fn form(id: &str) -> Received {
-        let fields = [("id", id), ("service", "air"), ("place", "room"), ("phrase", "不制冷"), ("urgency", "normal")];
+        let fields = [
+            ("id", id),
+            ("service", "air"),
+            ("place", "room"),
+            ("phrase", "不制冷"),
+            ("urgency", "normal"),
+        ];
         Received {
-            fields: fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            fields: fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             ..Received::default()
         }
     }
 
     /// Does one command for somebody.
-    pub async fn act(&mut self, who: &str, request: &str, kind: CommandKind, when: &str) -> Result<(), services::Failure> {
+    pub async fn act(
+        &mut self,
+        who: &str,
+        request: &str,
+        kind: CommandKind,
+        when: &str,
+    ) -> Result<(), services::Failure> {
         let token = self.token(who).await;
         let form = services::act::Form {
             request: request.to_owned(),
@@ -114,7 +148,10 @@ impl Small {
     pub async fn confirmed(&mut self) -> String {
         let id = uuid::Uuid::now_v7().to_string();
         let token = self.token("p1").await;
-        let filed = self.services.file(Some(&token), Self::form(&id), at("2026-11-24T09:00")).await;
+        let filed = self
+            .services
+            .file(Some(&token), Self::form(&id), at("2026-11-24T09:00"))
+            .await;
         filed.unwrap_or_else(|failure| panic!("{failure:?}"));
         for (who, kind) in [
             ("f1", CommandKind::Accept),
@@ -133,7 +170,10 @@ impl Small {
 
 fn fill(transaction: &mut Transaction) {
     let centre = || Scope::Centre("c1".into());
-    let department = Department { id: "d1".into(), name: "示例办公室".to_owned() };
+    let department = Department {
+        id: "d1".into(),
+        name: "示例办公室".to_owned(),
+    };
     transaction.create("department", "d1", &department);
     for key in ["c1", "c2"] {
         let centre = Centre {
@@ -145,7 +185,10 @@ fn fill(transaction: &mut Transaction) {
         };
         transaction.create("centre", key, &centre);
     }
-    let calendar = CalendarRow { id: "standard".into(), calendar: domain::calendar::shipped::standard() };
+    let calendar = CalendarRow {
+        id: "standard".into(),
+        calendar: domain::calendar::shipped::standard(),
+    };
     transaction.create("calendar", "standard", &calendar);
     let site = Place::root("site".into(), PlaceKind::Site, "示例院");
     let room = site.child("room".into(), PlaceKind::Room, "101 室");
@@ -191,8 +234,12 @@ fn fill(transaction: &mut Transaction) {
     ];
     let technicians = (1..=16).map(|number| person(&format!("t{number}"), &[(Role::Technician, centre())]));
     for person in people.into_iter().chain(technicians) {
-        let credential =
-            Credential { password_hash: Some(hash.clone()), must_change: false, failures: 0, locked_until: None };
+        let credential = Credential {
+            password_hash: Some(hash.clone()),
+            must_change: false,
+            failures: 0,
+            locked_until: None,
+        };
         let key = person.id.0.clone();
         transaction.create("person", &key, &Account::new(person, credential));
     }
