@@ -42,6 +42,8 @@ pub fn start(session: Session) {
             .get()
             .and_then(Result::ok)
             .flatten()
+            // Whoever has to choose a password first may not do anything else, listening included.
+            .filter(|viewer| !viewer.must_change)
             .map(|viewer| viewer.id)
             .unwrap_or_default()
     });

@@ -38,7 +38,8 @@ pub fn Bulk(
     view! {
         <div class="bulk" role="group" aria-label="对所选各件">
             <b role="status">
-                {move || match chosen.get() {
+                // A list that is just being replaced has lost its count, not its place on the screen.
+                {move || match chosen.try_get().unwrap_or_default() {
                     0 => "已选的各件".to_owned(),
                     count => format!("已选 {count} 件"),
                 }}
