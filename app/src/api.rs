@@ -11,7 +11,6 @@ pub mod rating;
 pub mod request;
 
 use domain::refusal::Refusal;
-use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};

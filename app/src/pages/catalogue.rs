@@ -23,7 +23,7 @@ impl LazyRoute for Catalogue {
         let query = use_query_map();
         let page = Resource::new(
             move || query.read().get("q").unwrap_or_default(),
-            |words| crate::api::request::catalogue(words),
+            crate::api::request::catalogue,
         );
         view! {
             <Title text="全部服务"/>

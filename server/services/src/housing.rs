@@ -15,7 +15,6 @@ use domain::time::{Moment, wording};
 use domain::view::{
     ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, Page, RegisterPage, StepLine,
 };
-use storage::StorageError;
 
 const PAGE: usize = 40;
 const FORM: &str = "housing:apply";

@@ -1,7 +1,7 @@
 //! People, their secrets and their sessions (人员与登录).
 
 use crate::{Bindings, Result, Store, Transaction};
-use domain::access::{Grant, Role, RoleGrant, Scope};
+use domain::access::{Grant, Scope};
 use domain::id::{CentreId, PersonId};
 use domain::person::{Credential, Person};
 use domain::time::Moment;

@@ -28,7 +28,7 @@ impl LazyRoute for Rate {
         let params = use_params_map();
         let page = Resource::new(
             move || params.read().get("id").unwrap_or_default(),
-            |id| crate::api::rating::rate_page(id),
+            crate::api::rating::rate_page,
         );
         let action = ServerAction::<RateCall>::new();
         view! {

@@ -4,7 +4,10 @@ use domain::place::{Place, PlaceKind};
 
 /// Rooms of a floor that have a number.
 const ROOMS: usize = 8;
-const SITES: &[(&str, &str, &[(usize, usize)])] = &[
+/// Floors and rooms on each, of one building.
+type Building = (usize, usize);
+
+const SITES: &[(&str, &str, &[Building])] = &[
     ("s1", "一号院", &[(1, 6), (2, 5), (3, 14)]),
     ("s2", "二号院", &[(4, 6), (5, 9)]),
 ];
