@@ -4,7 +4,7 @@ use domain::place::{Place, PlaceKind};
 
 /// Rooms of a floor that have a number.
 const ROOMS: usize = 8;
-/// Floors and rooms on each, of one building.
+/// Number and floors of one building.
 type Building = (usize, usize);
 
 const SITES: &[(&str, &str, &[Building])] = &[
