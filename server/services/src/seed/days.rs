@@ -52,7 +52,12 @@ pub(crate) fn days(calendar: &PreparedCalendar, requests: usize, until: Moment) 
         .map(|day| weight(*day, working(*day)) * passed(*day))
         .collect();
     let newest_from = starts.len().saturating_sub(usize::try_from(NEWEST_DAYS).unwrap_or(0));
-    let newest = requests * NEWEST_PERMILLE / 1000;
+    // With no days before the newest, all requests are among the newest.
+    let newest = if newest_from == 0 {
+        requests
+    } else {
+        requests * NEWEST_PERMILLE / 1000
+    };
     let (mut first, mut days) = (0, Vec::with_capacity(length));
     let parts = [(0, newest_from, requests - newest), (newest_from, starts.len(), newest)];
     for (from, to, total) in parts {
