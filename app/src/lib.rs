@@ -76,6 +76,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/housing/register") view={Lazy::<pages::housing::register::HousingRegister>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/calendar") view={Lazy::<pages::administration::calendar::CalendarAdministration>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/people") view={Lazy::<pages::administration::people::PeopleAdministration>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/targets") view={Lazy::<pages::administration::targets::Targets>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/audit") view={Lazy::<pages::administration::audit::AuditLog>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/jobs") view={Lazy::<pages::administration::jobs::JobRuns>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </pages::frame::Frame>

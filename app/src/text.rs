@@ -89,6 +89,9 @@ pub fn field(name: &str) -> String {
         "role" => "角色",
         "scope" => "角色的范围",
         "kind" => "安排",
+        "percent" => "目标值",
+        "excellence" => "评价内容",
+        "from" => "起始月份",
         _ => "填写的内容",
     }
     .to_owned()

@@ -189,6 +189,8 @@ permissions! {
     PersonManage = "人员与角色";
     /// Working calendar.
     CalendarEdit = "工作日历";
+    /// Who changed what in the administration.
+    AuditRead = "查看审计日志";
     /// See the runs of background jobs.
     JobRead = "查看系统任务";
     /// Close what nobody answered, end holds, fold totals.
@@ -280,6 +282,9 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::HousingAdvance, R::HousingOfficer, X::Everything),
         (P::PersonManage, R::Administrator, X::Everything),
         (P::CalendarEdit, R::Administrator, X::Everything),
+        (P::AuditRead, R::Administrator, X::Everything),
+        (P::AuditRead, R::BureauManager, X::Everything),
+        (P::AuditRead, R::Verifier, X::Everything),
         (P::JobRead, R::Administrator, X::Everything),
         (P::Reconcile, R::System, X::Everything),
     ]

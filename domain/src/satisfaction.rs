@@ -2,6 +2,7 @@
 
 use crate::id::{CentreId, RaterGroupId, ServiceId};
 use crate::rating::Excellence;
+use crate::refusal::{FieldProblem, Refusal, check_text};
 use serde::{Deserialize, Serialize};
 
 /// A group whose satisfaction is counted (满意主体). The policy names none; these are data with dates.
@@ -133,6 +134,83 @@ pub fn target_on(targets: &[Target], excellence: Excellence, day: i64) -> Option
         .map(|target| target.permille)
 }
 
+/// A target for the months to come (设定目标值). Months that have begun keep theirs, so that a verdict which somebody could
+/// read is never turned round afterwards. Setting the same month again replaces what was planned for it.
+///
+/// # Errors
+/// [`Refusal::Field`]: `permille` beyond a thousand or `from` not after the present month (`yyyymm` both).
+pub fn plan_target(excellence: Excellence, permille: i64, from: i64, present: i64) -> Result<Target, Refusal> {
+    if !(1..=1000).contains(&permille) {
+        return Err(Refusal::field("percent", FieldProblem::OutOfRange));
+    }
+    let from_day = first_day_ahead(from, present)?;
+    Ok(Target {
+        id: format!("{}-{from_day}", excellence.code()),
+        excellence,
+        permille,
+        from_day,
+    })
+}
+
+/// A group that is counted from a month to come (新设满意主体), after the others in the order.
+///
+/// # Errors
+/// [`Refusal::Field`] when the name is missing, too long or taken, or `from` is not after the present month.
+pub fn plan_group(
+    groups: &[RaterGroup],
+    id: RaterGroupId,
+    name: &str,
+    from: i64,
+    present: i64,
+) -> Result<RaterGroup, Refusal> {
+    let name = check_text("name", name, true, GROUP_NAME_LIMIT)?;
+    let from_day = first_day_ahead(from, present)?;
+    let counted = |group: &RaterGroup| group.until_day.is_none_or(|until| until >= from_day);
+    if groups.iter().any(|group| group.name == name && counted(group)) {
+        return Err(Refusal::field("name", FieldProblem::NotAChoice));
+    }
+    Ok(RaterGroup {
+        id,
+        name,
+        position: groups.iter().map(|group| group.position).max().unwrap_or(0) + 1,
+        from_day,
+        until_day: None,
+    })
+}
+
+/// Stops counting a group after the present month (停用满意主体): what was collected under it stays.
+///
+/// # Errors
+/// [`Refusal::Stale`] when it has ended already.
+pub fn end_group(group: &RaterGroup, present: i64) -> Result<RaterGroup, Refusal> {
+    let last = last_day(present);
+    if group.until_day.is_some_and(|until| until <= last) {
+        return Err(Refusal::Stale);
+    }
+    Ok(RaterGroup {
+        until_day: Some(last),
+        ..group.clone()
+    })
+}
+
+/// Longest name of a group, in characters.
+pub const GROUP_NAME_LIMIT: usize = 12;
+
+/// The last day of a month as `yyyymmdd`; no month has a later one than the 31st, and days are only compared.
+pub const fn last_day(month: i64) -> i64 {
+    month * 100 + 31
+}
+
+fn first_day_ahead(from: i64, present: i64) -> Result<i64, Refusal> {
+    if !(1..=12).contains(&(from % 100)) || from / 100 > 2100 {
+        return Err(Refusal::field("from", FieldProblem::NotAChoice));
+    }
+    if from <= present {
+        return Err(Refusal::field("from", FieldProblem::InThePast));
+    }
+    Ok(from * 100 + 1)
+}
+
 /// A folded total: ratings of one month, centre, service and group (汇总). Recomputed from raw ratings, and checked
 /// against them by `portal check`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -195,6 +273,43 @@ mod tests {
             Cell::TooFew { count: 9, least: 10 }
         );
         assert_eq!(cell(Tally::default(), 10, None), Cell::TooFew { count: 0, least: 10 });
+    }
+
+    #[test]
+    fn a_target_applies_from_a_month_to_come_and_changes_no_verdict_that_could_be_read() {
+        let target = plan_target(Excellence::Conduct, 960, 202_701, 202_612).unwrap();
+        let old = Target {
+            id: "old".into(),
+            permille: 900,
+            from_day: 20_260_101,
+            ..target.clone()
+        };
+        let targets = [old, target];
+        assert_eq!(target_on(&targets, Excellence::Conduct, last_day(202_612)), Some(900));
+        assert_eq!(target_on(&targets, Excellence::Conduct, last_day(202_701)), Some(960));
+        assert_eq!(target_on(&targets, Excellence::Service, last_day(202_701)), None);
+        for (permille, from) in [(960, 202_612), (960, 202_613), (1001, 202_701), (0, 202_701)] {
+            assert!(
+                matches!(
+                    plan_target(Excellence::Conduct, permille, from, 202_612),
+                    Err(Refusal::Field { .. })
+                ),
+                "{permille} from {from}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_group_begins_after_the_present_month_and_ends_with_one() {
+        let first = plan_group(&[], "a".into(), " 离退休干部满意 ", 202_701, 202_612).unwrap();
+        assert_eq!((first.name.as_str(), first.position), ("离退休干部满意", 1));
+        let groups = [first.clone()];
+        assert!(plan_group(&groups, "b".into(), "离退休干部满意", 202_702, 202_612).is_err());
+        let ended = end_group(&first, 202_703).unwrap();
+        assert_eq!(ended.until_day, Some(20_270_331));
+        assert_eq!(end_group(&ended, 202_704), Err(Refusal::Stale));
+        let again = plan_group(&[ended], "c".into(), "离退休干部满意", 202_704, 202_703);
+        assert_eq!(again.map(|group| group.position), Ok(2));
     }
 
     #[test]

@@ -80,6 +80,60 @@ pub async fn set_account(person: String, what: String) -> Answer<()> {
     )
 }
 
+/// Targets and groups of raters.
+#[server(prefix = "/api", endpoint = "targets_page", input = GetUrl)]
+pub async fn targets_page() -> Answer<view::TargetsPage> {
+    let call = call()?;
+    respond(call.services.targets_page(&call.actor().await?, call.now).await)
+}
+
+/// Plans a target: `excellence` by its code, `percent` as typed, `from` as `yyyymm`.
+#[server(prefix = "/api", endpoint = "plan_target")]
+pub async fn plan_target(excellence: String, percent: String, from: i64) -> Answer<()> {
+    let call = call()?;
+    respond(
+        call.services
+            .plan_target(&call.actor().await?, &excellence, &percent, from, call.now)
+            .await,
+    )
+}
+
+/// Withdraws a target that does not apply yet.
+#[server(prefix = "/api", endpoint = "withdraw_target")]
+pub async fn withdraw_target(id: String) -> Answer<()> {
+    let call = call()?;
+    respond(call.services.withdraw_target(&call.actor().await?, &id, call.now).await)
+}
+
+/// Plans a group of raters; `from` as `yyyymm`.
+#[server(prefix = "/api", endpoint = "plan_group")]
+pub async fn plan_group(name: String, from: i64) -> Answer<()> {
+    let call = call()?;
+    respond(
+        call.services
+            .plan_group(&call.actor().await?, &name, from, call.now)
+            .await,
+    )
+}
+
+/// Stops counting a group after the present month.
+#[server(prefix = "/api", endpoint = "end_group")]
+pub async fn end_group(id: String) -> Answer<()> {
+    let call = call()?;
+    respond(call.services.end_group(&call.actor().await?, &id, call.now).await)
+}
+
+/// Who changed what, newest first.
+#[server(prefix = "/api", endpoint = "audit_page", input = GetUrl)]
+pub async fn audit_page(#[server(default)] after: String) -> Answer<view::Page<view::AuditRow>> {
+    let call = call()?;
+    respond(
+        call.services
+            .audit_page(&call.actor().await?, &after, call.now)
+            .await,
+    )
+}
+
 /// Runs of background jobs, newest first.
 #[server(prefix = "/api", endpoint = "job_runs", input = GetUrl)]
 pub async fn job_runs() -> Answer<Vec<view::JobRunRow>> {

@@ -34,6 +34,7 @@ pub async fn drill_page(
     #[server(default)] centre: String,
     #[server(default)] service: String,
     #[server(default)] group: String,
+    #[server(default)] excellence: String,
     #[server(default)] bad: bool,
     #[server(default)] after: String,
 ) -> Answer<view::DrillPage> {
@@ -43,6 +44,7 @@ pub async fn drill_page(
         centre,
         service,
         group,
+        excellence,
         bad,
     };
     respond(

@@ -1,6 +1,8 @@
 //! Pages of the administrator (系统管理).
 
+pub mod audit;
 pub mod calendar;
 pub mod jobs;
 pub mod people;
 mod person;
+pub mod targets;

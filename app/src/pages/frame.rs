@@ -120,6 +120,13 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
         ),
         ("/admin/people", Glyph::Users, "人员", &[Role::Administrator]),
         ("/admin/calendar", Glyph::Calendar, "工作日历", &[Role::Administrator]),
+        ("/admin/targets", Glyph::Star, "满意度目标", &[Role::Administrator]),
+        (
+            "/admin/audit",
+            Glyph::Lock,
+            "审计日志",
+            &[Role::Administrator, Role::BureauManager, Role::Verifier],
+        ),
         ("/admin/jobs", Glyph::Settings, "系统任务", &[Role::Administrator]),
     ];
     let mut work: Vec<NavigationEntry> = work

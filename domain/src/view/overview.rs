@@ -195,6 +195,69 @@ pub struct PersonRow {
     pub locked: bool,
 }
 
+/// A target as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetRow {
+    /// Key.
+    pub id: String,
+    /// What is judged.
+    pub excellence: Excellence,
+    /// In words, e.g. 95.0%.
+    pub value: String,
+    /// First month, in words.
+    pub from: String,
+    /// How it stands to the present month.
+    pub phase: Phase,
+}
+
+/// A group of raters as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRow {
+    /// Key.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// First month, in words.
+    pub from: String,
+    /// Last month, in words; empty while open.
+    pub until: String,
+    /// How it stands to the present month.
+    pub phase: Phase,
+}
+
+/// How something with a period stands to the present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// 已失效
+    Past,
+    /// 现行
+    Present,
+    /// 将生效
+    Ahead,
+}
+
+/// 满意度目标.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetsPage {
+    /// Targets by excellence, the latest first.
+    pub targets: Vec<TargetRow>,
+    /// Groups in their order.
+    pub groups: Vec<GroupRow>,
+    /// Months from which something new can apply: `yyyymm` and words.
+    pub months: Vec<(i64, String)>,
+}
+
+/// A line of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRow {
+    /// When, in words.
+    pub when: String,
+    /// Who.
+    pub by: String,
+    /// What, in words.
+    pub what: String,
+}
+
 /// A run of a background job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobRunRow {

@@ -249,7 +249,7 @@ pub struct RatePage {
     pub good_reasons: Vec<String>,
     /// Reasons offered with a bad level.
     pub bad_reasons: Vec<String>,
-    /// The viewer's own rating, if given, in words: name of the dimension and the level.
+    /// The viewer's own rating, if given, in words: name of the dimension and the level, and the reasons chosen.
     pub given: Vec<(String, String)>,
     /// Their text.
     pub given_text: String,

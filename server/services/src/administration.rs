@@ -1,7 +1,7 @@
 //! What an administrator keeps: calendar, people, jobs (系统管理).
 
 use crate::failure::found;
-use crate::{Failure, Services, reach};
+use crate::{Failure, Known, Services, audit, reach};
 use domain::access::{Permission, Role, RoleGrant, Scope, check_roles};
 use domain::calendar::{DayKind, SpecialDay};
 use domain::person::{Actor, Person};
@@ -95,12 +95,7 @@ impl Services {
         let more = accounts.len() > PAGE;
         accounts.truncate(PAGE);
         let label = |grant: &RoleGrant| {
-            let place = match &grant.scope {
-                Scope::Centre(id) => known.centre(id).map_or("", |centre| centre.name.as_str()),
-                Scope::Department(id) => known.department(id).map_or("", |department| department.name.as_str()),
-                Scope::Bureau => "管理局",
-            };
-            format!("{} · {place}", grant.role.label())
+            format!("{} · {}", grant.role.label(), scope_name(&known, &grant.scope))
         };
         let group = |person: &Person| {
             let group = known
@@ -186,7 +181,9 @@ impl Services {
             return Err(Refusal::field("scope", FieldProblem::NotAChoice).into());
         }
         let wanted = RoleGrant { role, scope };
-        self.change_person(person, |found| {
+        let verb = if remove { "收回" } else { "授予" };
+        let what = format!("{verb}{}（{}）", wanted.role.label(), scope_name(&known, &wanted.scope));
+        self.change_person(actor, person, &what, now, |found| {
             found.roles.retain(|grant| *grant != wanted);
             if !remove {
                 found.roles.push(wanted.clone());
@@ -200,19 +197,21 @@ impl Services {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] when an administrator would switch themselves off.
-    pub async fn set_account(&self, actor: &Actor, person: &str, what: &str, _now: Moment) -> Result<(), Failure> {
+    pub async fn set_account(&self, actor: &Actor, person: &str, what: &str, now: Moment) -> Result<(), Failure> {
         reach(actor, Permission::PersonManage)?;
         match what {
             "unlock" => {
                 let account = found(self.store.account(&person.into()).await?)?;
                 let credential = account.credential.succeeded();
-                self.store.save_account(&Account { credential, ..account }).await?;
+                let entry = audit::entry(actor, format!("{}：解除锁定", account.person.name), now);
+                let unlocked = Account { credential, ..account };
+                self.store.administer_account(&unlocked, &entry).await?;
                 Ok(())
             }
-            "activate" => self.switch(person, true).await,
+            "activate" => self.switch(actor, person, true, now).await,
             "deactivate" if actor.person.as_str() == person => Err(Refusal::NotAllowed.into()),
             "deactivate" => {
-                self.switch(person, false).await?;
+                self.switch(actor, person, false, now).await?;
                 self.store.end_sessions(&person.into(), "").await?;
                 Ok(())
             }
@@ -220,8 +219,9 @@ impl Services {
         }
     }
 
-    async fn switch(&self, person: &str, active: bool) -> Result<(), Failure> {
-        self.change_person(person, |found| {
+    async fn switch(&self, actor: &Actor, person: &str, active: bool, now: Moment) -> Result<(), Failure> {
+        let what = if active { "启用账号" } else { "停用账号" };
+        self.change_person(actor, person, what, now, |found| {
             found.active = active;
             Ok(())
         })
@@ -230,13 +230,19 @@ impl Services {
 
     async fn change_person(
         &self,
+        actor: &Actor,
         person: &str,
+        what: &str,
+        now: Moment,
         change: impl FnOnce(&mut Person) -> Result<(), Refusal>,
     ) -> Result<(), Failure> {
         let account = found(self.store.account(&person.into()).await?)?;
         let mut changed = account.person.clone();
         change(&mut changed)?;
-        self.store.save_account(&account.with_person(changed)).await?;
+        let entry = audit::entry(actor, format!("{}：{what}", changed.name), now);
+        self.store
+            .administer_account(&account.with_person(changed), &entry)
+            .await?;
         Ok(())
     }
 
@@ -307,5 +313,14 @@ impl Services {
         transaction.create("person", id.as_str(), &Account::new(person, credential));
         self.store.transaction(transaction).await?;
         self.invite(&id, now).await
+    }
+}
+
+/// Where a role holds, in words.
+fn scope_name<'a>(known: &'a Known, scope: &Scope) -> &'a str {
+    match scope {
+        Scope::Centre(id) => known.centre(id).map_or("", |centre| centre.name.as_str()),
+        Scope::Department(id) => known.department(id).map_or("", |department| department.name.as_str()),
+        Scope::Bureau => "管理局",
     }
 }

@@ -252,44 +252,6 @@ impl Services {
         }
     }
 
-    /// Keeps the fields of a small form that was refused, under the form's name.
-    pub(crate) async fn keep_fields(
-        &self,
-        token: Option<&str>,
-        form: &str,
-        fields: Vec<(String, String)>,
-        now: Moment,
-    ) {
-        let Some(person) = self.typist(token).await else { return };
-        let fields: Vec<(String, String)> = fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, value.chars().take(TEXT_LIMIT * 2).collect()))
-            .collect();
-        if fields.is_empty() {
-            return;
-        }
-        let draft = Draft {
-            id: draft_key(&person, form),
-            person,
-            fields,
-            at: now,
-        };
-        if let Err(error) = self.store.keep_draft(&draft).await {
-            tracing::error!(%error, "a draft could not be kept");
-        }
-    }
-
-    /// What was kept of a small form, and forgets it.
-    pub(crate) async fn kept_fields(&self, person: &PersonId, form: &str) -> Result<Vec<(String, String)>, Failure> {
-        Ok(self
-            .store
-            .draft(person, form)
-            .await?
-            .map(|draft| draft.fields)
-            .unwrap_or_default())
-    }
-
     /// Adds a photo to a request that exists: the requester while it is open, the technician before and after.
     ///
     /// # Errors

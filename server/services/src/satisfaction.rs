@@ -9,6 +9,7 @@ use domain::rating::{Excellence, Rating};
 use domain::satisfaction::{Cell, Fold, RaterGroup, Tally, cell, target_on};
 use domain::time::{Moment, wording};
 use domain::view::{DrillPage, DrillRow, MatrixCell, MatrixPage, MatrixRow, Tile, TrendRow};
+use std::collections::HashMap;
 use storage::rating::RatingFilter;
 
 const MONTHS: usize = 12;
@@ -25,6 +26,8 @@ pub struct Narrowed {
     pub service: String,
     /// Group's key.
     pub group: String,
+    /// Key of the excellence judged; empty for the overall level.
+    pub excellence: String,
     /// Only bad ratings.
     pub bad: bool,
 }
@@ -153,6 +156,7 @@ impl Services {
             centre: some(&narrowed.centre),
             service: some(&narrowed.service),
             rater_group: some(&narrowed.group),
+            excellence: Excellence::parse(&narrowed.excellence),
             bad: narrowed.bad,
         };
         let ratings = self
@@ -160,14 +164,12 @@ impl Services {
             .ratings(&grant, &filter, after(from).as_ref(), PAGE + 1)
             .await?;
         let named = authorize(actor, Permission::RatingReadNamed, None).is_ok();
-        let mut names = std::collections::HashMap::new();
-        if named {
-            for rating in &ratings {
-                if let Some(account) = self.store.account(&rating.rater).await? {
-                    names.insert(rating.rater.clone(), account.person.name);
-                }
-            }
-        }
+        let names = if named {
+            let raters: Vec<_> = ratings.iter().map(|rating| rating.rater.clone()).collect();
+            self.store.names(&grant, &raters).await?
+        } else {
+            HashMap::new()
+        };
         let note = if named {
             "你是核实员，可以看到评价人；请勿转给服务中心和服务人员。"
         } else {
@@ -184,7 +186,7 @@ impl Services {
                 .centre(&rating.centre)
                 .map_or_else(String::new, |centre| centre.name.clone()),
             group: group_name(&known, rating),
-            level: Some(rating.overall),
+            level: filter.excellence.map_or(Some(rating.overall), |it| rating.level(it)),
             text: said(rating),
             rater: names.get(&rating.rater).cloned().unwrap_or_default(),
             when: if named {
@@ -402,6 +404,7 @@ fn title(narrowed: &Narrowed, month: i64, known: &Known) -> String {
         .iter()
         .find(|group| group.id.as_str() == narrowed.group);
     parts.extend(group.map(|group| group.name.clone()));
+    parts.extend(Excellence::parse(&narrowed.excellence).map(|it| it.label().to_owned()));
     if narrowed.bad {
         parts.push("差评".to_owned());
     }

@@ -1,11 +1,13 @@
 //! People, their secrets and their sessions (人员与登录).
 
+use crate::audit::{self, AuditEntry};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::{Grant, Scope};
 use domain::id::{CentreId, PersonId};
 use domain::person::{Credential, Person};
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// A session: its key is the hash of the token in the browser's cookie, so that the rows open no door.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +122,18 @@ impl Store {
         self.get("invitation", hash).await
     }
 
+    /// Replaces an account that an administrator changed, with the line of the audit log.
+    ///
+    /// # Errors
+    /// [`crate::StorageError::Stale`].
+    pub async fn administer_account(&self, account: &Account, entry: &AuditEntry) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.update("person", account.person.id.as_str(), account.version, account);
+        audit::append(&mut transaction, entry);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
     /// Replaces an account if nobody changed it meanwhile.
     ///
     /// # Errors
@@ -193,6 +207,26 @@ impl Store {
 }
 
 impl Store {
+    /// The names of some people, in one reading.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn names(&self, _grant: &Grant, people: &[PersonId]) -> Result<HashMap<PersonId, String>> {
+        #[derive(Deserialize)]
+        struct Named {
+            id: PersonId,
+            name: String,
+        }
+        let people: Vec<&str> = people.iter().map(PersonId::as_str).collect();
+        let rows: Vec<Named> = self
+            .select(
+                "SELECT id, name FROM $rows",
+                Bindings::new().records("rows", "person", &people),
+            )
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    }
+
     /// People of the register, by login; a page begins after `after`.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+pub mod audit;
 mod bindings;
 pub mod bulk;
 mod conflict;

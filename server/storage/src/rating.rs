@@ -5,7 +5,7 @@ use crate::scope::{self, CASE};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::id::{CaseId, CentreId, PersonId, RequestId};
-use domain::rating::Rating;
+use domain::rating::{Excellence, Rating};
 use domain::rectification::Case;
 use domain::request::Event;
 use serde::{Deserialize, Serialize};
@@ -52,8 +52,19 @@ pub struct RatingFilter {
     pub service: Option<String>,
     /// Only of this group.
     pub rater_group: Option<String>,
+    /// Only those that judge this excellence; `bad` is then asked of it.
+    pub excellence: Option<Excellence>,
     /// Only bad ones.
     pub bad: bool,
+}
+
+/// The field that holds the level of an excellence.
+fn level_field(excellence: Excellence) -> &'static str {
+    match excellence {
+        Excellence::Service => "service_level",
+        Excellence::Conduct => "conduct_level",
+        Excellence::Environment => "environment_level",
+    }
 }
 
 impl Store {
@@ -95,7 +106,7 @@ impl Store {
         Ok(())
     }
 
-    /// Ratings of a month, newest first.
+    /// Ratings that count in a month, newest first.
     ///
     /// # Errors
     /// [`crate::StorageError`].
@@ -109,7 +120,7 @@ impl Store {
         if !grant.reaches().everything {
             return Ok(Vec::new());
         }
-        let mut all = vec!["month = $month".to_owned()];
+        let mut all = vec!["month = $month AND excluded = NONE".to_owned()];
         let mut bindings = Bindings::new().with("month", &filter.month);
         let fields = [
             ("centre", &filter.centre),
@@ -122,8 +133,11 @@ impl Store {
                 bindings = bindings.with(column, value);
             }
         }
+        let level = filter.excellence.map_or("overall", level_field);
+        // Nothing is less than every number: without the lower bound, what was not judged would count as bad.
+        all.extend(filter.excellence.map(|_| format!("{level} > 0")));
         if filter.bad {
-            all.push("overall < 3".to_owned());
+            all.push(format!("{level} < 3"));
         }
         if let Some(after) = after {
             all.push("rated_at <= $at AND (rated_at < $at OR id < $row)".to_owned());

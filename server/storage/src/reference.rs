@@ -1,5 +1,6 @@
 //! What changes rarely: organisation, places, catalogue, calendars, groups and targets (基础数据).
 
+use crate::audit::{self, AuditEntry};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::calendar::{Calendar, SpecialDay};
@@ -76,6 +77,33 @@ impl Store {
             Some(day) => transaction.upsert("special_day", date, day),
             None => transaction.delete("special_day", date),
         };
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// Plans a target, or withdraws one that does not apply yet.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn set_target(&self, _grant: &Grant, id: &str, target: Option<&Target>, entry: &AuditEntry) -> Result<()> {
+        let mut transaction = Transaction::new();
+        match target {
+            Some(target) => transaction.upsert("target", id, target),
+            None => transaction.delete("target", id),
+        };
+        audit::append(&mut transaction, entry);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// Plans or ends a group of raters.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn set_rater_group(&self, _grant: &Grant, group: &RaterGroup, entry: &AuditEntry) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.upsert("rater_group", group.id.as_str(), group);
+        audit::append(&mut transaction, entry);
         self.transaction(transaction).await?;
         Ok(())
     }

@@ -127,7 +127,7 @@ pub(super) fn months(rows: &[TrendRow], narrowing: &Narrowing) -> AnyView {
             let rated = sample(&row.cell);
             view! {
                 <tr>
-                    <td><a href=figures>{row.name.clone()}</a></td>
+                    <td class="nowrap"><a href=figures>{row.name.clone()}</a></td>
                     <td data-kind="number">{share}</td>
                     <td data-kind="number">{bounds}</td>
                     <td data-kind="number"><a href=behind>{rated}</a></td>
@@ -147,7 +147,7 @@ pub(super) fn months(rows: &[TrendRow], narrowing: &Narrowing) -> AnyView {
     ];
     view! {
         <Trend label="好评率逐月走势" points/>
-        <Table caption="好评率逐月数字" columns>{lines}</Table>
+        <Disclosure label="看数字表"><Table caption="好评率逐月数字" columns>{lines}</Table></Disclosure>
     }
     .into_any()
 }

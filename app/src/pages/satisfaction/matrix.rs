@@ -120,6 +120,7 @@ fn groups(page: &MatrixPage, narrowing: &Narrowing) -> Vec<MatrixGroup> {
                 figure: CellFigure::of(&cell.cell, cell.change),
                 href: Narrowing {
                     group: cell.group_id.clone(),
+                    excellence: excellence.code().to_owned(),
                     ..narrowing.clone()
                 }
                 .behind(),

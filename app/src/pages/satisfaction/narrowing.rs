@@ -15,6 +15,8 @@ pub(super) struct Narrowing {
     pub(super) service: String,
     /// Group's key.
     pub(super) group: String,
+    /// Key of the excellence; empty for the overall level.
+    pub(super) excellence: String,
     /// Only bad ratings.
     pub(super) bad: bool,
     /// Where the list goes on.
@@ -30,6 +32,7 @@ impl Narrowing {
             centre: get("centre"),
             service: get("service"),
             group: get("group"),
+            excellence: get("excellence"),
             bad: get("bad") == "true",
             after: get("after"),
         }
@@ -57,6 +60,7 @@ impl Narrowing {
             ("centre", &self.centre),
             ("service", &self.service),
             ("group", &self.group),
+            ("excellence", &self.excellence),
             ("bad", bad),
             ("after", &self.after),
         ]
@@ -75,11 +79,12 @@ mod tests {
             month: 202_611,
             centre: "c1".to_owned(),
             group: "staff".to_owned(),
+            excellence: "conduct".to_owned(),
             ..Narrowing::default()
         };
         assert_eq!(
             narrowing.behind(),
-            "/satisfaction/requests?month=202611&centre=c1&group=staff"
+            "/satisfaction/requests?month=202611&centre=c1&group=staff&excellence=conduct"
         );
         assert_eq!(
             Narrowing {

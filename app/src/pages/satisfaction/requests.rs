@@ -30,7 +30,7 @@ fn Behind() -> impl IntoView {
     let narrowing = Memo::new(move |_| map.with(Narrowing::read));
     let page = Resource::new(
         move || narrowing.get(),
-        |it| drill_page(it.month, it.centre, it.service, it.group, it.bad, it.after),
+        |it| drill_page(it.month, it.centre, it.service, it.group, it.excellence, it.bad, it.after),
     );
     view! {
         <Title text="数字背后"/>
@@ -41,6 +41,7 @@ fn Behind() -> impl IntoView {
 fn shown(narrowing: &Narrowing, page: DrillPage) -> AnyView {
     let back = Narrowing {
         group: String::new(),
+        excellence: String::new(),
         bad: false,
         after: String::new(),
         ..narrowing.clone()
