@@ -81,6 +81,8 @@ mod server {
         pub token: Option<String>,
         /// Where the call came from, for the limits of the sign-in.
         pub address: String,
+        /// Where the portal is reached from outside, e.g. `https://hq.example`.
+        pub origin: String,
         /// The cookie may only travel over https.
         pub secure: bool,
         /// The data are samples.

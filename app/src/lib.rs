@@ -56,6 +56,8 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view={Lazy::<pages::home::Home>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("services") view={Lazy::<pages::catalogue::Catalogue>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("places") view={Lazy::<pages::place::Places>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/at/:place") view={Lazy::<pages::at::AtPlace>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/stickers/:place") view={Lazy::<pages::stickers::Stickers>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/ask/:service") view={Lazy::<pages::ask::Ask>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("requests") view={Lazy::<pages::request::list::Requests>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/requests/:id") view={Lazy::<pages::request::page::OneRequest>::new()} ssr=SsrMode::Async />

@@ -4,6 +4,7 @@ pub mod account;
 pub mod address;
 pub mod administration;
 pub mod ask;
+pub mod at;
 pub mod cases;
 pub mod catalogue;
 pub mod desk;
@@ -17,6 +18,7 @@ pub mod place;
 pub mod request;
 pub mod satisfaction;
 pub mod shown;
+pub mod stickers;
 
 use leptos::prelude::*;
 
@@ -27,5 +29,16 @@ pub fn NotFound() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
-    view! { <h1>"没有这个页面"</h1> <a href="/">"回到首页"</a> }
+    // Not the parts of other pages: this one stands in the first download.
+    view! {
+        <div class="blank">
+            <h1>"没有这个页面"</h1>
+            <p>"地址可能输错了，或者内容已经移走。"</p>
+            <div class="row">
+                <a class="button" data-kind="primary" href="/">
+                    "回到首页"
+                </a>
+            </div>
+        </div>
+    }
 }

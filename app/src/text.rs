@@ -163,6 +163,7 @@ pub fn command(kind: CommandKind) -> &'static str {
         CommandKind::Take => "接单",
         CommandKind::HandBack => "退单",
         CommandKind::Start => "开始办理",
+        CommandKind::Arrive => "我已到场",
         CommandKind::Hold => "挂起",
         CommandKind::Resume => "继续办理",
         CommandKind::NoAccess => "进不了现场",

@@ -167,6 +167,8 @@ permissions! {
     RequestWork = "接单与办理";
     /// Answer a question, confirm, return, cancel, nudge.
     RequestOwnStep = "补充、验收、退回、撤回、催单";
+    /// Print the stickers of places.
+    StickerPrint = "打印地点二维码";
     /// Follow an open request of the same place.
     RequestFollow = "关注申请";
     /// Rate: only the person served.
@@ -264,6 +266,9 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::RequestWork, R::Technician, X::Assigned),
         (P::RequestWork, R::Technician, X::Centre),
         (P::RequestOwnStep, R::Employee, X::Own),
+        (P::StickerPrint, R::CentreDesk, X::Everything),
+        (P::StickerPrint, R::DepartmentOfficer, X::Everything),
+        (P::StickerPrint, R::Administrator, X::Everything),
         (P::RequestFollow, R::Employee, X::Everything),
         (P::RequestRate, R::Employee, X::Own),
         (P::RequestRate, R::Employee, X::Followed),

@@ -61,6 +61,8 @@ pub enum Command {
     },
     /// 开始
     Start,
+    /// 到场: the technician is at the place, told by its sticker.
+    Arrive,
     /// 挂起
     Hold {
         /// Why.
@@ -151,6 +153,7 @@ pub enum CommandKind {
     Take,
     HandBack,
     Start,
+    Arrive,
     Hold,
     Resume,
     NoAccess,
@@ -168,7 +171,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Accept,
         Self::Reject,
         Self::AskBack,
@@ -178,6 +181,7 @@ impl CommandKind {
         Self::Take,
         Self::HandBack,
         Self::Start,
+        Self::Arrive,
         Self::Hold,
         Self::Resume,
         Self::NoAccess,
@@ -205,6 +209,7 @@ impl CommandKind {
             Self::Take => "take",
             Self::HandBack => "hand_back",
             Self::Start => "start",
+            Self::Arrive => "arrive",
             Self::Hold => "hold",
             Self::Resume => "resume",
             Self::NoAccess => "no_access",
@@ -231,9 +236,14 @@ impl CommandKind {
         match self {
             Self::Accept | Self::Reject | Self::AskBack | Self::Reroute | Self::Merge => Permission::RequestTriage,
             Self::Assign => Permission::RequestAssign,
-            Self::Take | Self::HandBack | Self::Start | Self::Hold | Self::Resume | Self::NoAccess | Self::Finish => {
-                Permission::RequestWork
-            }
+            Self::Take
+            | Self::HandBack
+            | Self::Start
+            | Self::Arrive
+            | Self::Hold
+            | Self::Resume
+            | Self::NoAccess
+            | Self::Finish => Permission::RequestWork,
             Self::Answer | Self::Confirm | Self::Return | Self::Cancel | Self::Nudge => Permission::RequestOwnStep,
             Self::Note => Permission::RequestNote,
             Self::Message => Permission::RequestMessage,
@@ -254,6 +264,7 @@ impl CommandKind {
             Self::Take => matches!(status, S::Accepted | S::Assigned),
             Self::HandBack => matches!(status, S::Assigned | S::Taken),
             Self::Start => status == S::Taken,
+            Self::Arrive => matches!(status, S::Taken | S::Working | S::OnHold),
             Self::Hold | Self::NoAccess => matches!(status, S::Taken | S::Working),
             Self::Resume | Self::EndHold => status == S::OnHold,
             Self::Finish => status == S::Working,
@@ -270,7 +281,13 @@ impl CommandKind {
     pub fn is_technicians(self) -> bool {
         matches!(
             self,
-            Self::HandBack | Self::Start | Self::Hold | Self::Resume | Self::NoAccess | Self::Finish
+            Self::HandBack
+                | Self::Start
+                | Self::Arrive
+                | Self::Hold
+                | Self::Resume
+                | Self::NoAccess
+                | Self::Finish
         )
     }
 }
@@ -288,6 +305,7 @@ impl Command {
             Self::Take { .. } => CommandKind::Take,
             Self::HandBack { .. } => CommandKind::HandBack,
             Self::Start => CommandKind::Start,
+            Self::Arrive => CommandKind::Arrive,
             Self::Hold { .. } => CommandKind::Hold,
             Self::Resume => CommandKind::Resume,
             Self::NoAccess { .. } => CommandKind::NoAccess,
@@ -351,7 +369,8 @@ pub struct Change {
 pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
     CommandKind::ALL
         .into_iter()
-        .filter(|kind| kind.fits(request.status))
+        // Being there is told where one is: on the page of the place.
+        .filter(|kind| kind.fits(request.status) && *kind != CommandKind::Arrive)
         .filter(|kind| !kind.is_technicians() || request.technician.as_ref() == Some(person))
         .filter(|kind| {
             *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)

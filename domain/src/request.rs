@@ -410,6 +410,8 @@ pub enum EventKind {
     HandedBack,
     /// 开始
     Started,
+    /// 到场, told by the sticker at the place.
+    Arrived,
     /// 挂起
     Held {
         /// Why.

@@ -4,14 +4,16 @@
 mod desk;
 mod housing;
 mod overview;
+mod place;
 mod request;
 
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use overview::{
-    CaseCard, CasePage, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow, PersonRow, Tile,
-    TrendRow,
+    AuditRow, CaseCard, CasePage, DayRow, DrillPage, DrillRow, GroupRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow,
+    PersonRow, Phase, TargetRow, TargetsPage, Tile, TrendRow,
 };
+pub use place::{AtPage, Sticker, StickersPage};
 pub use request::{
     AskPage, CatalogueGroup, CataloguePage, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
     RequestPage, ServiceCard, TimelineEntry, TypedField,

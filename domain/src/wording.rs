@@ -27,6 +27,7 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
         EventKind::Taken => format!("{who}已接单"),
         EventKind::HandedBack => format!("{who}退回派单"),
         EventKind::Started => format!("{who}开始办理"),
+        EventKind::Arrived => format!("{who}扫码到场"),
         EventKind::Held { reason, until: None } => format!("{who}挂起：{}", reason.label()),
         EventKind::Held {
             reason,

@@ -60,6 +60,27 @@ fn finished() -> Request {
 }
 
 #[test]
+fn whoever_has_the_job_tells_that_they_are_there_and_nothing_else_changes() {
+    let mut working = finished();
+    working.status = Status::Working;
+    let arrived = done(
+        &working,
+        Command::Arrive,
+        &technician(),
+        Role::Technician,
+        "2026-11-24T10:40",
+    );
+    assert_eq!(arrived.status, Status::Working);
+    assert_eq!(arrived.resolution, working.resolution);
+    let calendar = example::calendar();
+    let rules = domain::lifecycle::ProcessRules::default();
+    let circumstances = circumstances(&calendar, &rules, at("2026-11-24T10:40"));
+    let other = decide(&working, &Command::Arrive, &desk(), Role::CentreDesk, &circumstances);
+    assert_eq!(other, Err(Refusal::NotAllowed));
+    assert!(!offered(&working, &"t1".into()).contains(&CommandKind::Arrive));
+}
+
+#[test]
 fn the_whole_circle_ends_confirmed_with_one_event_for_each_step() {
     let finished = finished();
     assert_eq!(

@@ -127,11 +127,7 @@ pub async fn end_group(id: String) -> Answer<()> {
 #[server(prefix = "/api", endpoint = "audit_page", input = GetUrl)]
 pub async fn audit_page(#[server(default)] after: String) -> Answer<view::Page<view::AuditRow>> {
     let call = call()?;
-    respond(
-        call.services
-            .audit_page(&call.actor().await?, &after, call.now)
-            .await,
-    )
+    respond(call.services.audit_page(&call.actor().await?, &after, call.now).await)
 }
 
 /// Runs of background jobs, newest first.

@@ -41,6 +41,24 @@ pub async fn ask_page(
     )
 }
 
+/// What can be done at a place: the jobs one has there, asking for a service.
+#[server(prefix = "/api", endpoint = "at_page", input = GetUrl)]
+pub async fn at_page(place: String) -> Answer<view::AtPage> {
+    let call = call()?;
+    respond(call.services.at_page(&call.actor().await?, &place, call.now).await)
+}
+
+/// Stickers for the rooms under a place; a sheet begins after `after`.
+#[server(prefix = "/api", endpoint = "stickers_page", input = GetUrl)]
+pub async fn stickers_page(place: String, #[server(default)] after: String) -> Answer<view::StickersPage> {
+    let call = call()?;
+    respond(
+        call.services
+            .stickers_page(&call.actor().await?, &call.origin, &place, &after, call.now)
+            .await,
+    )
+}
+
 /// What lies under a place; the roots when it is empty.
 #[server(prefix = "/api", endpoint = "places", input = GetUrl)]
 pub async fn places(#[server(default)] parent: String) -> Answer<Vec<view::PlaceStep>> {

@@ -1,5 +1,6 @@
 //! The catalogue and the search in it.
 
+use crate::address::with;
 use crate::parts::{Card, Empty, Glyph, Heading, Loaded, Search, Tile, Tiles};
 use domain::view::{CatalogueGroup, CataloguePage};
 use leptos::prelude::*;
@@ -63,6 +64,9 @@ fn found(page: CataloguePage) -> AnyView {
 pub fn Groups(
     /// The groups.
     groups: Vec<CatalogueGroup>,
+    /// Key of the place for which they are asked; empty for the usual one.
+    #[prop(optional, into)]
+    place: String,
 ) -> impl IntoView {
     groups
         .into_iter()
@@ -72,7 +76,8 @@ pub fn Groups(
                 .into_iter()
                 .map(|service| {
                     let glyph = Glyph::named(&service.icon);
-                    view! { <Tile href=format!("/ask/{}", service.id) glyph label=service.name/> }
+                    let href = with(&format!("/ask/{}", service.id), "place", &place);
+                    view! { <Tile href glyph label=service.name/> }
                 })
                 .collect_view();
             view! {

@@ -118,6 +118,12 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             "住房台账",
             &[Role::HousingOfficer, Role::BureauManager],
         ),
+        (
+            "/places?stickers=1",
+            Glyph::Place,
+            "地点二维码",
+            &[Role::CentreDesk, Role::DepartmentOfficer, Role::Administrator],
+        ),
         ("/admin/people", Glyph::Users, "人员", &[Role::Administrator]),
         ("/admin/calendar", Glyph::Calendar, "工作日历", &[Role::Administrator]),
         ("/admin/targets", Glyph::Star, "满意度目标", &[Role::Administrator]),

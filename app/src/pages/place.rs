@@ -12,7 +12,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// 选择地点. In the address: `parent` is the place whose inside is shown, `next` where a choice leads (with `place=`), and `usual`
-/// makes the choice the person's usual place instead.
+/// makes the choice the person's usual place instead; with `stickers` a choice leads to the sheet of stickers of what lies there.
 pub struct Places;
 
 #[lazy_route]
@@ -40,7 +40,7 @@ impl LazyRoute for Places {
             },
         );
         let back = move || {
-            if field("usual").is_empty() {
+            if field("usual").is_empty() && field("stickers").is_empty() {
                 address::local(&field("next"))
             } else {
                 "/me".to_owned()
@@ -53,9 +53,14 @@ impl LazyRoute for Places {
             <Loaded
                 resource=page
                 view=move |(parent, steps)| {
-                    let usual = !field("usual").is_empty();
-                    let next = address::local(&field("next"));
-                    level(&parent, steps, &next, usual.then_some(action))
+                    let purpose = if !field("usual").is_empty() {
+                        Purpose::Usual(action)
+                    } else if !field("stickers").is_empty() {
+                        Purpose::Stickers
+                    } else {
+                        Purpose::Onward(address::local(&field("next")))
+                    };
+                    level(&parent, steps, &purpose)
                 }
             />
         }
@@ -63,17 +68,25 @@ impl LazyRoute for Places {
     }
 }
 
-/// One level of the tree. With an action a choice is kept as the usual place, otherwise it leads on to `next`.
-fn level(parent: &str, steps: Vec<PlaceStep>, next: &str, usual: Option<ServerAction<SetPlace>>) -> AnyView {
-    let onward = next.to_owned();
-    let deeper = move |id: &str| {
+/// What a choice is for.
+enum Purpose {
+    /// It becomes the person's usual place.
+    Usual(ServerAction<SetPlace>),
+    /// Its stickers are printed.
+    Stickers,
+    /// It leads on to an address, with `place=`.
+    Onward(String),
+}
+
+/// One level of the tree.
+fn level(parent: &str, steps: Vec<PlaceStep>, purpose: &Purpose) -> AnyView {
+    let deeper = |id: &str| {
         let address = Address::of("/places").with("parent", id);
-        let address = if usual.is_some() {
-            address.with("usual", "1")
-        } else {
-            address.with("next", &onward)
-        };
-        String::from(address)
+        String::from(match purpose {
+            Purpose::Usual(_) => address.with("usual", "1"),
+            Purpose::Stickers => address.with("stickers", "1"),
+            Purpose::Onward(next) => address.with("next", next),
+        })
     };
     if steps.is_empty() {
         let roots = deeper("");
@@ -92,17 +105,18 @@ fn level(parent: &str, steps: Vec<PlaceStep>, next: &str, usual: Option<ServerAc
     };
     let rows = steps
         .into_iter()
-        .map(|step| match usual {
-            None => {
-                let take = address::with(&address::without(next, "place"), "place", &step.id);
-                let (href, choose) = if step.has_more {
-                    (deeper(&step.id), take)
-                } else {
-                    (take, String::new())
-                };
-                view! { <TreeRow title=step.name href leaf=!step.has_more choose/> }.into_any()
-            }
-            Some(action) => kept(&step, deeper(&step.id), action),
+        .map(|step| {
+            let take = match purpose {
+                Purpose::Usual(action) => return kept(&step, deeper(&step.id), *action),
+                Purpose::Stickers => format!("/stickers/{}", step.id),
+                Purpose::Onward(next) => address::with(&address::without(next, "place"), "place", &step.id),
+            };
+            let (href, choose) = if step.has_more {
+                (deeper(&step.id), take)
+            } else {
+                (take, String::new())
+            };
+            view! { <TreeRow title=step.name href leaf=!step.has_more choose/> }.into_any()
         })
         .collect_view();
     view! {

@@ -102,6 +102,7 @@ pub(super) fn take(
             next.appointment = None;
             everyone(EventKind::Started, String::new())
         }
+        Command::Arrive => everyone(EventKind::Arrived, String::new()),
         Command::Hold { reason, text, until } => {
             let text = words(text)?;
             let until = until.map(|until| ahead("until", until, now)).transpose()?;

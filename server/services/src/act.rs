@@ -220,6 +220,7 @@ impl Services {
             },
             CommandKind::HandBack => Command::HandBack { reason },
             CommandKind::Start => Command::Start,
+            CommandKind::Arrive => Command::Arrive,
             CommandKind::Hold => {
                 let reason = HoldReason::parse(&form.hold);
                 let reason = reason.ok_or_else(|| Refusal::field("hold", FieldProblem::NotAChoice))?;

@@ -94,9 +94,7 @@ impl Services {
         let mut accounts = self.store.people(&grant, words, after, PAGE + 1).await?;
         let more = accounts.len() > PAGE;
         accounts.truncate(PAGE);
-        let label = |grant: &RoleGrant| {
-            format!("{} · {}", grant.role.label(), scope_name(&known, &grant.scope))
-        };
+        let label = |grant: &RoleGrant| format!("{} · {}", grant.role.label(), scope_name(&known, &grant.scope));
         let group = |person: &Person| {
             let group = known
                 .reference

@@ -242,7 +242,7 @@ fn usual_tiles(known: &Known, usual: &[ServiceId]) -> Vec<ServiceCard> {
     own.chain(others).take(TILES).map(service_card).collect()
 }
 
-fn groups(known: &Known, query: &str) -> Vec<CatalogueGroup> {
+pub(crate) fn groups(known: &Known, query: &str) -> Vec<CatalogueGroup> {
     let groups = known.reference.groups.iter().map(|group| {
         let mut ranked: Vec<_> = known
             .reference

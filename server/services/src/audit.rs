@@ -38,4 +38,3 @@ impl Services {
         Ok(page_of(entries, PAGE, key, row))
     }
 }
-

@@ -99,13 +99,7 @@ impl Services {
         let grant = reach(actor, Permission::TargetEdit)?;
         let known = self.known(now).await?;
         let id = uuid::Uuid::now_v7().to_string();
-        let group = plan_group(
-            &known.reference.rater_groups,
-            id.into(),
-            name,
-            from,
-            now.month_number(),
-        )?;
+        let group = plan_group(&known.reference.rater_groups, id.into(), name, from, now.month_number())?;
         let what = format!("新设满意主体「{}」，从 {} 起统计", group.name, month_label(from));
         let entry = audit::entry(actor, what, now);
         self.store.set_rater_group(&grant, &group, &entry).await?;
@@ -132,7 +126,10 @@ impl Services {
 
 /// The targets of one excellence, the latest first: one applies, earlier ones are past.
 fn target_rows(targets: &[Target], excellence: Excellence, present: i64) -> Vec<TargetRow> {
-    let mut targets: Vec<&Target> = targets.iter().filter(|target| target.excellence == excellence).collect();
+    let mut targets: Vec<&Target> = targets
+        .iter()
+        .filter(|target| target.excellence == excellence)
+        .collect();
     targets.sort_by_key(|target| std::cmp::Reverse(target.from_day));
     let mut applies = false;
     targets

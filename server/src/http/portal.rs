@@ -78,9 +78,19 @@ impl Portal {
                 .next()
                 .map(str::to_owned),
             address: address.map(|address| address.to_string()).unwrap_or_default(),
+            origin: self.origin(headers),
             secure: self.cookie == SessionCookie::new(true),
             sample: self.settings.sample,
         }
+    }
+
+    /// Where the portal is reached: as the settings say, else as the caller reached it.
+    fn origin(&self, headers: &HeaderMap) -> String {
+        if let Some(origin) = &self.settings.origin {
+            return origin.to_string();
+        }
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        host.map_or_else(|| format!("http://{}", self.settings.address), |host| format!("http://{host}"))
     }
 
     /// Every route with its limits, inside the layers that every answer goes through.

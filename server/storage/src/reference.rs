@@ -85,7 +85,13 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn set_target(&self, _grant: &Grant, id: &str, target: Option<&Target>, entry: &AuditEntry) -> Result<()> {
+    pub async fn set_target(
+        &self,
+        _grant: &Grant,
+        id: &str,
+        target: Option<&Target>,
+        entry: &AuditEntry,
+    ) -> Result<()> {
         let mut transaction = Transaction::new();
         match target {
             Some(target) => transaction.upsert("target", id, target),
@@ -114,6 +120,22 @@ impl Store {
     /// [`crate::StorageError`].
     pub async fn place(&self, _grant: &Grant, id: &PlaceId) -> Result<Option<Place>> {
         self.get("place", id.as_str()).await
+    }
+
+    /// Rooms and dwellings anywhere under a place, in the order of the tree, beginning after a path.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn rooms_under(&self, _grant: &Grant, place: &Place, after: &str, limit: usize) -> Result<Vec<Place>> {
+        let from = if after.is_empty() { place.path.as_str() } else { after };
+        // A path ends with `/`; `0` is the sign after it.
+        let until = format!("{}0", place.path.trim_end_matches('/'));
+        let text = format!(
+            "SELECT * FROM place WHERE path > $from AND path < $until AND kind IN ['room', 'dwelling'] \
+             ORDER BY path LIMIT {limit}"
+        );
+        self.select(&text, Bindings::new().with("from", from).with("until", &until))
+            .await
     }
 
     /// What lies directly under a place, or the roots of the tree.

@@ -53,7 +53,9 @@ fn shown(page: Page<AuditRow>) -> AnyView {
             }
         })
         .collect_view();
-    let more = page.next.map(|after| view! { <More href=with(HERE, "after", &after) label="更早的"/> });
+    let more = page
+        .next
+        .map(|after| view! { <More href=with(HERE, "after", &after) label="更早的"/> });
     view! {
         <Card flush=true>
             <Table caption="管理上的改动，最近的在前" columns stacked=true>{rows}</Table>

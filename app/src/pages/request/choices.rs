@@ -15,6 +15,7 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
         CommandKind::Take => ("接单", ""),
         CommandKind::HandBack => ("为什么退单？", "会回到服务中心重新派单，原因只有中心看得到。"),
         CommandKind::Start => ("开始办理", ""),
+        CommandKind::Arrive => ("到场", ""),
         CommandKind::Hold => ("为什么挂起？", "自己的原因时限照走，别人的原因时限暂停。"),
         CommandKind::Resume => ("继续办理", ""),
         CommandKind::NoAccess => ("进不了现场", "约好下次上门的时间，在那之前时限暂停。"),

@@ -117,6 +117,8 @@ pub fn needs_words(kind: CommandKind) -> bool {
         CommandKind::Accept
             | CommandKind::Take
             | CommandKind::Start
+        | CommandKind::Arrive
+            | CommandKind::Arrive
             | CommandKind::Resume
             | CommandKind::Confirm
             | CommandKind::CloseUnanswered

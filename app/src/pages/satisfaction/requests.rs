@@ -30,7 +30,17 @@ fn Behind() -> impl IntoView {
     let narrowing = Memo::new(move |_| map.with(Narrowing::read));
     let page = Resource::new(
         move || narrowing.get(),
-        |it| drill_page(it.month, it.centre, it.service, it.group, it.excellence, it.bad, it.after),
+        |it| {
+            drill_page(
+                it.month,
+                it.centre,
+                it.service,
+                it.group,
+                it.excellence,
+                it.bad,
+                it.after,
+            )
+        },
     );
     view! {
         <Title text="数字背后"/>

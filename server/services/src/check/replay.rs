@@ -111,7 +111,7 @@ impl Replay {
                 self.nudged += 1;
                 None
             }
-            EventKind::Noted | EventKind::Messaged => None,
+            EventKind::Noted | EventKind::Messaged | EventKind::Arrived => None,
             EventKind::Rated | EventKind::RatingAdded => {
                 self.faults.push(format!("第 {} 条是评价，不应在此", event.seq));
                 None

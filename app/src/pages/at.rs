@@ -1,0 +1,104 @@
+//! At a place: where its sticker leads. A technician tells that they are there; everybody asks for a service with the place set.
+
+use domain::lifecycle::CommandKind;
+use domain::request::Status;
+use domain::view::{AtPage, QueueRow};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::request::{Act, at_page};
+use crate::pages::catalogue::Groups;
+use crate::pages::shown::{Deadline, StatusBadge, successes};
+use crate::parts::{Button, ButtonKind, ButtonLink, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, failed};
+use crate::text;
+
+/// 这个地点.
+pub struct AtPlace;
+
+#[lazy_route]
+impl LazyRoute for AtPlace {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Here/> }.into_any()
+    }
+}
+
+#[component]
+fn Here() -> impl IntoView {
+    let params = use_params_map();
+    let act = ServerAction::<Act>::new();
+    let told = successes(act.value());
+    let page = Resource::new(
+        move || (params.read().get("place").unwrap_or_default(), told.get()),
+        |(place, _)| at_page(place),
+    );
+    view! {
+        <Title text="这个地点"/>
+        <Problem error=failed(act.value())/>
+        {move || {
+            (told.get() > 0)
+                .then(|| view! { <Notice kind=NoticeKind::Good live=true>"已记下你到了现场，申请人看得到。"</Notice> })
+        }}
+        <Loaded resource=page view=move |page| shown(act, page) rows=6/>
+    }
+}
+
+fn shown(act: ServerAction<Act>, page: AtPage) -> AnyView {
+    let place = page.place.id.clone();
+    let jobs = (!page.jobs.is_empty()).then(|| {
+        let jobs = page.jobs.iter().map(|job| card(act, job)).collect_view();
+        view! {
+            <h2>"我在这里的任务"</h2>
+            <ul class="jobs">{jobs}</ul>
+        }
+    });
+    view! {
+        <Heading title=page.place.name note=page.place.full_name back="/"/>
+        {jobs}
+        <h2>"在这里要什么服务？"</h2>
+        <Groups groups=page.groups place/>
+    }
+    .into_any()
+}
+
+fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
+    let page = format!("/requests/{}", job.id);
+    let command = CommandKind::Arrive;
+    let arrive = matches!(job.status, Status::Taken | Status::Working | Status::OnHold).then(|| {
+        view! {
+            <ActionForm action=act>
+                <input type="hidden" name="request" value=job.id.clone()/>
+                <input type="hidden" name="version" value=job.version/>
+                <input type="hidden" name="command" value=command.code()/>
+                <Button kind=ButtonKind::Primary glyph=Glyph::Place pending=act.pending()>
+                    {text::command(command)}
+                </Button>
+            </ActionForm>
+        }
+    });
+    view! {
+        <li class="card job">
+            <div class="row between">
+                <StatusBadge status=job.status/>
+                <span class="note">{job.number.clone()}</span>
+            </div>
+            <h3>
+                <a href=page.clone()>{job.title.clone()}</a>
+            </h3>
+            <div class="row between wrap">
+                <Deadline due=job.due.clone()/>
+                <span class="row">
+                    <ButtonLink href=page>"看详情"</ButtonLink>
+                    {arrive}
+                </span>
+            </div>
+        </li>
+    }
+    .into_any()
+}
