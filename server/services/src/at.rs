@@ -31,7 +31,7 @@ impl Services {
         let mut jobs = Vec::new();
         if let Ok(works) = authorize(actor, Permission::RequestWork, None) {
             for job in self.store.jobs_of(&works, &actor.person, JOBS).await? {
-                if job.place.as_ref() == Some(&place.id) {
+                if job.place == place.id {
                     jobs.push(queue_row(&job, &*known.calendar(&job.centre)?, now));
                 }
             }
