@@ -76,6 +76,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/housing/register") view={Lazy::<pages::housing::register::HousingRegister>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/calendar") view={Lazy::<pages::administration::calendar::CalendarAdministration>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/people") view={Lazy::<pages::administration::people::PeopleAdministration>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/routing") view={Lazy::<pages::administration::routing::RoutingRules>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("incidents") view={Lazy::<pages::incidents::list::Incidents>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/incidents/:id") view={Lazy::<pages::incidents::one::OneIncident>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("plans") view={Lazy::<pages::plans::Plans>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("technicians") view={Lazy::<pages::technicians::list::Technicians>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/technicians/:id") view={Lazy::<pages::technicians::profile::TechnicianProfile>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/jobs") view={Lazy::<pages::administration::jobs::JobRuns>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </pages::frame::Frame>

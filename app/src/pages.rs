@@ -11,12 +11,15 @@ pub mod done;
 pub mod frame;
 pub mod home;
 pub mod housing;
+pub mod incidents;
 pub mod jobs;
 pub mod kept;
 pub mod place;
+pub mod plans;
 pub mod request;
 pub mod satisfaction;
 pub mod shown;
+pub mod technicians;
 
 use leptos::prelude::*;
 

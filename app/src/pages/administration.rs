@@ -4,3 +4,5 @@ pub mod calendar;
 pub mod jobs;
 pub mod people;
 mod person;
+pub mod routing;
+mod rule;

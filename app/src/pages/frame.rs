@@ -119,6 +119,20 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             &[Role::HousingOfficer, Role::BureauManager],
         ),
         ("/admin/people", Glyph::Users, "人员", &[Role::Administrator]),
+        ("/incidents", Glyph::Alert, "故障公告", &[Role::CentreDesk]),
+        ("/plans", Glyph::Calendar, "周期服务", &[Role::CentreDesk]),
+        (
+            "/technicians",
+            Glyph::User,
+            "技能与班次",
+            &[Role::CentreDesk, Role::Administrator],
+        ),
+        (
+            "/admin/routing",
+            Glyph::Link,
+            "派单规则",
+            &[Role::Administrator, Role::BureauManager],
+        ),
         ("/admin/calendar", Glyph::Calendar, "工作日历", &[Role::Administrator]),
         ("/admin/jobs", Glyph::Settings, "系统任务", &[Role::Administrator]),
     ];
