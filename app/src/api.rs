@@ -6,9 +6,13 @@ pub mod administration;
 pub mod cookie;
 pub mod desk;
 pub mod housing;
+pub mod incident;
 pub mod overview;
 pub mod rating;
+pub mod recurrence;
 pub mod request;
+pub mod routing;
+pub mod technician;
 
 use domain::refusal::Refusal;
 use leptos::server_fn::codec::JsonEncoding;

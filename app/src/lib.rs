@@ -80,6 +80,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/people") view={Lazy::<pages::administration::people::PeopleAdministration>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/targets") view={Lazy::<pages::administration::targets::Targets>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view={Lazy::<pages::administration::audit::AuditLog>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/routing") view={Lazy::<pages::administration::routing::RoutingRules>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("incidents") view={Lazy::<pages::incidents::list::Incidents>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/incidents/:id") view={Lazy::<pages::incidents::one::OneIncident>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("plans") view={Lazy::<pages::plans::Plans>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("technicians") view={Lazy::<pages::technicians::list::Technicians>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/technicians/:id") view={Lazy::<pages::technicians::profile::TechnicianProfile>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/jobs") view={Lazy::<pages::administration::jobs::JobRuns>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </pages::frame::Frame>

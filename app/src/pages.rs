@@ -12,13 +12,16 @@ pub mod done;
 pub mod frame;
 pub mod home;
 pub mod housing;
+pub mod incidents;
 pub mod jobs;
 pub mod kept;
 pub mod place;
+pub mod plans;
 pub mod request;
 pub mod satisfaction;
 pub mod shown;
 pub mod stickers;
+pub mod technicians;
 
 use leptos::prelude::*;
 

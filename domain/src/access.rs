@@ -193,6 +193,16 @@ permissions! {
     CalendarEdit = "工作日历";
     /// Who changed what in the administration.
     AuditRead = "查看审计日志";
+    /// Which centre answers, and by which rule.
+    RoutingRead = "查看归口与派单规则";
+    /// Make, move and end routing rules; switch automatic dispatch.
+    RoutingEdit = "派单规则";
+    /// Skills, areas, shift and leave of technicians.
+    TechnicianEdit = "服务人员技能与班次";
+    /// Announce an incident, link requests to it, end it.
+    IncidentAnnounce = "故障公告";
+    /// Plans of recurring service.
+    PlanEdit = "周期服务";
     /// See the runs of background jobs.
     JobRead = "查看系统任务";
     /// Close what nobody answered, end holds, fold totals.
@@ -290,6 +300,13 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::AuditRead, R::Administrator, X::Everything),
         (P::AuditRead, R::BureauManager, X::Everything),
         (P::AuditRead, R::Verifier, X::Everything),
+        (P::RoutingRead, R::BureauManager, X::Everything),
+        (P::RoutingRead, R::Administrator, X::Everything),
+        (P::RoutingEdit, R::Administrator, X::Everything),
+        (P::TechnicianEdit, R::CentreDesk, X::Centre),
+        (P::TechnicianEdit, R::Administrator, X::Everything),
+        (P::IncidentAnnounce, R::CentreDesk, X::Centre),
+        (P::PlanEdit, R::CentreDesk, X::Centre),
         (P::JobRead, R::Administrator, X::Everything),
         (P::Reconcile, R::System, X::Everything),
     ]

@@ -47,6 +47,9 @@ pub struct ServiceItem {
     pub position: i64,
     /// Offered now.
     pub offered: bool,
+    /// The portal sends a technician by itself where one fits (自动派单).
+    #[serde(default)]
+    pub sent_automatically: bool,
 }
 
 /// A time limit in working minutes of the centre's calendar (响应时限 / 办结时限). Data with a date, never a constant.
@@ -243,6 +246,7 @@ mod tests {
             limits: vec![limit(20_240_101, 480), limit(20_260_101, 240)],
             position: 0,
             offered: true,
+            sent_automatically: false,
         };
         assert_eq!(
             item.limit(Urgency::Normal, 20_251_231).map(|l| l.resolution.0),

@@ -63,6 +63,12 @@ ids! {
     CalendarId;
     /// A group whose satisfaction is counted (满意主体: 领导, 部门, 职工).
     RaterGroupId;
+    /// A routing rule (派单规则).
+    RuleId;
+    /// An announced incident (故障公告).
+    IncidentId;
+    /// A plan of recurring service (周期服务).
+    PlanId;
 }
 
 /// The key of a rating: one for each request and rater, so that a second one collides (一事一评).

@@ -42,6 +42,11 @@ pub struct Place {
     pub path: String,
 }
 
+/// Whether a path leads to a place or to something under it.
+pub fn lies_in(path: &str, place: &PlaceId) -> bool {
+    path.split('/').any(|key| !key.is_empty() && key == place.as_str())
+}
+
 impl Place {
     /// A child of this place.
     pub fn child(&self, id: PlaceId, kind: PlaceKind, name: &str) -> Self {

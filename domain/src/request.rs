@@ -4,6 +4,7 @@ use crate::access::{Role, Subject};
 use crate::catalogue::Answer;
 use crate::deadline::Deadline;
 use crate::id::{CentreId, DepartmentId, DwellingId, PersonId, PhotoId, PlaceId, RaterGroupId, RequestId, ServiceId};
+use crate::routing::RoutedBy;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -271,6 +272,9 @@ pub struct Request {
     pub centre: CentreId,
     /// The centre's name.
     pub centre_name: String,
+    /// By what it came to the first centre: a routing rule, the catalogue, the fallback desk.
+    #[serde(default)]
+    pub routed_by: RoutedBy,
     /// Who has it.
     #[serde(default)]
     pub technician: Option<PersonId>,

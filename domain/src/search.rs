@@ -60,6 +60,7 @@ mod tests {
             limits: vec![],
             position: 0,
             offered: true,
+            sent_automatically: false,
         }
     }
 

@@ -3,21 +3,27 @@
 
 mod desk;
 mod housing;
+mod incident;
 mod overview;
 mod place;
+mod recurrence;
 mod request;
+mod routing;
 
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
+pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
 pub use overview::{
     AuditRow, CaseCard, CasePage, DayRow, DrillPage, DrillRow, GroupRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow,
     PersonRow, Phase, TargetRow, TargetsPage, Tile, TrendRow,
 };
 pub use place::{AtPage, Sticker, StickersPage};
+pub use recurrence::{PlanRow, PlansPage};
 pub use request::{
     AskPage, CatalogueGroup, CataloguePage, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
     RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
+pub use routing::{AutomaticService, LeaveRow, RoutingPage, RoutingRow, RoutingTrial, TechnicianPage, TechnicianRow};
 
 use crate::access::Role;
 use serde::{Deserialize, Serialize};

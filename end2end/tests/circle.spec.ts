@@ -44,8 +44,10 @@ test("the desk assigns it", async ({ as, isMobile }) => {
   if (isMobile) await desk.locator("summary").filter({ hasText: /^派单$/ }).click();
   else await desk.getByRole("complementary", { name: "打开的申请" }).locator("summary").filter({ hasText: /^派单$/ }).click();
   await shot(desk, "desk-assign");
-  await desk.getByLabel("服务人员").selectOption("sample-shifu");
-  await desk.getByRole("button", { name: "派单", exact: true }).and(desk.locator(`form:has(input[name=command]) button`)).click();
+  // The one who can do it and has the area stands first, with the reasons; one tap sends them.
+  const suggestion = desk.getByRole("list", { name: "服务人员" }).filter({ visible: true }).getByRole("listitem").first();
+  await expect(suggestion).toContainText("会空调维修");
+  await suggestion.getByRole("button", { name: /^派单\s*给示例师傅$/ }).click();
   await expect(desk.getByText("示例师傅", { exact: true }).first()).toBeVisible();
 });
 

@@ -4,7 +4,7 @@ import { type Page, expect, open, test } from "./steps.ts";
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** What everybody who is signed in can open. */
-const everybodys = ["/", "/services", "/places", "/ask/air-conditioner", "/requests", "/housing", "/me", "/password"];
+const everybodys = ["/", "/services", "/places", "/ask/air-conditioner", "/requests", "/housing", "/incidents", "/me", "/password"];
 
 /** Pages by account, and links from which a page with a key in its address is reached. */
 const roles: Record<string, { pages: string[]; through?: [string, string][] }> = {
@@ -15,13 +15,20 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
       ["/housing", `main a[href^="/housing/applications/"]`],
     ],
   },
-  fuwu: { pages: ["/desk", "/desk/caller", "/cases", "/satisfaction"], through: [["/cases", `main a[href^="/cases/"]`]] },
+  fuwu: {
+    pages: ["/desk", "/desk/caller", "/cases", "/satisfaction", "/technicians", "/plans", "/incidents"],
+    through: [
+      ["/cases", `main a[href^="/cases/"]`],
+      ["/technicians", `main a[href^="/technicians/"]`],
+    ],
+  },
   shifu: { pages: ["/jobs", "/desk"], through: [["/jobs", `main a[href^="/requests/"]`]] },
   heshi: { pages: ["/cases", "/satisfaction"], through: [["/cases", `main a[href^="/cases/"]`]] },
   guanli: { pages: ["/satisfaction", "/satisfaction/requests", "/cases", "/desk", "/housing/register"] },
   xingzheng: { pages: ["/satisfaction"] },
   zhufang: { pages: ["/housing/register"], through: [["/housing/register", `main a[href^="/housing/applications/"]`]] },
   admin: { pages: ["/admin/people", "/admin/calendar", "/admin/targets", "/admin/audit", "/admin/jobs"] },
+  admin: { pages: ["/admin/people", "/admin/routing", "/technicians", "/admin/calendar", "/admin/jobs"] },
 };
 
 async function isAccessible(page: Page): Promise<void> {
@@ -79,6 +86,7 @@ test("whoever has a temporary password is led to their own first", async ({ as }
 
 test("whoever is signed out is led to the sign-in and back", async ({ page }) => {
   const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/admin/people", "/admin/calendar", "/admin/targets", "/admin/audit", "/admin/jobs"];
+  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/technicians", "/plans", "/admin/people", "/admin/routing", "/admin/calendar", "/admin/jobs"];
   for (const path of paths) {
     await page.goto(path);
     await expect(page, path).toHaveURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === path);

@@ -6,3 +6,5 @@ pub mod jobs;
 pub mod people;
 mod person;
 pub mod targets;
+pub mod routing;
+mod rule;

@@ -125,6 +125,20 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             &[Role::CentreDesk, Role::DepartmentOfficer, Role::Administrator],
         ),
         ("/admin/people", Glyph::Users, "人员", &[Role::Administrator]),
+        ("/incidents", Glyph::Alert, "故障公告", &[Role::CentreDesk]),
+        ("/plans", Glyph::Calendar, "周期服务", &[Role::CentreDesk]),
+        (
+            "/technicians",
+            Glyph::User,
+            "技能与班次",
+            &[Role::CentreDesk, Role::Administrator],
+        ),
+        (
+            "/admin/routing",
+            Glyph::Link,
+            "派单规则",
+            &[Role::Administrator, Role::BureauManager],
+        ),
         ("/admin/calendar", Glyph::Calendar, "工作日历", &[Role::Administrator]),
         ("/admin/targets", Glyph::Star, "满意度目标", &[Role::Administrator]),
         (

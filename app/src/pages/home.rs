@@ -3,6 +3,7 @@
 use crate::pages::ask::drafts::LocalDrafts;
 use crate::pages::catalogue::{Groups, SEARCH};
 use crate::pages::done::Outcome;
+use crate::pages::incidents::notice::lines;
 use crate::pages::request::row::RequestRow;
 use crate::parts::{ButtonKind, ButtonLink, Card, Empty, Glyph, List, Loaded, Masthead, Row, Search, Tile, Tiles};
 use crate::session::Session;
@@ -51,6 +52,7 @@ fn home((page, person, place): (HomePage, String, String)) -> AnyView {
         </Masthead>
         <div class="stack">
             <Outcome/>
+            {lines(&page.incidents)}
             {waiting(page.waiting, page.unrated, page.drafts)}
             <LocalDrafts person/>
             {usual(page.usual)}

@@ -1,5 +1,6 @@
 //! Requests: mine in a list, one with everything that can be seen and done, and its rating.
 
+mod assign;
 mod choices;
 pub mod commands;
 mod course;

@@ -11,6 +11,8 @@ pub fn done(code: &str) -> Option<&'static str> {
         "place" => "常用地点已更新，下次申请会自动带上。",
         "theme" => "显示方式已更换。",
         "photo" => "照片已上传。",
+        "rule" => "规则已增加，从现在起按新的顺序分派。",
+        "plan" => "周期计划已增加，到日子会自动生成申请。",
         "followed" => "已关注，有进展会在这里显示。",
         _ => return None,
     })

@@ -41,6 +41,16 @@ pub fn full_date(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+/// `2026年11月24日`, for a day that is kept as `yyyymmdd`.
+pub fn numbered_day(day: i64) -> String {
+    format!("{}年{}月{}日", day / 10_000, day / 100 % 100, day % 100)
+}
+
+/// `2026-11-24`, as a date field has it, for a day that is kept as `yyyymmdd`.
+pub fn day_field(day: i64) -> String {
+    format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100)
+}
+
 /// `周一` … `周日`.
 pub const fn weekday(weekday: Weekday) -> &'static str {
     match weekday {

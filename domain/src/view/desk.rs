@@ -57,6 +57,10 @@ pub struct TechnicianChoice {
     pub team: String,
     /// Open jobs.
     pub load: i64,
+    /// What speaks for or against them for this request, in words; empty in lists for no request in particular.
+    pub why: String,
+    /// Nothing speaks against them, and their skill is registered.
+    pub fit: bool,
 }
 
 /// A caller found.

@@ -48,6 +48,8 @@ pub struct HomePage {
     pub unrated: Vec<RequestCard>,
     /// Going on.
     pub open: Vec<RequestCard>,
+    /// Incidents at the person's usual place, and those they follow.
+    pub incidents: Vec<super::IncidentCard>,
     /// Drafts that were not sent: service key and name.
     pub drafts: Vec<(String, String)>,
 }
@@ -141,6 +143,8 @@ pub struct RequestPage {
     pub on_behalf: bool,
     /// Centre's name.
     pub centre: String,
+    /// By what it came to the centre, in words, for who serves it.
+    pub routed_by: String,
     /// Centre's phone.
     pub centre_phone: String,
     /// Who has it.
@@ -169,6 +173,8 @@ pub struct RequestPage {
     pub confirm_by: String,
     /// The number and key of the request it was merged into.
     pub merged_into: Option<String>,
+    /// The announced incident that caused it.
+    pub incident: Option<super::IncidentCard>,
     /// History, newest first.
     pub timeline: Vec<TimelineEntry>,
     /// Photos.
@@ -183,6 +189,8 @@ pub struct RequestPage {
     pub may_add: bool,
     /// The viewer follows it.
     pub following: bool,
+    /// The names of those who follow it because they asked for the same, for who serves it.
+    pub followers: Vec<String>,
     /// The viewer is the person served.
     pub is_requester: bool,
     /// Technicians to assign to; only for the desk.
@@ -226,6 +234,8 @@ pub struct AskPage {
     pub place_from: String,
     /// An open request for the same place and service: follow it instead.
     pub same: Option<RequestCard>,
+    /// Incidents that are known at the place for the service: follow one instead, or file anyway.
+    pub incidents: Vec<super::IncidentCard>,
     /// A fresh key for the form without a script.
     pub key: String,
     /// What was typed before and not sent.

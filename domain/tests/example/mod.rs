@@ -103,6 +103,7 @@ pub fn request(filed_at: &str) -> Request {
         status: Status::Filed,
         centre: "c1".into(),
         centre_name: "示例机关服务中心".to_owned(),
+        routed_by: domain::routing::RoutedBy::Catalogue,
         technician: None,
         technician_name: None,
         technician_phone: String::new(),

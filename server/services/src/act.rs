@@ -161,6 +161,9 @@ impl Services {
         if let Command::Merge { into, .. } = command {
             // Who asked twice follows the one that stays, is told, and may rate what they got.
             storage::request::add_follower(&mut transaction, into, &request.requester, now);
+            for follower in self.store.followers(&grant, &request.id).await? {
+                storage::request::add_follower(&mut transaction, into, &follower, now);
+            }
         }
         if let Some(key) = key {
             idempotency::remember(&mut transaction, key, &true, now.plus_days(7))?;

@@ -3,14 +3,16 @@
 use crate::failure::found;
 use crate::render::{card, service_card};
 use crate::{Failure, Known, Services, reach};
-use domain::access::Permission;
+use domain::access::{Grant, Permission};
 use domain::id::{PersonId, PlaceId, RequestId, ServiceId};
 use domain::person::Actor;
 use domain::place::PlaceKind;
 use domain::refusal::Refusal;
 use domain::request::{PHOTO_LIMIT, Request, Status, Urgency};
 use domain::time::{Moment, wording};
-use domain::view::{AskPage, CallerChoice, CatalogueGroup, CataloguePage, HomePage, PlaceStep, ServiceCard};
+use domain::view::{
+    AskPage, CallerChoice, CatalogueGroup, CataloguePage, HomePage, IncidentCard, PlaceStep, ServiceCard,
+};
 
 const TILES: usize = 8;
 
@@ -37,6 +39,7 @@ impl Services {
             .iter()
             .filter(|request| closed.contains(&request.id) && !rated.contains(&request.id));
         let drafts = self.drafts_of(actor, &known).await?;
+        let incidents = self.home_incidents(actor, &grant, &known, now).await?;
         Ok(HomePage {
             usual: usual_tiles(&known, &usual),
             groups: groups(&known, ""),
@@ -48,8 +51,53 @@ impl Services {
                 .take(10)
                 .map(show)
                 .collect(),
+            incidents,
             drafts,
         })
+    }
+
+    async fn home_incidents(
+        &self,
+        actor: &Actor,
+        grant: &Grant,
+        known: &Known,
+        now: Moment,
+    ) -> Result<Vec<IncidentCard>, Failure> {
+        let usual = if known.reference.incidents.is_empty() {
+            None
+        } else {
+            let account = self.store.account(&actor.person).await?;
+            account.and_then(|account| account.person.place)
+        };
+        let place = match usual {
+            Some(usual) => self.store.place(grant, &usual).await?,
+            None => None,
+        };
+        let path = place.as_ref().map(|place| place.path.as_str());
+        self.incidents_for(grant, path, known, now).await
+    }
+
+    /// Incidents that somebody who asks for a service at a place has to know of.
+    async fn known_incidents(
+        &self,
+        grant: &Grant,
+        path: &str,
+        item: &domain::catalogue::ServiceItem,
+        known: &Known,
+        now: Moment,
+    ) -> Result<Vec<IncidentCard>, Failure> {
+        let open = known.reference.incidents.iter();
+        let open: Vec<_> = open
+            .filter(|incident| incident.concerns(path, &item.id, &item.group))
+            .collect();
+        if open.is_empty() {
+            return Ok(Vec::new());
+        }
+        let followed = self.store.followed_incidents(grant).await?;
+        let show = |incident: &&domain::incident::Incident| {
+            crate::incident::card(incident, followed.contains(&incident.id), now)
+        };
+        Ok(open.iter().map(show).collect())
     }
 
     async fn drafts_of(&self, actor: &Actor, known: &Known) -> Result<Vec<(String, String)>, Failure> {
@@ -142,10 +190,20 @@ impl Services {
             None => None,
         };
         let same = match &place {
-            Some(place) => self.store.open_at(&grant, &place.id, &item.id).await?,
+            Some(place) => {
+                let since = now.plus_days(-known.reference.routing.duplicate_days);
+                self.store.open_at(&grant, &place.id, &item.id, since).await?
+            }
             None => None,
         };
-        let calendar = known.calendar(&item.centre)?;
+        let incidents = match &place {
+            Some(place) => self.known_incidents(&grant, &place.path, item, &known, now).await?,
+            None => Vec::new(),
+        };
+        let same = same.map(|request| {
+            let calendar = known.calendar(&request.centre).ok();
+            card(&request, calendar.as_deref(), now)
+        });
         let key = kept
             .iter()
             .find(|(name, _)| name == "id")
@@ -162,7 +220,8 @@ impl Services {
                 has_more: false,
             }),
             place_from: place_from.to_owned(),
-            same: same.map(|request| card(&request, Some(&calendar), now)),
+            same,
+            incidents,
             key,
             kept_photos: kept
                 .iter()

@@ -5,13 +5,14 @@ use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Permission, Role, Subject};
 use domain::catalogue::ServiceItem;
 use domain::deadline::Deadline;
-use domain::id::{PersonId, PhotoId, PlaceId, RequestId};
+use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId};
 use domain::person::{Actor, Person};
 use domain::place::{Place, PlaceKind};
 use domain::refusal::{FieldProblem, Refusal, check_text};
 use domain::request::{
     Audience, Event, EventKind, PHOTO_LIMIT, Photo, PhotoGroup, REASON_LIMIT, Request, Status, TEXT_LIMIT, Urgency,
 };
+use domain::routing::RoutedBy;
 use domain::time::Moment;
 use storage::draft::{Draft, draft_key};
 use storage::{StorageError, Transaction};
@@ -52,11 +53,13 @@ impl Received {
     }
 }
 
-/// What is known of who is served before the request is made.
+/// Who is served and who answers, before the request is made.
 pub(crate) struct Served {
     pub(crate) person: Person,
     pub(crate) filed_by: Option<PersonId>,
     pub(crate) role: Role,
+    pub(crate) centre: CentreId,
+    pub(crate) routed_by: RoutedBy,
 }
 
 impl Services {
@@ -96,13 +99,15 @@ impl Services {
             .item(&received.field("service").into())
             .filter(|item| item.offered)
             .ok_or(Refusal::ServiceNotOffered)?;
-        let served = self.served(actor, received.field("caller"), item, &known).await?;
         let place = received.field("place");
         let place = match place {
             "" => None,
             place => self.store.place(&grant, &PlaceId(place.to_owned())).await?,
         };
         let place = place.ok_or_else(|| Refusal::field("place", FieldProblem::Missing))?;
+        let served = self
+            .served(actor, received.field("caller"), item, &place, &known, now)
+            .await?;
         let mut request = draw_up(received, id, item, &served, &place, &known, now)?;
         let kept = self.kept_photos(received, &actor.person).await?;
         if received.photos.len() + kept.len() > PHOTO_LIMIT {
@@ -127,8 +132,14 @@ impl Services {
             kind: EventKind::Filed,
             text: request.text.clone(),
         };
+        let sent = self
+            .send_automatically(&request, item, &place.path, &known, now)
+            .await?;
         let mut transaction = Transaction::new();
-        storage::request::add_request(&mut transaction, &request, &event);
+        match &sent {
+            None => storage::request::add_request(&mut transaction, &request, &event),
+            Some(change) => storage::request::add_sent_request(&mut transaction, change, &event),
+        }
         for photo in &photos {
             let photo = Photo {
                 request: request.id.clone(),
@@ -151,7 +162,7 @@ impl Services {
             }
             Err(error) => return Err(error.into()),
         }
-        self.tell(&request);
+        self.tell(sent.as_ref().map_or(&request, |change| &change.request));
         Ok(Filed {
             id: request.id,
             number: request.number,
@@ -159,27 +170,42 @@ impl Services {
         })
     }
 
-    async fn served(&self, actor: &Actor, caller: &str, item: &ServiceItem, known: &Known) -> Result<Served, Failure> {
+    async fn served(
+        &self,
+        actor: &Actor,
+        caller: &str,
+        item: &ServiceItem,
+        place: &Place,
+        known: &Known,
+        now: Moment,
+    ) -> Result<Served, Failure> {
         let on_behalf = self.caller(actor, caller, known).await?;
         let person = on_behalf
             .map(|(person, _)| person)
             .filter(|person| *person != actor.person);
         let (person, filed_by, role) = match person {
-            Some(person) => {
-                let subject = Subject {
-                    centre: Some(&item.centre),
-                    ..Subject::default()
-                };
-                allow(actor, Permission::RequestFileForOther, &subject)?;
-                (person, Some(actor.person.clone()), Role::CentreDesk)
-            }
+            Some(person) => (person, Some(actor.person.clone()), Role::CentreDesk),
             None => (actor.person.clone(), None, Role::Employee),
         };
-        let account = crate::failure::found(self.store.account(&person).await?)?;
+        let person = crate::failure::found(self.store.account(&person).await?)?.person;
+        let routed = known.route(item, &place.path, &person.department, now)?;
+        if filed_by.is_some() {
+            // The desk that usually answers for the service may take a call for it, and so may the one that gets it now.
+            let for_centre = |centre: &CentreId| {
+                let subject = Subject {
+                    centre: Some(centre),
+                    ..Subject::default()
+                };
+                allow(actor, Permission::RequestFileForOther, &subject)
+            };
+            for_centre(&routed.centre).or_else(|_| for_centre(&item.centre))?;
+        }
         Ok(Served {
-            person: account.person,
+            person,
             filed_by,
             role,
+            centre: routed.centre,
+            routed_by: routed.by,
         })
     }
 
@@ -355,7 +381,7 @@ fn form_name(service: &str) -> String {
     format!("ask:{service}")
 }
 
-fn month_text(now: Moment) -> String {
+pub(crate) fn month_text(now: Moment) -> String {
     let month = now.month_number();
     format!("{}-{:02}", month / 100, month % 100)
 }
@@ -405,8 +431,8 @@ pub(crate) fn draw_up(
             Some(wished)
         }
     };
-    let centre = known.centre(&item.centre).ok_or(Refusal::NoCentre)?;
-    let calendar = known.calendar(&item.centre)?;
+    let centre = known.centre(&served.centre).ok_or(Refusal::NoCentre)?;
+    let calendar = known.calendar(&served.centre)?;
     let limit = item
         .limit(urgency, now.day_number())
         .ok_or_else(|| Failure::internal(&format!("{} has no time limit", item.id)))?;
@@ -436,6 +462,7 @@ pub(crate) fn draw_up(
         status: Status::Filed,
         centre: centre.id.clone(),
         centre_name: centre.name.clone(),
+        routed_by: served.routed_by.clone(),
         technician: None,
         technician_name: None,
         technician_phone: String::new(),

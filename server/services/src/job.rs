@@ -22,6 +22,8 @@ pub enum Job {
     CloseUnanswered,
     /// Lets work go on whose hold has ended.
     EndHolds,
+    /// Makes the requests of recurring plans ahead of time.
+    MakeRecurring,
     /// Recomputes the satisfaction totals of this month and the one before.
     Fold,
     /// Removes sessions, keys and runs that are over.
@@ -30,13 +32,20 @@ pub enum Job {
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 4] = [Self::CloseUnanswered, Self::EndHolds, Self::Fold, Self::Purge];
+    pub const ALL: [Self; 5] = [
+        Self::CloseUnanswered,
+        Self::EndHolds,
+        Self::MakeRecurring,
+        Self::Fold,
+        Self::Purge,
+    ];
 
     /// Its name in rows and on the page.
     pub fn name(self) -> &'static str {
         match self {
             Self::CloseUnanswered => "close_unanswered",
             Self::EndHolds => "end_holds",
+            Self::MakeRecurring => "make_recurring",
             Self::Fold => "fold",
             Self::Purge => "purge",
         }
@@ -46,6 +55,7 @@ impl Job {
     pub fn every_seconds(self) -> u64 {
         match self {
             Self::CloseUnanswered | Self::EndHolds => 60,
+            Self::MakeRecurring => 600,
             Self::Fold => 30,
             Self::Purge => 3600,
         }
@@ -66,6 +76,7 @@ impl Services {
         let outcome = match job {
             Job::CloseUnanswered => self.close_unanswered(now).await,
             Job::EndHolds => self.end_holds(now).await,
+            Job::MakeRecurring => self.make_recurring(now).await,
             Job::Fold => self.fold_recent(now).await,
             Job::Purge => self.purge(now).await,
         };

@@ -3,8 +3,8 @@
 use crate::act::{Form, worker_of};
 use crate::render::{after, after_text, card, due, page_of};
 use crate::{Failure, Known, Services, reach};
-use domain::access::{Permission, Role, Subject, authorize};
-use domain::id::RequestId;
+use domain::access::{Grant, Permission, Role, Subject, authorize};
+use domain::id::{PersonId, RequestId};
 use domain::lifecycle::{CommandKind, offered};
 use domain::person::Actor;
 use domain::rating::{Rating, may_rate};
@@ -62,7 +62,7 @@ impl Services {
         let rating = self.store.rating_of(&grant, &request.id).await?;
         let commands = commands(actor, &request, &subject);
         let technicians = if commands.contains(&CommandKind::Assign) {
-            self.technicians(actor, &request.centre).await?
+            self.suggestions(actor, &request, &known, now).await?
         } else {
             Vec::new()
         };
@@ -114,6 +114,11 @@ impl Services {
             },
             on_behalf: request.filed_by.is_some(),
             centre: request.centre_name.clone(),
+            routed_by: if serves {
+                request.routed_by.words()
+            } else {
+                String::new()
+            },
             centre_phone: known
                 .centre(&request.centre)
                 .map_or_else(String::new, |centre| centre.phone.clone()),
@@ -138,6 +143,11 @@ impl Services {
                 .confirm_by
                 .map_or_else(String::new, |at| wording::moment(at, now)),
             merged_into: request.merged_into.as_ref().map(|into| into.0.clone()),
+            incident: self
+                .store
+                .incident_of(&grant, &request.id)
+                .await?
+                .map(|incident| crate::incident::card(&incident, false, now)),
             timeline: timeline.collect(),
             photos: photos
                 .iter()
@@ -151,11 +161,24 @@ impl Services {
             my_rating: rating.as_ref().map(|rating| rating.overall),
             may_add: rating.as_ref().is_some_and(|rating| self.may_add(rating, now)),
             following: followers.contains(&actor.person),
+            followers: if serves {
+                self.names_of(&grant, &followers).await?
+            } else {
+                Vec::new()
+            },
             is_requester,
             technicians,
             centres,
             kept: self.kept_fields(&actor.person, &Form::name(id)).await?,
         })
+    }
+
+    /// The names of people, without those who are not known any more.
+    async fn names_of(&self, grant: &Grant, people: &[PersonId]) -> Result<Vec<String>, Failure> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.names(grant, people).await?)
     }
 
     pub(crate) fn may_add(&self, rating: &Rating, now: Moment) -> bool {
@@ -188,6 +211,8 @@ impl Services {
                     name: worker.name,
                     team: person.team.clone(),
                     load,
+                    why: String::new(),
+                    fit: false,
                 }
             })
             .collect();

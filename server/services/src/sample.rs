@@ -10,6 +10,7 @@ mod organisation;
 mod past;
 mod people;
 mod places;
+mod routing;
 mod stories;
 mod told;
 
@@ -216,6 +217,18 @@ impl Services {
         rows += store
             .add_missing(&grant, "dwelling", &keyed(dwellings, |row| row.id.as_str()))
             .await?;
+        rows += store
+            .add_missing(&grant, "routing_rule", &keyed(routing::rules(), |row| row.id.as_str()))
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "technician_profile",
+                &keyed(routing::profiles(now), |row| row.id.as_str()),
+            )
+            .await?;
+        // The rules count from the next request on, also where the reference data were read before.
+        self.reference.forget().await;
         Ok(rows)
     }
 

@@ -1,5 +1,6 @@
 //! The circle through the real engine: who sees what, what is kept, what is hidden.
 
+mod routing;
 mod small;
 
 use domain::lifecycle::CommandKind;

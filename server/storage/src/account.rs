@@ -258,6 +258,19 @@ impl Store {
         .await
     }
 
+    /// The names of people.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn names(&self, _grant: &Grant, people: &[PersonId]) -> Result<Vec<String>> {
+        let keys: Vec<&str> = people.iter().map(PersonId::as_str).collect();
+        self.select(
+            "SELECT VALUE name FROM $rows",
+            Bindings::new().records("rows", "person", &keys),
+        )
+        .await
+    }
+
     /// A caller found by name, login or phone, to register a request for them.
     ///
     /// # Errors

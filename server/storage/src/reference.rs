@@ -1,13 +1,16 @@
-//! What changes rarely: organisation, places, catalogue, calendars, groups and targets (基础数据).
+//! What changes rarely: organisation, places, catalogue, calendars, groups, targets and routing rules (基础数据).
 
 use crate::audit::{self, AuditEntry};
+use crate::routing::RoutingSettings;
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::calendar::{Calendar, SpecialDay};
 use domain::catalogue::{ServiceGroup, ServiceItem};
 use domain::id::{CalendarId, PlaceId};
+use domain::incident::Incident;
 use domain::organisation::{Centre, Department};
 use domain::place::Place;
+use domain::routing::RoutingRule;
 use domain::satisfaction::{RaterGroup, Target};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +43,12 @@ pub struct Reference {
     pub rater_groups: Vec<RaterGroup>,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Routing rules in their order.
+    pub routing_rules: Vec<RoutingRule>,
+    /// What routing and dispatch go by besides.
+    pub routing: RoutingSettings,
+    /// Incidents that go on, newest first.
+    pub incidents: Vec<Incident>,
 }
 
 impl Store {
@@ -64,6 +73,13 @@ impl Store {
                 .select("SELECT * FROM rater_group ORDER BY position", none())
                 .await?,
             targets: self.select("SELECT * FROM target ORDER BY from_day", none()).await?,
+            routing_rules: self
+                .select("SELECT * FROM routing_rule ORDER BY position", none())
+                .await?,
+            incidents: self
+                .select("SELECT * FROM incident WHERE open = true ORDER BY began DESC", none())
+                .await?,
+            routing: self.get("setting", crate::routing::SETTINGS).await?.unwrap_or_default(),
         })
     }
 

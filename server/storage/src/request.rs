@@ -68,6 +68,12 @@ pub fn add_request(transaction: &mut Transaction, request: &Request, event: &Eve
     transaction.create("event", &event_key(&request.id, event.seq), event);
 }
 
+/// Adds a new request that was sent to a technician as it was filed: the request afterwards, and both events.
+pub fn add_sent_request(transaction: &mut Transaction, sent: &Change, filed: &Event) {
+    add_request(transaction, &sent.request, filed);
+    transaction.create("event", &event_key(&sent.request.id, sent.event.seq), &sent.event);
+}
+
 /// Adds a decided change to a transaction: it fails as stale when somebody else changed the request meanwhile.
 pub fn add_change(transaction: &mut Transaction, change: &Change) {
     let request = &change.request;
@@ -172,16 +178,22 @@ impl Store {
             .await
     }
 
-    /// What stands open at a place for a service: offered to follow instead of filing again.
+    /// What stands open at a place for a service and was filed since a moment: offered to follow instead of filing again.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn open_at(&self, _grant: &Grant, place: &PlaceId, service: &ServiceId) -> Result<Option<Request>> {
+    pub async fn open_at(
+        &self,
+        _grant: &Grant,
+        place: &PlaceId,
+        service: &ServiceId,
+        since: Moment,
+    ) -> Result<Option<Request>> {
         let bindings = Bindings::new().with("place", place).with("service", service);
         self.select_one(
-            "SELECT * FROM request WHERE place = $place AND service = $service AND open = true \
+            "SELECT * FROM request WHERE place = $place AND service = $service AND open = true AND filed_at >= $since \
              ORDER BY filed_at DESC LIMIT 1",
-            bindings,
+            bindings.with("since", &since),
         )
         .await
     }

@@ -21,9 +21,10 @@ macro_rules! scripts {
 /// The wanted state of every table, one file each. A file that changed is applied again.
 pub const SCHEMA: &[Script] = scripts!("schema":
     "audit" "calendar" "centre" "deadline_rule" "department" "draft" "dwelling" "event" "follower" "guard"
-    "housing_application" "idempotency" "invitation" "job_run" "number_block" "outbox" "person" "photo" "place" "rater_group"
-    "rating" "rating_event" "rectification" "request" "satisfaction_fold" "saved_view" "service_group" "service_item" "session"
-    "setting" "special_day" "target"
+    "housing_application" "idempotency" "incident" "incident_follower" "incident_link" "invitation" "job_run"
+    "number_block" "outbox" "person" "photo" "place" "rater_group" "rating" "rating_event" "rectification"
+    "recurring_plan" "recurring_request" "request" "routing_rule" "satisfaction_fold" "saved_view" "service_group"
+    "service_item" "session" "setting" "special_day" "target" "technician_profile"
 );
 
 /// The tables that the runner itself needs, applied before all others.

@@ -173,6 +173,7 @@ async fn fill(store: &Store) {
         limits: limits.to_vec(),
         position: 1,
         offered: true,
+        sent_automatically: false,
     };
     let raters = RaterGroup {
         id: "staff".into(),

@@ -7,6 +7,7 @@ use super::state::AskState;
 use crate::address;
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
+use crate::pages::incidents::notice::KnownIncident;
 use crate::pages::kept::Kept;
 use crate::parts::{
     Button, ButtonKind, Card, ChipRadio, Chips, Choice, Disclosure, Dock, FieldGroup, Glyph, Heading, List, Notice,
@@ -75,6 +76,7 @@ pub fn AskForm(
         <Heading title=page.service.name.clone() note=page.promise.clone() back="/"/>
         <div class="stack narrow">
             <Outcome/>
+            {page.incidents.clone().into_iter().map(|card| view! { <KnownIncident card/> }).collect_view()}
             {page.same.clone().map(|card| view! { <Same card/> })}
             {caller}
             <Restored state kept=kept.is_worth_saying()/>

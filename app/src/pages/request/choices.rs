@@ -11,7 +11,7 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
         CommandKind::AskBack => ("想问申请人什么？", "等待答复期间时限暂停。"),
         CommandKind::Answer => ("补充说明", "服务中心看到后会继续办理。"),
         CommandKind::Reroute => ("转给哪个中心？", "时限不重新计算，申请人会看到转派的原因。"),
-        CommandKind::Assign => ("派给谁？", "人名后面是手上的件数。"),
+        CommandKind::Assign => ("派给谁？", "按技能、时限、当班、距离和手上件数排序。"),
         CommandKind::Take => ("接单", ""),
         CommandKind::HandBack => ("为什么退单？", "会回到服务中心重新派单，原因只有中心看得到。"),
         CommandKind::Start => ("开始办理", ""),

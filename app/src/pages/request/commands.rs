@@ -57,7 +57,7 @@ pub fn Commands(
     view! { <Card title="操作">{buttons} {forms}</Card> }.into_any()
 }
 
-/// One command's form: what every one carries, the fields, and the button.
+/// One command's form: what every one carries, the fields, and the button. An assignment has a button for each technician instead.
 #[component]
 pub fn CommandForm(
     /// The command.
@@ -80,7 +80,8 @@ pub fn CommandForm(
             <Key action/>
             <div class="stack" data-size="small">
                 {children.map(|children| children())}
-                <Button kind=look pending=action.pending()>{crate::text::command(kind)}</Button>
+                {(kind != CommandKind::Assign)
+                    .then(|| view! { <Button kind=look pending=action.pending()>{crate::text::command(kind)}</Button> })}
             </div>
         </ActionForm>
     }
@@ -182,30 +183,7 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
             {words(kind, page, "reason", "原因", true)}
         }
         .into_any(),
-        CommandKind::Assign => {
-            let said = |choice: &domain::view::TechnicianChoice| {
-                let team = if choice.team.is_empty() {
-                    String::new()
-                } else {
-                    format!(" · {}", choice.team)
-                };
-                (
-                    choice.id.clone(),
-                    format!("{}{team}（手上 {} 件）", choice.name, choice.load),
-                )
-            };
-            view! {
-                <SelectField
-                    name="technician"
-                    id="assign-technician"
-                    label="服务人员"
-                    options=page.technicians.iter().map(said).collect()
-                    empty="请选择"
-                    required=true
-                />
-            }
-            .into_any()
-        }
+        CommandKind::Assign => super::assign::choices(&page.technicians),
         CommandKind::Hold => view! {
             <SelectField
                 name="hold"
@@ -349,6 +327,7 @@ pub(super) mod tests {
             requester_phone: String::new(),
             on_behalf: false,
             centre: "机关服务中心（示例）".into(),
+            routed_by: String::new(),
             centre_phone: String::new(),
             technician: None,
             technician_phone: String::new(),
@@ -363,6 +342,7 @@ pub(super) mod tests {
             nudged: 0,
             confirm_by: String::new(),
             merged_into: None,
+            incident: None,
             timeline: vec![],
             photos: vec![],
             commands: commands.to_vec(),
@@ -370,6 +350,7 @@ pub(super) mod tests {
             my_rating: None,
             may_add: false,
             following: false,
+            followers: vec![],
             is_requester: true,
             technicians: vec![],
             centres: vec![],

@@ -5,6 +5,7 @@ use super::course::{Course, Standing};
 use super::dock::{RequestDock, docked};
 use super::photos::RequestPhotos;
 use crate::api::request::Act;
+use crate::pages::incidents::notice::lines;
 use crate::pages::shown::Remarks;
 use crate::parts::{Avatar, ButtonLink, Card, Fact, Facts, Glyph, Heading, Loaded, Notice, Problem, failed};
 use domain::request::Urgency;
@@ -100,6 +101,7 @@ fn request(
         {outcome}
         <Problem error=failed(action.value())/>
         {merged(&page)}
+        {page.incident.as_ref().map(|card| lines(std::slice::from_ref(card)))}
         <div class=if compact { "stack" } else { "columns" }>
             <div class="stack">
                 <Standing page=page.clone()/>
@@ -151,7 +153,11 @@ fn people(page: &RequestPage) -> AnyView {
         };
         person(page.requester.clone(), note.to_owned(), page.requester_phone.clone())
     });
-    view! { <Card>{technician} {centre} {requester}</Card> }.into_any()
+    let followers = (!page.followers.is_empty()).then(|| {
+        let names = page.followers.join("、");
+        view! { <p class="note">{format!("也在等这件事：{names}（办结后各自可以评价）")}</p> }
+    });
+    view! { <Card>{technician} {centre} {requester} {followers}</Card> }.into_any()
 }
 
 fn person(name: String, note: String, phone: String) -> AnyView {
@@ -181,6 +187,7 @@ fn asked(page: &RequestPage) -> AnyView {
         ("服务", page.card.service.clone()),
         ("地点", page.card.place.clone()),
         ("提交", page.card.filed.clone()),
+        ("归口", page.routed_by.clone()),
         ("希望时间", page.wished.clone()),
         ("紧急原因", page.urgency_reason.clone()),
         ("补充说明", page.text.clone()),

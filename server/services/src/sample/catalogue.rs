@@ -118,6 +118,7 @@ fn item(line: &Line, position: i64) -> ServiceItem {
             .collect(),
         position,
         offered: true,
+        sent_automatically: false,
     }
 }
 

@@ -61,6 +61,9 @@ impl History {
             person: ask.person.clone(),
             filed_by: ask.filed_by.map(|filer| filer.id.clone()),
             role,
+            // Told histories keep to the catalogue: their desks and technicians are chosen by it.
+            centre: item.centre.clone(),
+            routed_by: domain::routing::RoutedBy::Catalogue,
         };
         let received = Received {
             fields: ask.fields,

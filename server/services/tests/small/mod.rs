@@ -144,6 +144,23 @@ impl Small {
         self.services.act(Some(&token), &form, at(when)).await
     }
 
+    /// A request as its row stands.
+    #[allow(dead_code, reason = "not every test binary reads rows")]
+    pub async fn stored(&self, id: &str) -> domain::request::Request {
+        let stored = self.services.store().get("request", id).await;
+        let stored = stored.unwrap_or_else(|error| panic!("{error}"));
+        stored.unwrap_or_else(|| panic!("{id} is not there"))
+    }
+
+    /// A request's events, oldest first.
+    #[allow(dead_code, reason = "not every test binary reads rows")]
+    pub async fn events(&self, id: &str) -> Vec<domain::request::Event> {
+        let bindings = storage::Bindings::new().with("request", id);
+        let text = "SELECT * FROM event WHERE request = $request ORDER BY seq";
+        let events = self.services.store().select(text, bindings).await;
+        events.unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// A request of `p1` brought to its end.
     pub async fn confirmed(&mut self) -> String {
         let id = uuid::Uuid::now_v7().to_string();
@@ -213,6 +230,7 @@ fn fill(transaction: &mut Transaction) {
         limits: Urgency::ALL.into_iter().map(limit).collect(),
         position: 1,
         offered: true,
+        sent_automatically: false,
     };
     transaction.create("service_item", "air", &item);
     let group = RaterGroup {
@@ -231,6 +249,7 @@ fn fill(transaction: &mut Transaction) {
         person("f2", &[(Role::CentreDesk, Scope::Centre("c2".into()))]),
         person("m1", &[(Role::BureauManager, Scope::Bureau)]),
         person("v1", &[(Role::Verifier, Scope::Bureau)]),
+        person("a1", &[(Role::Administrator, Scope::Bureau)]),
     ];
     let technicians = (1..=16).map(|number| person(&format!("t{number}"), &[(Role::Technician, centre())]));
     for person in people.into_iter().chain(technicians) {

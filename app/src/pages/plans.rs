@@ -1,0 +1,221 @@
+//! Plans of service that comes again (周期服务), as a centre's desk keeps them.
+
+use crate::api::recurrence::{AddPlan, EndPlan, plans_page};
+use crate::pages::address::Address;
+use crate::pages::done::Outcome;
+use crate::pages::kept::Kept;
+use crate::pages::shown::successes;
+use crate::parts::{
+    Badge, Button, ButtonKind, ButtonLink, Card, ChipLink, Chips, Confirm, Disclosure, Empty, Glyph, Heading, List,
+    Loaded, Problem, Row, SelectField, TextField, Tone, failed,
+};
+use domain::view::{PlanRow, PlansPage};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+const HERE: &str = "/plans";
+
+/// 周期服务. In the address: the `centre`, and a `place` chosen for a new plan.
+pub struct Plans;
+
+#[lazy_route]
+impl LazyRoute for Plans {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let query = use_query_map();
+        let field = move |name: &'static str| query.read().get(name).unwrap_or_default();
+        let (add, end) = (ServerAction::<AddPlan>::new(), ServerAction::<EndPlan>::new());
+        let (added, ended) = (successes(add.value()), successes(end.value()));
+        let page = Resource::new(
+            move || (field("centre"), field("place"), added.get(), ended.get()),
+            |(centre, place, ..)| plans_page(centre, place),
+        );
+        view! {
+            <Title text="周期服务"/>
+            <Heading title="周期服务" note="每周保洁、每月巡检这类定期要做的事：到日子自动生成申请，每次只生成一件。"/>
+            <Outcome/>
+            <Problem error=failed(add.value())/>
+            <Problem error=failed(end.value())/>
+            <Loaded resource=page rows=6 view=move |page| shown(add, end, &page)/>
+        }
+        .into_any()
+    }
+}
+
+fn shown(add: ServerAction<AddPlan>, end: ServerAction<EndPlan>, page: &PlansPage) -> AnyView {
+    let chips = (page.centres.len() > 1).then(|| {
+        let chips = page
+            .centres
+            .iter()
+            .map(|(key, name)| {
+                let href: String = Address::of(HERE).with("centre", key).into();
+                let (label, current) = (name.clone(), *key == page.centre);
+                view! { <ChipLink href label current/> }
+            })
+            .collect_view();
+        view! { <Chips label="服务中心" scroll=true>{chips}</Chips> }
+    });
+    let body = if page.plans.is_empty() {
+        view! { <Empty title="还没有周期计划" note="在下面增加，到日子会自动生成申请。" glyph=Glyph::Calendar/> }
+            .into_any()
+    } else {
+        let plans = page.plans.clone();
+        // A closure is built anew when the plans come again: no sheet stays open over the plan that moved into its place.
+        let rows = move || plans.iter().map(|plan| row(end, plan)).collect_view();
+        view! {
+            <Card flush=true>
+                <List label="周期计划">{rows}</List>
+            </Card>
+        }
+        .into_any()
+    };
+    view! {
+        {chips}
+        {body}
+        {form(add, page)}
+    }
+    .into_any()
+}
+
+fn row(end: ServerAction<EndPlan>, plan: &PlanRow) -> AnyView {
+    let note = format!("{} · 申请人 {} · {}", plan.what, plan.requester, plan.rhythm);
+    let next = plan.next.clone();
+    let id = plan.id.clone();
+    let command = if plan.open {
+        view! {
+            <Confirm
+                label="停止"
+                title=format!("停止「{}」？", plan.text)
+                note="以后不再生成；已经生成的申请照常办理。"
+                kind="quiet"
+                small=true
+            >
+                <ActionForm action=end>
+                    <input type="hidden" name="plan" value=id/>
+                    <Button kind=ButtonKind::Danger pending=end.pending()>"停止"</Button>
+                </ActionForm>
+            </Confirm>
+        }
+        .into_any()
+    } else {
+        view! { <Badge label="已停止" tone=Tone::Plain/> }.into_any()
+    };
+    view! {
+        <Row title=plan.text.clone() note below=move || view! { <p class="note">{next}</p> }>
+            {command}
+        </Row>
+    }
+    .into_any()
+}
+
+fn keyed(entries: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(key, words): &(&str, &str)| ((*key).to_owned(), (*words).to_owned());
+    entries.iter().map(owned).collect()
+}
+
+/// The form of a new plan, open while its place is being chosen or it was refused.
+fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
+    let kept = Kept(page.kept.clone());
+    let open = page.place.is_some() || kept.is_worth_saying();
+    let or = |field: &str, usual: &str| {
+        Some(kept.text(field))
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| usual.to_owned())
+    };
+    let (key, name) = page.place.as_ref().map_or_else(
+        || (String::new(), "还没有选地点".to_owned()),
+        |place| (place.id.clone(), place.full_name.clone()),
+    );
+    let back = Address::of(HERE).with("centre", &page.centre);
+    let choose: String = Address::of("/places").with("next", back).into();
+    let (id, centre) = (page.key.clone(), page.centre.clone());
+    let weekdays = keyed(&[
+        ("1", "周一"),
+        ("2", "周二"),
+        ("3", "周三"),
+        ("4", "周四"),
+        ("5", "周五"),
+        ("6", "周六"),
+        ("7", "周日"),
+    ]);
+    let what = view! {
+        <TextField
+            name="text"
+            label="做什么"
+            placeholder="例如 每周三会议室保洁"
+            value=kept.text("text")
+            required=true
+            longest=200
+        />
+        <SelectField
+            name="service"
+            label="事项"
+            options=page.services.clone()
+            value=kept.text("service")
+            empty="请选择"
+            hint="需要回答问题的事项不能按周期生成"
+            required=true
+        />
+        <TextField
+            name="requester"
+            label="为谁做"
+            value=kept.text("requester")
+            hint="姓名、账号或电话；由此人验收和评价，不填就是你自己"
+            longest=40
+        />
+    };
+    let rhythm = view! {
+        <SelectField
+            name="unit"
+            label="按周还是按月"
+            options=keyed(&[("weeks", "按周"), ("months", "按月")])
+            value=or("unit", "weeks")
+        />
+        <TextField name="every" label="每几周、几个月一次" kind="number" least="1" most="52" value=or("every", "1") required=true/>
+        <SelectField name="weekday" label="按周：周几" options=weekdays value=or("weekday", "3")/>
+        <TextField name="day" label="按月：几号" kind="number" least="1" most="31" value=or("day", "1") required=true/>
+        <TextField name="time" label="几点做" kind="time" value=or("time", "09:00") required=true/>
+    };
+    let span = view! {
+        <TextField name="first" label="从哪天起" kind="date" value=or("first", &page.today) required=true/>
+        <TextField name="until" label="到哪天止" kind="date" value=kept.text("until") optional=true/>
+        <TextField
+            name="lead_days"
+            label="提前几天生成"
+            kind="number"
+            least="0"
+            most="60"
+            value=or("lead_days", "3")
+            required=true
+        />
+    };
+    view! {
+        <Card>
+            <Disclosure label="增加周期计划" open>
+                <ActionForm action>
+                    <div class="stack">
+                        <input type="hidden" name="id" value=id/>
+                        <input type="hidden" name="centre" value=centre/>
+                        <div class="row wrap">
+                            <span>"地点："</span>
+                            <b class="grow">{name}</b>
+                            <ButtonLink href=choose small=true glyph=Glyph::Place>"选地点"</ButtonLink>
+                        </div>
+                        <input type="hidden" name="place" value=key/>
+                        <div class="filters">{what}</div>
+                        <div class="filters">{rhythm}</div>
+                        <div class="filters">{span}</div>
+                        <Button kind=ButtonKind::Primary pending=action.pending()>"增加"</Button>
+                    </div>
+                </ActionForm>
+            </Disclosure>
+        </Card>
+    }
+    .into_any()
+}

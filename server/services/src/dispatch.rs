@@ -1,0 +1,154 @@
+//! Who should be sent (派单建议): suggestions for the desk, and technicians sent by the portal itself.
+
+use crate::act::worker_of;
+use crate::{Failure, Known, Services, allow, reach, system};
+use domain::access::{Grant, Permission, Role, Subject};
+use domain::calendar::PreparedCalendar;
+use domain::catalogue::ServiceItem;
+use domain::dispatch::{Candidate, Job, OpenJob, Profile, Suggestion, line, suggest};
+use domain::id::CentreId;
+use domain::lifecycle::{Change, Circumstances, Command, decide};
+use domain::person::{Actor, Person};
+use domain::request::Request;
+use domain::time::Moment;
+use domain::view::TechnicianChoice;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything that a choice among a centre's technicians looks at.
+struct Staff {
+    people: Vec<Person>,
+    profiles: HashMap<String, Profile>,
+    jobs: Vec<OpenJob>,
+    shifts: HashMap<String, Arc<PreparedCalendar>>,
+    hours: Arc<PreparedCalendar>,
+}
+
+impl Services {
+    async fn staff(&self, grant: &Grant, centre: &CentreId, known: &Known) -> Result<Staff, Failure> {
+        let people = self.store.staff(grant, centre, Role::Technician).await?;
+        let keys: Vec<_> = people.iter().map(|person| person.id.clone()).collect();
+        let profiles = self.store.profiles(grant, &keys).await?;
+        let shift = |profile: &Profile| {
+            let calendar = known.calendar_named(profile.shift.as_ref()?.as_str())?;
+            Some((profile.id.0.clone(), calendar))
+        };
+        Ok(Staff {
+            shifts: profiles.iter().filter_map(shift).collect(),
+            profiles: profiles
+                .into_iter()
+                .map(|profile| (profile.id.0.clone(), profile))
+                .collect(),
+            jobs: self.store.open_jobs(grant, centre).await?,
+            hours: known.calendar(centre)?,
+            people,
+        })
+    }
+
+    /// The technicians of a request's centre, whom one would think of first in front, each with the reasons in words.
+    pub(crate) async fn suggestions(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        known: &Known,
+        now: Moment,
+    ) -> Result<Vec<TechnicianChoice>, Failure> {
+        let subject = Subject {
+            centre: Some(&request.centre),
+            ..Subject::default()
+        };
+        let grant = allow(actor, Permission::RequestAssign, &subject)?;
+        let place = self.store.place(&grant, &request.place).await?;
+        let path = place.map(|place| place.path).unwrap_or_default();
+        let staff = self.staff(&grant, &request.centre, known).await?;
+        let item = known.item(&request.service);
+        let suggested = staff.suggest(request, item, &path, known, now);
+        let group = item.and_then(|item| known.reference.groups.iter().find(|group| group.id == item.group));
+        let group = group.map_or("", |group| group.name.as_str());
+        let choice = |suggestion: Suggestion| {
+            let person = staff.people.iter().find(|person| person.id == suggestion.person)?;
+            Some(TechnicianChoice {
+                id: person.id.0.clone(),
+                name: person.name.clone(),
+                team: person.team.clone(),
+                load: suggestion.load,
+                why: line(&suggestion.reasons, &request.service_name, group),
+                fit: suggestion.fit,
+            })
+        };
+        Ok(suggested.into_iter().filter_map(choice).collect())
+    }
+
+    /// What sending a technician does to a request that is about to be filed; nothing where the service is not sent
+    /// automatically, or nobody fits: then the desk decides.
+    pub(crate) async fn send_automatically(
+        &self,
+        request: &Request,
+        item: &ServiceItem,
+        path: &str,
+        known: &Known,
+        now: Moment,
+    ) -> Result<Option<Change>, Failure> {
+        if !item.sent_automatically {
+            return Ok(None);
+        }
+        let grant = reach(&system(), Permission::Reconcile)?;
+        let staff = self.staff(&grant, &request.centre, known).await?;
+        let suggested = staff.suggest(request, Some(item), path, known, now);
+        let chosen = suggested.first().filter(|first| first.fit);
+        let chosen = chosen.and_then(|first| staff.people.iter().find(|person| person.id == first.person));
+        // Nobody is sent to what they asked for themselves.
+        let Some(chosen) = chosen.filter(|person| person.id != request.requester) else {
+            return Ok(None);
+        };
+        let circumstances = Circumstances {
+            calendar: &staff.hours,
+            rules: &self.rules.process,
+            last_nudge: None,
+            now,
+        };
+        let command = Command::Assign {
+            technician: worker_of(chosen),
+        };
+        Ok(Some(decide(
+            request,
+            &command,
+            &system(),
+            Role::System,
+            &circumstances,
+        )?))
+    }
+}
+
+impl Staff {
+    fn suggest(
+        &self,
+        request: &Request,
+        item: Option<&ServiceItem>,
+        path: &str,
+        known: &Known,
+        now: Moment,
+    ) -> Vec<Suggestion> {
+        let candidates: Vec<Candidate<'_>> = self
+            .people
+            .iter()
+            .map(|person| Candidate {
+                person: person.id.clone(),
+                name: &person.name,
+                profile: self.profiles.get(person.id.as_str()),
+                jobs: self.jobs.iter().filter(|job| job.technician == person.id).collect(),
+                shift: self.shifts.get(person.id.as_str()).unwrap_or(&self.hours),
+            })
+            .collect();
+        // A service that left the catalogue belongs to no group.
+        let none = Default::default();
+        let job = Job {
+            service: &request.service,
+            group: item.map_or(&none, |item| &item.group),
+            path,
+            due: request.resolution.due,
+            now,
+        };
+        suggest(&candidates, &job, &known.reference.routing.dispatch)
+    }
+}

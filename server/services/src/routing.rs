@@ -1,0 +1,496 @@
+//! Who answers (归口): routing rules as an administrator keeps them, and who would get what.
+
+use crate::{Failure, Known, Services, reach};
+use domain::access::{Permission, authorize};
+use domain::catalogue::ServiceItem;
+use domain::id::{CentreId, DepartmentId, PlaceId, RuleId};
+use domain::person::Actor;
+use domain::place::Place;
+use domain::refusal::{FieldProblem, Refusal};
+use domain::routing::{
+    Case, Hours, Matter, Routed, RoutedBy, RoutingRule, Step, World, check, end_position, moved, route,
+};
+use domain::time::{Moment, wording};
+use domain::view::{AutomaticService, PlaceStep, RoutingPage, RoutingRow, RoutingTrial};
+use storage::routing::RoutingSettings;
+
+/// The name under which a refused form is kept.
+const FORM: &str = "routing";
+
+/// What the form of a new rule sends; empty where it does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleForm {
+    /// What people call it.
+    pub name: String,
+    /// The place's key.
+    pub place: String,
+    /// As [`Matter::code`].
+    pub matter: String,
+    /// The department's key.
+    pub department: String,
+    /// As [`Hours::parse`] reads it.
+    pub hours: String,
+    /// The centre's key.
+    pub centre: String,
+    /// First day, `yyyy-mm-dd`.
+    pub from: String,
+    /// Last day.
+    pub until: String,
+    /// Stands before all others instead of behind them.
+    pub first: bool,
+}
+
+/// What somebody wants to know; empty where it is usual.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Question {
+    /// The place's key.
+    pub place: String,
+    /// The service's key.
+    pub service: String,
+    /// The department's key.
+    pub department: String,
+    /// The moment.
+    pub at: String,
+}
+
+impl Known {
+    /// Who gets a service at a place, for somebody of a department, at a moment.
+    ///
+    /// # Errors
+    /// [`Refusal::NoCentre`] only when there is no centre at all.
+    pub fn route(
+        &self,
+        item: &ServiceItem,
+        path: &str,
+        department: &DepartmentId,
+        at: Moment,
+    ) -> Result<Routed, Refusal> {
+        let case = Case {
+            path,
+            service: &item.id,
+            group: &item.group,
+            department,
+            at,
+        };
+        let world = World {
+            centres: &self.reference.centres,
+            is_working: &|calendar| Some(self.calendar_named(calendar.as_str())?.is_working_time(at)),
+            fallback: self.reference.routing.fallback.as_ref(),
+        };
+        route(&self.reference.routing_rules, &case, &item.centre, &world)
+    }
+
+    pub(crate) fn matter(&self, matter: &Matter) -> String {
+        match matter {
+            Matter::Any => "全部事项".to_owned(),
+            Matter::Group(key) => {
+                let group = self.reference.groups.iter().find(|group| group.id == *key);
+                group.map_or_else(|| key.0.clone(), |group| format!("{}（整类）", group.name))
+            }
+            Matter::Service(key) => self.item(key).map_or_else(|| key.0.clone(), |item| item.name.clone()),
+        }
+    }
+
+    /// Every group and, under it, its services: value and words.
+    pub(crate) fn matters(&self) -> Vec<(String, String)> {
+        let mut matters = Vec::new();
+        for group in &self.reference.groups {
+            let whole = Matter::Group(group.id.clone());
+            matters.push((whole.code(), self.matter(&whole)));
+            for item in self.reference.items.iter().filter(|item| item.group == group.id) {
+                matters.push((Matter::Service(item.id.clone()).code(), item.name.clone()));
+            }
+        }
+        matters
+    }
+
+    /// A matter that exists.
+    pub(crate) fn check_matter(&self, field: &str, code: &str) -> Result<Matter, Refusal> {
+        let known = |matter: &Matter| match matter {
+            Matter::Any => true,
+            Matter::Group(key) => self.reference.groups.iter().any(|group| group.id == *key),
+            Matter::Service(key) => self.item(key).is_some(),
+        };
+        Matter::parse(code)
+            .filter(known)
+            .ok_or_else(|| Refusal::field(field, FieldProblem::NotAChoice))
+    }
+
+    fn hours(&self, hours: &Hours) -> String {
+        let name = |key: &domain::id::CalendarId| {
+            let calendar = self.calendar_named(key.as_str());
+            calendar.map_or_else(|| key.0.clone(), |calendar| calendar.name().to_owned())
+        };
+        match hours {
+            Hours::Any => "任何时间".to_owned(),
+            Hours::Working(key) => format!("{}以内", name(key)),
+            Hours::Outside(key) => format!("{}以外", name(key)),
+        }
+    }
+
+    fn centre_name(&self, id: &CentreId) -> (String, bool) {
+        self.centre(id).map_or_else(
+            || (format!("{id}（已撤销）"), false),
+            |centre| (centre.name.clone(), centre.contractor),
+        )
+    }
+
+    fn rule(&self, rule: &RoutingRule, day: i64) -> RoutingRow {
+        let mut conditions = Vec::new();
+        if rule.place.is_some() {
+            conditions.push(rule.place_name.clone());
+        }
+        if rule.matter != Matter::Any {
+            conditions.push(self.matter(&rule.matter));
+        }
+        if let Some(department) = &rule.department {
+            let known = self.department(department);
+            conditions.push(known.map_or_else(|| department.0.clone(), |known| known.name.clone()));
+        }
+        if rule.hours != Hours::Any {
+            conditions.push(self.hours(&rule.hours));
+        }
+        let from = wording::numbered_day(rule.from_day);
+        let days = match rule.until_day {
+            Some(until) => format!("{from}至{}", wording::numbered_day(until)),
+            None => format!("{from}起"),
+        };
+        let (centre, contractor) = self.centre_name(&rule.centre);
+        RoutingRow {
+            id: rule.id.0.clone(),
+            name: rule.name.clone(),
+            conditions,
+            centre,
+            contractor,
+            days,
+            coming: rule.from_day > day,
+        }
+    }
+
+    fn trial(
+        &self,
+        item: &ServiceItem,
+        place: &Place,
+        department: &DepartmentId,
+        at: Moment,
+        now: Moment,
+    ) -> Result<RoutingTrial, Failure> {
+        let routed = self.route(item, &place.path, department, at)?;
+        let name = |id: &RuleId| {
+            let rule = self.reference.routing_rules.iter().find(|rule| rule.id == *id);
+            rule.map_or_else(String::new, |rule| rule.name.clone())
+        };
+        let day = at.day_number();
+        let ended = |id: &RuleId| {
+            let rule = self.reference.routing_rules.iter().find(|rule| rule.id == *id);
+            rule.is_some_and(|rule| rule.has_ended(day))
+        };
+        let passed = routed.passed.iter().filter(|(id, _)| !ended(id));
+        let passed = passed.map(|(id, miss)| (name(id), miss.label().to_owned())).collect();
+        let (centre, contractor) = self.centre_name(&routed.centre);
+        let who = self.department(department).map_or("", |known| known.name.as_str());
+        Ok(RoutingTrial {
+            asked: format!(
+                "{who} · {} · {} · {}",
+                place.full_name,
+                item.name,
+                wording::moment(at, now)
+            ),
+            centre,
+            phone: self
+                .centre(&routed.centre)
+                .map_or_else(String::new, |centre| centre.phone.clone()),
+            contractor,
+            by: match &routed.by {
+                RoutedBy::Rule { name, .. } => format!("按派单规则「{name}」"),
+                RoutedBy::Catalogue => "没有规则适用，按服务目录的默认单位".to_owned(),
+                RoutedBy::Fallback => "默认单位已撤销，由兜底服务台接收".to_owned(),
+            },
+            passed,
+        })
+    }
+}
+
+impl Services {
+    /// The rules in their order, and who would get what is asked about.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::Field`] when the moment cannot be read.
+    pub async fn routing_page(&self, actor: &Actor, question: &Question, now: Moment) -> Result<RoutingPage, Failure> {
+        let grant = reach(actor, Permission::RoutingRead)?;
+        let known = self.known(now).await?;
+        let today = now.day_number();
+        let rows = |ended: bool| {
+            let rules = known.reference.routing_rules.iter();
+            let rules = rules.filter(move |rule| rule.has_ended(today) == ended);
+            rules.map(|rule| known.rule(rule, today)).collect()
+        };
+        let place = match question.place.as_str() {
+            "" => None,
+            key => self.store.place(&grant, &PlaceId(key.to_owned())).await?,
+        };
+        let item = known.item(&question.service.as_str().into());
+        let department = match question.department.as_str() {
+            "" => actor.department.clone(),
+            key => DepartmentId(key.to_owned()),
+        };
+        let at = match question.at.trim() {
+            "" => now,
+            text => Moment::parse(text).map_err(|_| Refusal::field("at", FieldProblem::NotATime))?,
+        };
+        let trial = match (item, &place) {
+            (Some(item), Some(place)) => Some(known.trial(item, place, &department, at, now)?),
+            _ => None,
+        };
+        let settings = &known.reference.routing;
+        let calendars = known.reference.calendars.iter().flat_map(|row| {
+            let (key, name) = (&row.id, &row.calendar.name);
+            [
+                (format!("outside:{key}"), format!("{name}以外（夜间、周末、节假日）")),
+                (format!("working:{key}"), format!("{name}以内")),
+            ]
+        });
+        let keyed = |key: &str, name: &str| (key.to_owned(), name.to_owned());
+        Ok(RoutingPage {
+            rules: rows(false),
+            ended: rows(true),
+            may_edit: authorize(actor, Permission::RoutingEdit, None).is_ok(),
+            matters: known.matters(),
+            departments: known
+                .reference
+                .departments
+                .iter()
+                .map(|it| keyed(it.id.as_str(), &it.name))
+                .collect(),
+            hours: calendars.collect(),
+            centres: known
+                .reference
+                .centres
+                .iter()
+                .map(|it| keyed(it.id.as_str(), &it.name))
+                .collect(),
+            services: known
+                .reference
+                .items
+                .iter()
+                .map(|item| AutomaticService {
+                    id: item.id.0.clone(),
+                    name: item.name.clone(),
+                    on: item.sent_automatically,
+                })
+                .collect(),
+            place: place.map(|place| PlaceStep {
+                id: place.id.0,
+                name: place.name,
+                full_name: place.full_name,
+                has_more: false,
+            }),
+            trial,
+            fallback: settings
+                .fallback
+                .as_ref()
+                .map_or_else(String::new, |centre| centre.0.clone()),
+            duplicate_days: settings.duplicate_days,
+            minutes_per_job: settings.dispatch.minutes_per_job,
+            today: wording::day_field(today),
+            kept: self.kept_fields(&actor.person, FORM).await?,
+        })
+    }
+
+    /// Makes a rule; what was typed is kept when it is refused.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn add_rule(&self, token: Option<&str>, form: &RuleForm, now: Moment) -> Result<(), Failure> {
+        let outcome = match self.actor(token, now).await {
+            Ok(actor) => self.add_rule_as(&actor, form, now).await,
+            Err(failure) => Err(failure),
+        };
+        match (&outcome, self.typist(token).await) {
+            (Ok(()), Some(person)) => self.store.drop_draft(&person, FORM).await?,
+            (Err(_), _) => {
+                let fields = [
+                    ("name", &form.name),
+                    ("matter", &form.matter),
+                    ("department", &form.department),
+                    ("hours", &form.hours),
+                    ("centre", &form.centre),
+                    ("from", &form.from),
+                    ("until", &form.until),
+                ];
+                let fields = fields.map(|(name, value)| (name.to_owned(), value.clone()));
+                self.keep_fields(token, FORM, fields.to_vec(), now).await;
+            }
+            (Ok(()), None) => {}
+        }
+        outcome
+    }
+
+    async fn add_rule_as(&self, actor: &Actor, form: &RuleForm, now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::RoutingEdit)?;
+        let known = self.known(now).await?;
+        let place = match form.place.as_str() {
+            "" => None,
+            key => {
+                let place = self.store.place(&grant, &PlaceId(key.to_owned())).await?;
+                Some(place.ok_or_else(|| Refusal::field("place", FieldProblem::NotAChoice))?)
+            }
+        };
+        let department = match form.department.as_str() {
+            "" => None,
+            key => {
+                let department = known.department(&key.into());
+                Some(
+                    department
+                        .ok_or_else(|| Refusal::field("department", FieldProblem::NotAChoice))?
+                        .id
+                        .clone(),
+                )
+            }
+        };
+        let works = |hours: &Hours| {
+            let calendar = hours.calendar();
+            calendar.is_none_or(|calendar| known.calendar_named(calendar.as_str()).is_some())
+        };
+        let hours = Hours::parse(&form.hours).filter(works);
+        let hours = hours.ok_or_else(|| Refusal::field("hours", FieldProblem::NotAChoice))?;
+        let centre = known.centre(&form.centre.as_str().into());
+        let centre = centre.ok_or_else(|| Refusal::field("centre", FieldProblem::Missing))?;
+        let rule = check(RoutingRule {
+            id: uuid::Uuid::now_v7().to_string().into(),
+            position: end_position(&known.reference.routing_rules, form.first),
+            name: form.name.clone(),
+            place_name: place.as_ref().map_or_else(String::new, |place| place.full_name.clone()),
+            place: place.map(|place| place.id),
+            matter: known.check_matter("matter", &form.matter)?,
+            department,
+            hours,
+            centre: centre.id.clone(),
+            from_day: day("from", &form.from)?.unwrap_or_else(|| now.day_number()),
+            until_day: day("until", &form.until)?,
+            version: 1,
+        })?;
+        self.store.add_routing_rule(&grant, &rule).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+
+    /// Moves a rule past its neighbour: `up` or `down`.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] when there is no such rule or nothing to move past; [`Refusal::Stale`].
+    pub async fn move_rule(&self, actor: &Actor, id: &str, step: &str, now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::RoutingEdit)?;
+        let step = match step {
+            "up" => Step::Up,
+            "down" => Step::Down,
+            _ => return Err(Refusal::field("step", FieldProblem::NotAChoice).into()),
+        };
+        // What decides is read anew: another process may have changed the order.
+        self.reference.forget().await;
+        let known = self.known(now).await?;
+        let changed = moved(&known.reference.routing_rules, &id.into(), step, now.day_number());
+        if changed.is_empty() {
+            return Err(Refusal::NotFound.into());
+        }
+        self.store.save_routing_rules(&grant, &changed).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+
+    /// Ends a rule after a day; one that has not begun yet never will.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], [`Refusal::Field`], [`Refusal::Stale`].
+    pub async fn end_rule(&self, actor: &Actor, id: &str, until: &str, now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::RoutingEdit)?;
+        let until = day("until", until)?.ok_or_else(|| Refusal::field("until", FieldProblem::Missing))?;
+        self.reference.forget().await;
+        let known = self.known(now).await?;
+        let rule = known.reference.routing_rules.iter().find(|rule| rule.id.as_str() == id);
+        let rule = rule.ok_or(Refusal::NotFound)?;
+        // What it did on days that have passed is not undone.
+        let yesterday = now.plus_days(-1).day_number();
+        if until < yesterday {
+            return Err(Refusal::field("until", FieldProblem::InThePast).into());
+        }
+        let ended = RoutingRule {
+            until_day: Some(until),
+            ..rule.clone()
+        };
+        self.store.save_routing_rules(&grant, &[ended]).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+
+    /// Sets the fallback desk and the figures of routing and dispatch.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`].
+    pub async fn set_routing(
+        &self,
+        actor: &Actor,
+        fallback: &str,
+        duplicate_days: i64,
+        minutes_per_job: i64,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::RoutingEdit)?;
+        let known = self.known(now).await?;
+        let fallback = match fallback {
+            "" => None,
+            key => {
+                let centre = known.centre(&key.into());
+                Some(
+                    centre
+                        .ok_or_else(|| Refusal::field("fallback", FieldProblem::NotAChoice))?
+                        .id
+                        .clone(),
+                )
+            }
+        };
+        let within = |field: &str, value: i64, most: i64| {
+            if (1..=most).contains(&value) {
+                Ok(value)
+            } else {
+                Err(Refusal::field(field, FieldProblem::OutOfRange))
+            }
+        };
+        let settings = RoutingSettings {
+            fallback,
+            dispatch: domain::dispatch::DispatchRules {
+                minutes_per_job: within("minutes_per_job", minutes_per_job, 24 * 60)?,
+            },
+            duplicate_days: within("duplicate_days", duplicate_days, 365)?,
+        };
+        self.store.save_routing_settings(&grant, &settings).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+
+    /// Switches automatic dispatch of a service on or off.
+    ///
+    /// # Errors
+    /// [`Refusal::ServiceNotOffered`] for a service that does not exist.
+    pub async fn set_automatic(&self, actor: &Actor, service: &str, on: bool, now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::RoutingEdit)?;
+        let known = self.known(now).await?;
+        let item = known.item(&service.into()).ok_or(Refusal::ServiceNotOffered)?;
+        self.store.set_sent_automatically(&grant, &item.id, on).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+}
+
+/// A day from a date field, as `yyyymmdd`; none when it was left empty.
+pub(crate) fn day(field: &str, text: &str) -> Result<Option<i64>, Refusal> {
+    match text.trim() {
+        "" => Ok(None),
+        text => {
+            let date: jiff::civil::Date = text
+                .parse()
+                .map_err(|_| Refusal::field(field, FieldProblem::NotATime))?;
+            Ok(Some(Moment::start_of(date).day_number()))
+        }
+    }
+}

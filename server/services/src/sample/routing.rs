@@ -1,0 +1,88 @@
+//! Who answers and who can do what (示例派单规则、技能档案).
+
+use domain::dispatch::{Area, Leave, Profile};
+use domain::routing::{Hours, Matter, RoutingRule};
+use domain::time::Moment;
+
+use super::calendars::{AROUND_THE_CLOCK, STANDARD};
+use super::catalogue::FROM_DAY;
+use super::organisation::{DUTY, PROPERTY};
+use super::people::person_id;
+
+/// The sample rules, in their order.
+pub(crate) fn rules() -> Vec<RoutingRule> {
+    let night = RoutingRule {
+        matter: Matter::Service("water".into()),
+        hours: Hours::Outside(STANDARD.into()),
+        ..rule("night", 1, "夜间、节假日给水排水归应急值班室（示例）", DUTY)
+    };
+    let second_site = RoutingRule {
+        place: Some("s2".into()),
+        place_name: "二号院".to_owned(),
+        matter: Matter::Service("public-repair".into()),
+        ..rule("second-site", 2, "二号院公共区域由物业公司承办（示例）", PROPERTY)
+    };
+    let machine_room = RoutingRule {
+        department: Some("information".into()),
+        matter: Matter::Service("air-conditioner".into()),
+        hours: Hours::Outside(STANDARD.into()),
+        ..rule("machine-room", 3, "信息中心机房空调夜间归应急值班室（示例）", DUTY)
+    };
+    vec![night, second_site, machine_room]
+}
+
+fn rule(key: &str, position: i64, name: &str, centre: &str) -> RoutingRule {
+    RoutingRule {
+        id: format!("sample-{key}").into(),
+        position,
+        name: name.to_owned(),
+        place: None,
+        place_name: String::new(),
+        matter: Matter::Any,
+        department: None,
+        hours: Hours::Any,
+        centre: centre.into(),
+        from_day: FROM_DAY,
+        until_day: None,
+        version: 1,
+    }
+}
+
+/// What the sample technicians can do.
+pub(crate) fn profiles(now: Moment) -> Vec<Profile> {
+    let service = |key: &str| Matter::Service(key.into());
+    let known = |login: &str, skills: Vec<Matter>| Profile {
+        id: person_id(login),
+        skills,
+        version: 1,
+        ..Profile::default()
+    };
+    let first_site = Area {
+        place: "s1".into(),
+        path: "s1/".to_owned(),
+        name: "一号院".to_owned(),
+    };
+    let on_duty = |profile: Profile| Profile {
+        shift: Some(AROUND_THE_CLOCK.into()),
+        ..profile
+    };
+    let carpenter = Profile {
+        leaves: vec![Leave {
+            from_day: now.day_number(),
+            until_day: now.plus_days(1).day_number(),
+            reason: "年假".to_owned(),
+        }],
+        ..known("shifu3", vec![service("furniture")])
+    };
+    vec![
+        Profile {
+            areas: vec![first_site],
+            capacity: Some(12),
+            ..known("shifu", vec![service("air-conditioner")])
+        },
+        known("shifu2", vec![service("water"), service("electric")]),
+        carpenter,
+        on_duty(known("qiangxiu", vec![Matter::Group("repair".into())])),
+        on_duty(known("qiangxiu2", vec![service("elevator")])),
+    ]
+}
