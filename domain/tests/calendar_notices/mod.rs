@@ -84,8 +84,8 @@ fn one_wrong_day_would_be_found() {
         kept.map(|(_, day)| (day.date, day.kind)).collect()
     };
     assert_eq!(as_map(usize::MAX), told);
-    for index in 0..shipped.len() {
-        assert_ne!(as_map(index), told, "{:?}", shipped[index]);
+    for (index, day) in shipped.iter().enumerate() {
+        assert_ne!(as_map(index), told, "{day:?}");
     }
 }
 
