@@ -7,6 +7,8 @@
 mod clocks;
 mod steps;
 
+pub use clocks::recalculated;
+
 use crate::access::{Permission, Role};
 use crate::calendar::PreparedCalendar;
 use crate::clock::ClockRules;

@@ -453,6 +453,13 @@ pub enum EventKind {
     },
     /// 到期未答复自动关闭
     ClosedUnanswered,
+    /// 时限随工作日历变动: from what it was to what it is; the same when only what is known of a year changed.
+    DeadlineMoved {
+        /// Before.
+        from: Moment,
+        /// Now.
+        to: Moment,
+    },
     /// 评价
     Rated,
     /// 追加评价

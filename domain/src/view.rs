@@ -9,11 +9,11 @@ mod request;
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use overview::{
-    CaseCard, CasePage, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow, PersonRow, Tile,
+    CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Tile,
     TrendRow,
 };
 pub use request::{
-    AskPage, CatalogueGroup, CataloguePage, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
+    AskPage, CatalogueGroup, CataloguePage, ClockNotes, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
     RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
 

@@ -11,6 +11,7 @@ pub fn done(code: &str) -> Option<&'static str> {
         "place" => "常用地点已更新，下次申请会自动带上。",
         "theme" => "显示方式已更换。",
         "photo" => "照片已上传。",
+        "notice" => "放假安排已采用，还没办结的时限按它重新计算。",
         "followed" => "已关注，有进展会在这里显示。",
         _ => return None,
     })

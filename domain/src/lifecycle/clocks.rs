@@ -2,9 +2,13 @@
 
 use super::{Circumstances, Status};
 use crate::clock::{DeadlineKind, Missed, Party, PauseReason, PauseRule, Span, Step};
+use super::Change;
+use crate::access::Role;
+use crate::calendar::PreparedCalendar;
 use crate::deadline::Deadline;
+use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal};
-use crate::request::{Hold, Request};
+use crate::request::{Audience, Event, EventKind, Hold, Request};
 use crate::time::Moment;
 
 impl Circumstances<'_> {
@@ -120,4 +124,46 @@ pub(super) fn book(before: &Request, next: &mut Request, circumstances: &Circums
     if !next.open {
         next.nudge_answer = None;
     }
+}
+
+/// An open request on its calendar as it is now; none when that says what the request says already.
+///
+/// A deadline of another calendar, from before a re-routing, stays as it was promised.
+pub fn recalculated(request: &Request, calendar: &PreparedCalendar, by: &Actor, now: Moment) -> Option<Change> {
+    let anew = |deadline: &Deadline| {
+        let same = deadline.calendar == calendar.name();
+        let next = same.then(|| deadline.recomputed(calendar).ok()).flatten()?;
+        (next.due != deadline.due || next.beyond_data != deadline.beyond_data).then_some(next)
+    };
+    if !request.queued {
+        return None;
+    }
+    let response = request.responded_at.is_none().then(|| anew(&request.response)).flatten();
+    let resolution = anew(&request.resolution);
+    let (from, to) = match (&response, &resolution) {
+        (_, Some(resolution)) => (request.resolution.due, resolution.due),
+        (Some(response), None) => (request.response.due, response.due),
+        (None, None) => return None,
+    };
+    let mut next = request.clone();
+    next.response = response.unwrap_or(next.response);
+    next.resolution = resolution.unwrap_or(next.resolution);
+    next.due = if next.responded_at.is_some() {
+        next.resolution.due
+    } else {
+        next.response.due
+    };
+    next.version += 1;
+    let event = Event {
+        request: request.id.clone(),
+        seq: next.version,
+        at: now,
+        by: None,
+        by_name: by.name.clone(),
+        role: Role::System,
+        audience: Audience::Everyone,
+        kind: EventKind::DeadlineMoved { from, to },
+        text: String::new(),
+    };
+    Some(Change { request: next, event })
 }

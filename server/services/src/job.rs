@@ -20,8 +20,10 @@ const KEPT_DAYS: i64 = 30;
 pub enum Job {
     /// Closes what nobody confirmed in time, without a value.
     CloseUnanswered,
-    /// Lets work go on whose hold has ended.
+    /// Lets work go on whose hold, or wait for an answer, has ended.
     EndHolds,
+    /// Applies holiday notices whose day has come, and computes deadlines anew by them.
+    Calendar,
     /// Recomputes the satisfaction totals of this month and the one before.
     Fold,
     /// Removes sessions, keys and runs that are over.
@@ -30,13 +32,20 @@ pub enum Job {
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 4] = [Self::CloseUnanswered, Self::EndHolds, Self::Fold, Self::Purge];
+    pub const ALL: [Self; 5] = [
+        Self::CloseUnanswered,
+        Self::EndHolds,
+        Self::Calendar,
+        Self::Fold,
+        Self::Purge,
+    ];
 
     /// Its name in rows and on the page.
     pub fn name(self) -> &'static str {
         match self {
             Self::CloseUnanswered => "close_unanswered",
             Self::EndHolds => "end_holds",
+            Self::Calendar => "calendar",
             Self::Fold => "fold",
             Self::Purge => "purge",
         }
@@ -45,7 +54,7 @@ impl Job {
     /// How often it runs, in seconds.
     pub fn every_seconds(self) -> u64 {
         match self {
-            Self::CloseUnanswered | Self::EndHolds => 60,
+            Self::CloseUnanswered | Self::EndHolds | Self::Calendar => 60,
             Self::Fold => 30,
             Self::Purge => 3600,
         }
@@ -66,6 +75,7 @@ impl Services {
         let outcome = match job {
             Job::CloseUnanswered => self.close_unanswered(now).await,
             Job::EndHolds => self.end_holds(now).await,
+            Job::Calendar => self.keep_calendar(now).await,
             Job::Fold => self.fold_recent(now).await,
             Job::Purge => self.purge(now).await,
         };
@@ -99,7 +109,8 @@ impl Services {
 
     async fn end_holds(&self, now: Moment) -> Result<i64, Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
-        let due = self.store.ended_holds(&grant, now, BATCH).await?;
+        let mut due = self.store.ended_holds(&grant, now, BATCH).await?;
+        due.extend(self.store.ended_waits(&grant, now, BATCH).await?);
         self.each(due, Command::EndHold, now).await
     }
 

@@ -6,6 +6,7 @@ pub mod account;
 pub mod act;
 pub mod administration;
 pub mod ask;
+pub mod calendar;
 pub mod check;
 pub mod cookie;
 pub mod desk;

@@ -3,6 +3,7 @@
 use crate::failure::found;
 use crate::render::{card, due};
 use crate::{Failure, Services, allow, reach};
+use domain::clock::DeadlineKind;
 use domain::access::{Permission, Role, authorize};
 use domain::deadline::Deadline;
 use domain::id::{CentreId, RequestId};
@@ -185,8 +186,10 @@ impl Services {
         if rating.overall.is_good() {
             return Ok(None);
         }
-        let calendar = self.known(now).await?.calendar(&request.centre)?;
-        let due = calendar.end_of_working_day(now, self.rules.rating.rectification_days);
+        let known = self.known(now).await?;
+        let calendar = known.calendar(&request.centre)?;
+        let limit = known.clock.limit(DeadlineKind::Rectification, now.day_number());
+        let due = limit.end(&calendar, now);
         let owner = self.case_owner(&request.centre).await?;
         let alias = crate::account::random_token().chars().take(12).collect();
         Ok(open(rating, request, &rater.name, owner, alias, due, now))

@@ -5,6 +5,7 @@
 pub mod account;
 mod bindings;
 pub mod bulk;
+pub mod calendar;
 mod conflict;
 mod connect;
 pub mod draft;

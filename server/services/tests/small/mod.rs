@@ -231,6 +231,7 @@ fn fill(transaction: &mut Transaction) {
         person("f2", &[(Role::CentreDesk, Scope::Centre("c2".into()))]),
         person("m1", &[(Role::BureauManager, Scope::Bureau)]),
         person("v1", &[(Role::Verifier, Scope::Bureau)]),
+        person("a1", &[(Role::Administrator, Scope::Bureau)]),
     ];
     let technicians = (1..=16).map(|number| person(&format!("t{number}"), &[(Role::Technician, centre())]));
     for person in people.into_iter().chain(technicians) {
