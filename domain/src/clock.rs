@@ -359,7 +359,12 @@ pub fn shipped() -> Vec<ClockRule> {
         })
     });
     let rules = pauses.chain(limits).chain(restarts);
-    rules.map(|rule| ClockRule { from_day: 20_100_101, rule }).collect()
+    rules
+        .map(|rule| ClockRule {
+            from_day: 20_100_101,
+            rule,
+        })
+        .collect()
 }
 
 /// Our own choice; every organ sets its own.

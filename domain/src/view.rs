@@ -9,8 +9,8 @@ mod request;
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use overview::{
-    CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Tile,
-    TrendRow,
+    CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage,
+    MatrixRow, MovedDeadline, NoticeRow, PersonRow, Tile, TrendRow,
 };
 pub use request::{
     AskPage, CatalogueGroup, CataloguePage, ClockNotes, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,

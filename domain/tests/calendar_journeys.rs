@@ -143,7 +143,12 @@ fn a_hold_across_a_holiday_gives_back_working_time_only() {
     let deadline = Deadline::start(&calendar, at("2026-09-30T08:30"), WorkingMinutes(480)).unwrap();
     assert_eq!(deadline.due, at("2026-10-08T09:30"));
 
-    let held = deadline.paused(at("2026-09-30T16:30"), "等待申请人", Party::Requester, at("2026-10-30T00:00"));
+    let held = deadline.paused(
+        at("2026-09-30T16:30"),
+        "等待申请人",
+        Party::Requester,
+        at("2026-10-30T00:00"),
+    );
     assert_eq!(held.due, deadline.due);
     assert!(
         !held.is_overdue(at("2026-10-20T00:00")),
@@ -182,7 +187,12 @@ fn a_hold_within_a_holiday_changes_nothing() {
     let calendar = standard();
     let deadline = Deadline::start(&calendar, at("2026-09-30T16:30"), WorkingMinutes(480)).unwrap();
     let resumed = deadline
-        .paused(at("2026-10-02T10:00"), "等待审批", Party::Approver, at("2026-10-30T00:00"))
+        .paused(
+            at("2026-10-02T10:00"),
+            "等待审批",
+            Party::Approver,
+            at("2026-10-30T00:00"),
+        )
         .resumed(&calendar, at("2026-10-05T10:00"));
     assert_eq!(resumed.due, deadline.due);
     assert_eq!(
@@ -199,7 +209,12 @@ fn a_hold_within_a_holiday_changes_nothing() {
 fn a_hold_after_the_deadline_does_not_undo_being_late() {
     let calendar = standard();
     let deadline = Deadline::start(&calendar, at("2026-11-24T08:30"), WorkingMinutes(60)).unwrap();
-    let held = deadline.paused(at("2026-11-24T10:00"), "等待审批", Party::Approver, at("2026-12-24T00:00"));
+    let held = deadline.paused(
+        at("2026-11-24T10:00"),
+        "等待审批",
+        Party::Approver,
+        at("2026-12-24T00:00"),
+    );
     assert!(held.is_overdue(at("2026-11-24T10:00")));
     let resumed = held.resumed(&calendar, at("2026-11-25T10:00"));
     assert_eq!(resumed.due, deadline.due);

@@ -21,7 +21,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
   guanli: { pages: ["/satisfaction", "/satisfaction/requests", "/cases", "/desk", "/housing/register"] },
   xingzheng: { pages: ["/satisfaction"] },
   zhufang: { pages: ["/housing/register"], through: [["/housing/register", `main a[href^="/housing/applications/"]`]] },
-  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/jobs"] },
+  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/calendar/import", "/admin/jobs"] },
 };
 
 async function isAccessible(page: Page): Promise<void> {
@@ -78,7 +78,7 @@ test("whoever has a temporary password is led to their own first", async ({ as }
 });
 
 test("whoever is signed out is led to the sign-in and back", async ({ page }) => {
-  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/admin/people", "/admin/calendar", "/admin/jobs"];
+  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/admin/people", "/admin/calendar", "/admin/calendar/import", "/admin/jobs"];
   for (const path of paths) {
     await page.goto(path);
     await expect(page, path).toHaveURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === path);

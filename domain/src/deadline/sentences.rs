@@ -94,8 +94,7 @@ impl Telling {
             let latest = pause
                 .latest
                 .map_or_else(String::new, |latest| format!("，最迟 {} 自动恢复", self.moment(latest)));
-            self.lines
-                .push(format!("{from} 起 {}，暂停计时{latest}", pause.reason));
+            self.lines.push(format!("{from} 起 {}，暂停计时{latest}", pause.reason));
             self.lines.push(format!("暂停前的到期时间为 {due}，恢复计时后顺延"));
         } else if deadline.due == deadline.first_due {
             self.lines.push(format!("{due} 到期"));

@@ -1,10 +1,10 @@
 //! What a step does to the clocks of a request: pauses with an end, starts anew, and whose minutes were missed.
 
-use super::{Circumstances, Status};
-use crate::clock::{DeadlineKind, Missed, Party, PauseReason, PauseRule, Span, Step};
 use super::Change;
+use super::{Circumstances, Status};
 use crate::access::Role;
 use crate::calendar::PreparedCalendar;
+use crate::clock::{DeadlineKind, Missed, Party, PauseReason, PauseRule, Span, Step};
 use crate::deadline::Deadline;
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal};
@@ -75,7 +75,11 @@ pub(super) fn restart(next: &mut Request, step: Step, circumstances: &Circumstan
     let day = circumstances.now.day_number();
     let restarts = |kind| circumstances.rules.clock.restarts(step, kind, day);
     // A deadline pushed past the end of time stays where it was.
-    let anew = |deadline: &Deadline| deadline.restarted(circumstances.calendar, circumstances.now, step.label()).ok();
+    let anew = |deadline: &Deadline| {
+        deadline
+            .restarted(circumstances.calendar, circumstances.now, step.label())
+            .ok()
+    };
     if restarts(DeadlineKind::Response)
         && let Some(response) = anew(&next.response)
     {
@@ -138,7 +142,11 @@ pub fn recalculated(request: &Request, calendar: &PreparedCalendar, by: &Actor, 
     if !request.queued {
         return None;
     }
-    let response = request.responded_at.is_none().then(|| anew(&request.response)).flatten();
+    let response = request
+        .responded_at
+        .is_none()
+        .then(|| anew(&request.response))
+        .flatten();
     let resolution = anew(&request.resolution);
     let (from, to) = match (&response, &resolution) {
         (_, Some(resolution)) => (request.resolution.due, resolution.due),

@@ -204,7 +204,9 @@ pub(super) fn take(
             next.nudged += 1;
             if next.nudge_answer.is_none() {
                 // A second nudge does not give the centre more time to answer the first.
-                let until = circumstances.limit(DeadlineKind::NudgeAnswer).end(circumstances.calendar, now);
+                let until = circumstances
+                    .limit(DeadlineKind::NudgeAnswer)
+                    .end(circumstances.calendar, now);
                 let budget = circumstances.calendar.working_time_between(now, until);
                 next.nudge_answer = Deadline::start(circumstances.calendar, now, budget).ok();
             }

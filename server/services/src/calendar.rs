@@ -199,7 +199,11 @@ impl Services {
     pub(crate) async fn keep_calendar(&self, now: Moment) -> Result<i64, Failure> {
         let known = self.known(now).await?;
         let today = now.day_number();
-        let due = known.reference.notices.iter().filter(|notice| !notice.applied && notice.from_day <= today);
+        let due = known
+            .reference
+            .notices
+            .iter()
+            .filter(|notice| !notice.applied && notice.from_day <= today);
         let mut changed = 0;
         for notice in due {
             self.apply_notice(&mut notice.clone(), now).await?;
@@ -223,8 +227,13 @@ impl Services {
     /// Computes deadlines anew where a notice was applied and this is not finished yet.
     async fn settle_notices(&self, now: Moment) -> Result<i64, Failure> {
         let known = self.known(now).await?;
-        let open: Vec<HolidayNotice> =
-            known.reference.notices.iter().filter(|notice| notice.applied && !notice.settled).cloned().collect();
+        let open: Vec<HolidayNotice> = known
+            .reference
+            .notices
+            .iter()
+            .filter(|notice| notice.applied && !notice.settled)
+            .cloned()
+            .collect();
         if open.is_empty() {
             return Ok(0);
         }
@@ -243,7 +252,10 @@ impl Services {
         if !failed {
             let grant = reach(&system(), Permission::Reconcile)?;
             for notice in open {
-                let settled = HolidayNotice { settled: true, ..notice };
+                let settled = HolidayNotice {
+                    settled: true,
+                    ..notice
+                };
                 self.store.save_notice(&grant, &settled).await?;
             }
             self.reference.forget().await;
@@ -260,8 +272,13 @@ impl Services {
             let mut after: Option<After> = None;
             loop {
                 let filter = QueueFilter::default();
-                let page = self.store.queue(&grant, &centre.id, &filter, after.as_ref(), PAGE).await?;
-                let moved = page.iter().filter_map(|request| recalculated(request, &calendar, &system(), now));
+                let page = self
+                    .store
+                    .queue(&grant, &centre.id, &filter, after.as_ref(), PAGE)
+                    .await?;
+                let moved = page
+                    .iter()
+                    .filter_map(|request| recalculated(request, &calendar, &system(), now));
                 changes.extend(moved.take(most - changes.len()));
                 let full = page.len() == PAGE && changes.len() < most;
                 after = page.last().filter(|_| full).map(|last| After {
@@ -283,7 +300,11 @@ fn key(year: i16) -> String {
 }
 
 fn field<'a>(draft: &'a Draft, name: &str) -> &'a str {
-    draft.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    draft
+        .fields
+        .iter()
+        .find(|(field, _)| field == name)
+        .map_or("", |(_, value)| value)
 }
 
 /// The day a notice holds from: today where none was named; never a day that is over.
@@ -301,7 +322,10 @@ fn from_day(draft: &Draft, now: Moment) -> Result<Date, Refusal> {
 fn plan(reference: &Reference, draft: &Draft, now: Moment) -> Result<Plan, Refusal> {
     let year = match field(draft, "year") {
         "" => None,
-        year => Some(year.parse().map_err(|_| Refusal::field("year", FieldProblem::NotANumber))?),
+        year => Some(
+            year.parse()
+                .map_err(|_| Refusal::field("year", FieldProblem::NotANumber))?,
+        ),
     };
     let notice = notice::read(field(draft, "text"), year);
     let whole = !notice.days.is_empty() && !notice.findings.iter().any(|it| matches!(it, Finding::Missing(_)));

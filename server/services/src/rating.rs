@@ -3,8 +3,8 @@
 use crate::failure::found;
 use crate::render::{card, due};
 use crate::{Failure, Services, allow, reach};
-use domain::clock::DeadlineKind;
 use domain::access::{Permission, Role, authorize};
+use domain::clock::DeadlineKind;
 use domain::deadline::Deadline;
 use domain::id::{CentreId, RequestId};
 use domain::person::Actor;

@@ -1,7 +1,7 @@
 //! From rows to what pages get.
 
-use domain::calendar::PreparedCalendar;
 use crate::Known;
+use domain::calendar::PreparedCalendar;
 use domain::catalogue::ServiceItem;
 use domain::clock::{DeadlineKind, Missed};
 use domain::deadline::Deadline;
@@ -33,7 +33,10 @@ pub(crate) fn due(deadline: &Deadline, calendar: &PreparedCalendar, met: Option<
         due: format!(
             "{}{}",
             wording::moment(deadline.due, now),
-            deadline.beyond_data.filter(|_| met.is_none()).map_or_else(String::new, |year| format!("（{year} 年节假日未录入）"))
+            deadline
+                .beyond_data
+                .filter(|_| met.is_none())
+                .map_or_else(String::new, |year| format!("（{year} 年节假日未录入）"))
         ),
         left,
         used: standing.percent.clamp(0, 100),
@@ -49,15 +52,25 @@ pub(crate) fn clock_notes(request: &Request, known: &Known, may_hold: bool, now:
         (DeadlineKind::Response, &request.response),
         (DeadlineKind::Resolution, &request.resolution),
     ];
-    let mut lines: Vec<String> = kinds.into_iter().map(|(kind, deadline)| promise(kind, deadline, now)).collect();
+    let mut lines: Vec<String> = kinds
+        .into_iter()
+        .map(|(kind, deadline)| promise(kind, deadline, now))
+        .collect();
     if let Some(answer) = &request.nudge_answer {
-        lines.push(format!("已催单，服务中心应在 {} 前答复", wording::moment(answer.due, now)));
+        lines.push(format!(
+            "已催单，服务中心应在 {} 前答复",
+            wording::moment(answer.due, now)
+        ));
     }
     lines.extend(request.missed.iter().map(Missed::line));
     let reasons = HoldReason::ALL.into_iter().filter(|_| may_hold);
     let hold = |reason: HoldReason| {
         let rule = known.clock.pause(reason.into(), now.day_number());
-        let clock = if rule.stops_clock() { "时限暂停" } else { "时限照走" };
+        let clock = if rule.stops_clock() {
+            "时限暂停"
+        } else {
+            "时限照走"
+        };
         let proof = if rule.proof { "，须写凭据" } else { "" };
         let words = format!("{}（{clock}，最长 {}{proof}）", reason.label(), rule.longest);
         (reason.code().to_owned(), words)
@@ -70,10 +83,13 @@ pub(crate) fn clock_notes(request: &Request, known: &Known, may_hold: bool, now:
 
 /// The first and the present deadline, and what is not known of the year they reach into.
 fn promise(kind: DeadlineKind, deadline: &Deadline, now: Moment) -> String {
-    let (first, present) = (wording::moment(deadline.first_due, now), wording::moment(deadline.due, now));
-    let gap = deadline
-        .beyond_data
-        .map_or_else(String::new, |year| format!("；{year} 年的节假日安排还没有录入，可能变动"));
+    let (first, present) = (
+        wording::moment(deadline.first_due, now),
+        wording::moment(deadline.due, now),
+    );
+    let gap = deadline.beyond_data.map_or_else(String::new, |year| {
+        format!("；{year} 年的节假日安排还没有录入，可能变动")
+    });
     if deadline.first_due == deadline.due {
         format!("{}时限 {first}，没有变动{gap}", kind.label())
     } else {

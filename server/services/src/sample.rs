@@ -82,10 +82,18 @@ impl Services {
             .add_missing(&grant, "special_day", &calendars::special_days())
             .await?;
         rows += store
-            .add_missing(&grant, "clock_rule", &keyed_by(domain::clock::shipped(), ClockRule::key))
+            .add_missing(
+                &grant,
+                "clock_rule",
+                &keyed_by(domain::clock::shipped(), ClockRule::key),
+            )
             .await?;
         rows += store
-            .add_missing(&grant, "holiday_notice", &keyed(calendars::notices(now), |row| row.id.as_str()))
+            .add_missing(
+                &grant,
+                "holiday_notice",
+                &keyed(calendars::notices(now), |row| row.id.as_str()),
+            )
             .await?;
         rows += store
             .add_missing(

@@ -35,12 +35,7 @@ pub struct HolidayNotice {
 }
 
 /// Adds to a transaction what makes a notice's days count: the days that change, and the note that they do.
-pub fn add_days(
-    transaction: &mut Transaction,
-    notice: &HolidayNotice,
-    removed: &[SpecialDay],
-    set: &[SpecialDay],
-) {
+pub fn add_days(transaction: &mut Transaction, notice: &HolidayNotice, removed: &[SpecialDay], set: &[SpecialDay]) {
     for day in removed {
         transaction.delete("special_day", &day.date.to_string());
     }

@@ -69,7 +69,10 @@ fn findings(blocked: bool, findings: &[String]) -> AnyView {
         return view! { <Notice kind=NoticeKind::Good title="通知读完了，没有发现问题"><p>"星期、天数都对得上，七个节日都有。"</p></Notice> }
             .into_any();
     }
-    let lines = findings.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+    let lines = findings
+        .iter()
+        .map(|line| view! { <li>{line.clone()}</li> })
+        .collect_view();
     let (kind, title) = if blocked {
         (NoticeKind::Bad, "有问题，不能采用")
     } else {
@@ -79,13 +82,20 @@ fn findings(blocked: bool, findings: &[String]) -> AnyView {
 }
 
 fn summary(proposal: &CalendarProposal) -> AnyView {
-    let year = if proposal.year.is_empty() { "年份不明".to_owned() } else { format!("{} 年", proposal.year) };
+    let year = if proposal.year.is_empty() {
+        "年份不明".to_owned()
+    } else {
+        format!("{} 年", proposal.year)
+    };
     let scope = if proposal.whole {
         "全年安排：没有写到的日子恢复为普通日子。"
     } else {
         "只是补充：没有写到的日子保持不变，这一年仍算没有录全。"
     };
-    let counts = format!("休息 {} 天，调休上班 {} 天，{} 起生效。", proposal.off, proposal.worked, proposal.from);
+    let counts = format!(
+        "休息 {} 天，调休上班 {} 天，{} 起生效。",
+        proposal.off, proposal.worked, proposal.from
+    );
     view! {
         <Card title=format!("{year}放假安排 {}", proposal.number)>
             <p>{counts}</p>
@@ -118,9 +128,16 @@ fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
     if moved == 0 {
         return view! { <Card title="时限"><p class="note">"没有还在办理的申请的时限会改变。"</p></Card> }.into_any();
     }
-    let rest = usize::try_from(moved).unwrap_or_default().saturating_sub(requests.len());
+    let rest = usize::try_from(moved)
+        .unwrap_or_default()
+        .saturating_sub(requests.len());
     let more = (rest > 0).then(|| view! { <p class="note">{format!("另有 {rest} 件。")}</p> });
-    let columns = vec![Column::words("申请"), Column::words("服务中心"), Column::words("现在"), Column::words("改为")];
+    let columns = vec![
+        Column::words("申请"),
+        Column::words("服务中心"),
+        Column::words("现在"),
+        Column::words("改为"),
+    ];
     let row = |request: MovedDeadline| {
         view! {
             <tr>
@@ -163,7 +180,12 @@ fn actions(decide: ServerAction<DecideNotice>, proposal: &CalendarProposal) -> A
 }
 
 fn versions(notices: Vec<NoticeRow>) -> AnyView {
-    let columns = vec![Column::words("年份"), Column::words("文号"), Column::words("录入"), Column::words("状态")];
+    let columns = vec![
+        Column::words("年份"),
+        Column::words("文号"),
+        Column::words("录入"),
+        Column::words("状态"),
+    ];
     let row = |notice: NoticeRow| {
         view! {
             <tr>
