@@ -3,9 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use shipped::rows as shipped;
+
 use crate::calendar::PreparedCalendar;
 use crate::request::HoldReason;
 use crate::time::{Moment, WorkingMinutes};
+
+mod shipped;
 
 /// Whose a pause, or a minute missed, is (责任方).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -314,7 +318,7 @@ impl ClockRules {
             Rule::Pause(rule) if rule.reason == reason => Some(*rule),
             _ => None,
         });
-        found.unwrap_or_else(|| shipped_pause(reason))
+        found.unwrap_or_else(|| shipped::pause(reason))
     }
 
     /// How long a deadline is, on a day (`yyyymmdd`).
@@ -323,7 +327,7 @@ impl ClockRules {
             Rule::Limit { kind, limit } if *kind == wanted => Some(*limit),
             _ => None,
         });
-        found.unwrap_or_else(|| shipped_limit(wanted))
+        found.unwrap_or_else(|| shipped::limit(wanted))
     }
 
     /// Whether a step starts a deadline anew, on a day (`yyyymmdd`); by default none does.
@@ -341,56 +345,6 @@ impl ClockRules {
             .filter_map(|row| says(&row.rule).map(|said| (row.from_day, said)))
             .max_by_key(|(from, _)| *from)
             .map(|(_, said)| said)
-    }
-}
-
-/// The rows that come with the portal: what an administrator starts from.
-pub fn shipped() -> Vec<ClockRule> {
-    let pauses = PauseReason::ALL.into_iter().map(shipped_pause).map(Rule::Pause);
-    let limits = DeadlineKind::ALL.into_iter().map(|kind| Rule::Limit {
-        kind,
-        limit: shipped_limit(kind),
-    });
-    let restarts = Step::ALL.into_iter().flat_map(|step| {
-        [DeadlineKind::Response, DeadlineKind::Resolution].map(|kind| Rule::Restart {
-            step,
-            kind,
-            restarts: false,
-        })
-    });
-    let rules = pauses.chain(limits).chain(restarts);
-    rules
-        .map(|rule| ClockRule {
-            from_day: 20_100_101,
-            rule,
-        })
-        .collect()
-}
-
-/// Our own choice; every organ sets its own.
-const fn shipped_pause(reason: PauseReason) -> PauseRule {
-    let (party, longest, proof) = match reason {
-        PauseReason::AskedBack => (Party::Requester, Span::WorkingDays(5), false),
-        PauseReason::Parts | PauseReason::Subcontractor => (Party::Provider, Span::Days(30), false),
-        PauseReason::Requester | PauseReason::Access => (Party::Requester, Span::Days(15), false),
-        PauseReason::Approval => (Party::Approver, Span::WorkingDays(10), false),
-        PauseReason::ForceMajeure => (Party::ThirdParty, Span::Days(30), true),
-    };
-    PauseRule {
-        reason,
-        party,
-        longest,
-        proof,
-    }
-}
-
-const fn shipped_limit(kind: DeadlineKind) -> Span {
-    match kind {
-        DeadlineKind::Response => Span::WorkingMinutes(30),
-        DeadlineKind::Resolution => Span::WorkingMinutes(960),
-        DeadlineKind::NudgeAnswer => Span::WorkingMinutes(60),
-        DeadlineKind::Confirmation | DeadlineKind::Rectification => Span::WorkingDays(5),
-        DeadlineKind::CallBack => Span::WorkingDays(3),
     }
 }
 
