@@ -80,11 +80,12 @@ pub(super) fn restart(next: &mut Request, step: Step, circumstances: &Circumstan
             .restarted(circumstances.calendar, circumstances.now, step.label())
             .ok()
     };
-    if restarts(DeadlineKind::Response)
+    // An answer that was given stays given.
+    if next.responded_at.is_none()
+        && restarts(DeadlineKind::Response)
         && let Some(response) = anew(&next.response)
     {
         next.response = response;
-        next.responded_at = None;
     }
     if restarts(DeadlineKind::Resolution)
         && let Some(resolution) = anew(&next.resolution)

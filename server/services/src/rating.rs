@@ -300,6 +300,7 @@ impl Services {
             pauses: Vec::new(),
             explanation: Vec::new(),
             beyond_data: None,
+            restarts: Vec::new(),
         };
         Ok(CaseCard {
             id: case.alias.clone(),

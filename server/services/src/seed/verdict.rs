@@ -52,7 +52,8 @@ impl Verdict {
             at,
         )?;
         let limit = known.clock.limit(DeadlineKind::Rectification, at.day_number());
-        let due = limit.end(&known.calendar(&request.centre)?, at);
+        let calendar = known.calendar(&request.centre)?;
+        let due = limit.end(&calendar, at);
         let case = open(&rating, request, &rater.name, owner, alias, due, at);
         let event = rating_event(&rating, &actor, EventKind::Rated, 1, at);
         Ok(Self { rating, event, case })
