@@ -11,6 +11,7 @@ pub use period::{MinuteOfDay, Period, UnreadablePeriod};
 pub use prepared::{Day, PreparedCalendar};
 
 pub(crate) mod minutes;
+pub mod notice;
 mod period;
 mod prepared;
 pub mod published;

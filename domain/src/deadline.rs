@@ -6,9 +6,11 @@ pub use explanation::{Stretch, StretchKind};
 
 use crate::calendar::minutes::{minute_down, minute_up, moment_of};
 use crate::calendar::{CalendarProblem, PreparedCalendar};
+use crate::clock::Party;
 use crate::time::{Moment, WorkingMinutes};
 
 mod explanation;
+mod lateness;
 mod sentences;
 
 /// A time during which the clock stands (暂停计时), for a reason that is not the provider's.
@@ -21,6 +23,21 @@ pub struct Pause {
     pub until: Option<Moment>,
     /// Why, as it is said to people.
     pub reason: String,
+    /// Whose it was; rows of before the table of reasons do not say.
+    #[serde(default)]
+    pub party: Option<Party>,
+    /// It ends by itself here, however late somebody says so.
+    #[serde(default)]
+    pub latest: Option<Moment>,
+}
+
+/// A start anew (重新计时), because a rule says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restart {
+    /// When.
+    pub at: Moment,
+    /// After which step, as it is said to people.
+    pub why: String,
 }
 
 /// A deadline (时限) with its explanation: stored whole, so that it can always be shown how it came about.
@@ -29,13 +46,13 @@ pub struct Pause {
 /// stays where it was when the pause began, and [`Deadline::is_overdue`] says no.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
-    /// When the clock started.
+    /// When the clock started; when it was started anew, the last time.
     pub started: Moment,
     /// How much working time is allowed.
     pub budget: WorkingMinutes,
     /// The calendar it was computed on, by name.
     pub calendar: String,
-    /// When it was due at first; pauses never move this.
+    /// When it was due at first; neither pauses nor a start anew move this.
     pub first_due: Moment,
     /// When it is due now.
     pub due: Moment,
@@ -48,6 +65,9 @@ pub struct Deadline {
     /// The first year it reaches into whose public holidays are not known, so that `due` may move.
     #[serde(default)]
     pub beyond_data: Option<i16>,
+    /// The starts anew, in order.
+    #[serde(default)]
+    pub restarts: Vec<Restart>,
 }
 
 /// How a deadline stands at some moment.
@@ -94,13 +114,14 @@ impl Deadline {
             pauses: Vec::new(),
             explanation: Vec::new(),
             beyond_data: None,
+            restarts: Vec::new(),
         };
         Ok(deadline.explained(calendar))
     }
 
-    /// The clock stops; nothing changes when it stands already.
+    /// The clock stops; nothing changes when it stands already. `latest` is when it goes on by itself.
     #[must_use]
-    pub fn paused(&self, now: Moment, reason: &str) -> Self {
+    pub fn paused(&self, now: Moment, reason: &str, party: Party, latest: Moment) -> Self {
         let mut next = self.clone();
         if next.is_paused() {
             return next;
@@ -112,8 +133,35 @@ impl Deadline {
             from,
             until: None,
             reason: reason.to_owned(),
+            party: Some(party),
+            latest: Some(latest.max(from)),
         });
         next
+    }
+
+    /// The whole time is given again from `now` on; what was due at first stays known.
+    ///
+    /// # Errors
+    /// What [`Deadline::start`] refuses.
+    pub fn restarted(&self, calendar: &PreparedCalendar, now: Moment, why: &str) -> Result<Self, CalendarProblem> {
+        let mut restarts = self.restarts.clone();
+        restarts.push(Restart {
+            at: now,
+            why: why.to_owned(),
+        });
+        Ok(Self {
+            first_due: self.first_due,
+            restarts,
+            ..Self::start(calendar, now, self.budget)?
+        })
+    }
+
+    /// The same clock on a calendar that has changed meanwhile: pauses, starts anew and the first promise stay.
+    ///
+    /// # Errors
+    /// [`CalendarProblem::OutOfRange`] when it is pushed past the year 9999.
+    pub fn recomputed(&self, calendar: &PreparedCalendar) -> Result<Self, CalendarProblem> {
+        self.with_pauses(calendar, self.pauses.clone())
     }
 
     /// The clock goes on and `due` moves; nothing changes when it runs already.
@@ -121,7 +169,10 @@ impl Deadline {
     pub fn resumed(&self, calendar: &PreparedCalendar, now: Moment) -> Self {
         let mut next = self.clone();
         match next.pauses.last_mut() {
-            Some(pause) if pause.until.is_none() => pause.until = Some(now.max(pause.from)),
+            Some(pause) if pause.until.is_none() => {
+                let end = pause.latest.map_or(now, |latest| now.min(latest));
+                pause.until = Some(end.max(pause.from));
+            }
             _ => return next,
         }
         // A deadline pushed past the end of time stays where it was.
@@ -169,6 +220,12 @@ impl Deadline {
 
     /// How it stands at a moment, measured on its calendar.
     pub fn standing(&self, calendar: &PreparedCalendar, now: Moment) -> Standing {
+        if let Some(latest) = self.pause().and_then(|pause| pause.latest)
+            && latest < now
+        {
+            // The pause is over, though nobody has written it down yet.
+            return self.resumed(calendar, now).standing(calendar, now);
+        }
         let now_or_pause = self.pause().map_or(now, |pause| pause.from.min(now));
         let end = moment_of(minute_down(now_or_pause));
         let (mut cursor, mut used) = (self.started, 0);

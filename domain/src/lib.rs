@@ -6,6 +6,7 @@
 pub mod access;
 pub mod calendar;
 pub mod catalogue;
+pub mod clock;
 pub mod deadline;
 pub mod dispatch;
 pub mod housing;

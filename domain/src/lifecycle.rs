@@ -4,10 +4,14 @@
 //! answers with the request as it is afterwards and the event to append, or with the refusal. [`offered`] asks the same
 //! rule which commands to show.
 
+mod clocks;
 mod steps;
+
+pub use clocks::recalculated;
 
 use crate::access::{Permission, Role};
 use crate::calendar::PreparedCalendar;
+use crate::clock::ClockRules;
 use crate::id::{CentreId, PersonId, RequestId};
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal};
@@ -71,6 +75,8 @@ pub enum Command {
         text: String,
         /// Until when, as expected.
         until: Option<Moment>,
+        /// What proves it, where the rules ask for it.
+        proof: String,
     },
     /// 恢复
     Resume,
@@ -122,7 +128,7 @@ pub enum Command {
     },
     /// The portal closes what nobody answered, without a value.
     CloseUnanswered,
-    /// The portal ends a hold at its time.
+    /// The portal ends a hold, or a wait for the requester's answer, at its time.
     EndHold,
 }
 
@@ -266,7 +272,8 @@ impl CommandKind {
             Self::Start => status == S::Taken,
             Self::Arrive => matches!(status, S::Taken | S::Working | S::OnHold),
             Self::Hold | Self::NoAccess => matches!(status, S::Taken | S::Working),
-            Self::Resume | Self::EndHold => status == S::OnHold,
+            Self::Resume => status == S::OnHold,
+            Self::EndHold => matches!(status, S::OnHold | S::AskedBack),
             Self::Finish => status == S::Working,
             Self::Confirm | Self::Return | Self::CloseUnanswered => status == S::Finished,
             Self::Cancel => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken),
@@ -326,20 +333,18 @@ impl Command {
 /// Limits of the process that are data (办理规则).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProcessRules {
-    /// Working days in which the requester can confirm or return; then it closes without a value.
-    pub confirm_days: i64,
     /// The least minutes between two nudges of one request.
     pub nudge_minutes: i64,
-    /// Longest hold in days; it ends by itself then.
-    pub longest_hold_days: i64,
+    /// Pauses, deadlines and starts anew.
+    #[serde(default)]
+    pub clock: ClockRules,
 }
 
 impl Default for ProcessRules {
     fn default() -> Self {
         Self {
-            confirm_days: 5,
             nudge_minutes: 120,
-            longest_hold_days: 30,
+            clock: ClockRules::default(),
         }
     }
 }
@@ -407,6 +412,9 @@ pub fn decide(
     }
     let mut next = request.clone();
     let (event, audience, text) = steps::take(&mut next, command, actor, circumstances)?;
+    if role.serves() && audience == Audience::Everyone {
+        clocks::answer_nudge(&mut next, circumstances);
+    }
     next.open = next.status.is_open();
     next.queued = next.status.is_with_provider();
     next.due = if next.responded_at.is_some() {
@@ -418,6 +426,7 @@ pub fn decide(
         next.closed_at = Some(circumstances.now);
         next.closed_month = Some(circumstances.now.month_number());
     }
+    clocks::book(request, &mut next, circumstances);
     if role.serves() && !next.served_by.contains(&actor.person) {
         next.served_by.push(actor.person.clone());
     }

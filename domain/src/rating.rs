@@ -158,8 +158,6 @@ pub struct RatingRules {
     pub addition_days: i64,
     /// Under so many ratings a figure says 样本不足.
     pub least_sample: i64,
-    /// Working days until a rectification has to be answered.
-    pub rectification_days: i64,
 }
 
 impl Default for RatingRules {
@@ -168,7 +166,6 @@ impl Default for RatingRules {
             window_days: 90,
             addition_days: 30,
             least_sample: 10,
-            rectification_days: 5,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::access::{Role, Subject};
 use crate::catalogue::Answer;
+use crate::clock::Missed;
 use crate::deadline::Deadline;
 use crate::id::{CentreId, DepartmentId, DwellingId, PersonId, PhotoId, PlaceId, RaterGroupId, RequestId, ServiceId};
 use crate::routing::RoutedBy;
@@ -140,21 +141,21 @@ impl Status {
     }
 }
 
-/// Why work is on hold, and by that whose clock it is (挂起原因).
+/// Why work is on hold (挂起原因); whose it is and for how long says [`crate::clock::PauseRule`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HoldReason {
-    /// 等待配件: the provider's own matter, the clock goes on.
+    /// 等待配件
     Parts,
-    /// 等待外协: the provider's own matter, the clock goes on.
+    /// 等待外协
     Subcontractor,
-    /// 等待申请人: the clock stops.
+    /// 等待申请人
     Requester,
-    /// 无法进入现场: the clock stops.
+    /// 无法进入现场
     Access,
-    /// 等待审批: the clock stops.
+    /// 等待审批
     Approval,
-    /// 不可抗力: the clock stops.
+    /// 不可抗力
     ForceMajeure,
 }
 
@@ -168,11 +169,6 @@ impl HoldReason {
         Self::Approval,
         Self::ForceMajeure,
     ];
-
-    /// Whether the deadline's clock stops: only for reasons that are not the provider's.
-    pub fn stops_clock(self) -> bool {
-        !matches!(self, Self::Parts | Self::Subcontractor)
-    }
 
     /// The term on screen.
     pub fn label(self) -> &'static str {
@@ -216,6 +212,9 @@ pub struct Hold {
     /// When it is expected to end.
     #[serde(default)]
     pub until: Option<Moment>,
+    /// What proves the reason, where the rules ask for it.
+    #[serde(default)]
+    pub proof: String,
 }
 
 /// One occurrence of a service. Derived in the same transaction as its events, never edited by itself.
@@ -310,6 +309,15 @@ pub struct Request {
     /// The hold that goes on.
     #[serde(default)]
     pub hold: Option<Hold>,
+    /// When a wait that is no hold (待补充) ends by itself.
+    #[serde(default)]
+    pub wait_until: Option<Moment>,
+    /// Until when the centre has to answer a nudge (催单答复时限), while it has not.
+    #[serde(default)]
+    pub nudge_answer: Option<Deadline>,
+    /// Minutes missed so far, by whom.
+    #[serde(default)]
+    pub missed: Vec<Missed>,
     /// The next appointment at the place.
     #[serde(default)]
     pub appointment: Option<Moment>,
@@ -451,6 +459,13 @@ pub enum EventKind {
     },
     /// 到期未答复自动关闭
     ClosedUnanswered,
+    /// 时限随工作日历变动: from what it was to what it is; the same when only what is known of a year changed.
+    DeadlineMoved {
+        /// Before.
+        from: Moment,
+        /// Now.
+        to: Moment,
+    },
     /// 评价
     Rated,
     /// 追加评价

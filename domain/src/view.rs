@@ -16,11 +16,13 @@ pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
 pub use overview::{
     AuditRow, CaseCard, CasePage, DayRow, DrillPage, DrillRow, GroupRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow,
     PersonRow, Phase, TargetRow, TargetsPage, Tile, TrendRow,
+    CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage,
+    MatrixRow, MovedDeadline, NoticeRow, PersonRow, Tile, TrendRow,
 };
 pub use place::{AtPage, Sticker, StickersPage};
 pub use recurrence::{PlanRow, PlansPage};
 pub use request::{
-    AskPage, CatalogueGroup, CataloguePage, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
+    AskPage, CatalogueGroup, CataloguePage, ClockNotes, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
     RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
 pub use routing::{AutomaticService, LeaveRow, RoutingPage, RoutingRow, RoutingTrial, TechnicianPage, TechnicianRow};

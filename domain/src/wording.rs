@@ -52,6 +52,12 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
         EventKind::Messaged => format!("{who}留言"),
         EventKind::Merged { into } => format!("{who}并入申请 {into}"),
         EventKind::ClosedUnanswered => "到期没有答复，系统自动关闭，不计评价".to_owned(),
+        EventKind::DeadlineMoved { from, to } if from == to => "工作日历有更新，时限没有变动".to_owned(),
+        EventKind::DeadlineMoved { from, to } => format!(
+            "工作日历有更新，时限由 {} 改为 {}",
+            wording::moment(*from, event.at),
+            wording::moment(*to, event.at)
+        ),
         EventKind::Rated => format!("{who}作了评价"),
         EventKind::RatingAdded => format!("{who}追加了评价"),
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use domain::calendar::{PreparedCalendar, report, shipped};
+use domain::clock::Party;
 use domain::deadline::{Deadline, Pause};
 use domain::time::{Moment, WorkingMinutes};
 
@@ -142,7 +143,12 @@ fn a_hold_across_a_holiday_gives_back_working_time_only() {
     let deadline = Deadline::start(&calendar, at("2026-09-30T08:30"), WorkingMinutes(480)).unwrap();
     assert_eq!(deadline.due, at("2026-10-08T09:30"));
 
-    let held = deadline.paused(at("2026-09-30T16:30"), "等待申请人");
+    let held = deadline.paused(
+        at("2026-09-30T16:30"),
+        "等待申请人",
+        Party::Requester,
+        at("2026-10-30T00:00"),
+    );
     assert_eq!(held.due, deadline.due);
     assert!(
         !held.is_overdue(at("2026-10-20T00:00")),
@@ -153,7 +159,7 @@ fn a_hold_across_a_holiday_gives_back_working_time_only() {
         [
             "2026年9月30日 周三 08:30 开始计时，时限 480 分钟（省级机关标准工作时间）",
             "9月30日 08:30–12:00、14:00–16:30 计 360 分钟（12:00–14:00 午休不计）",
-            "9月30日 16:30 起 等待申请人，暂停计时",
+            "9月30日 16:30 起 等待申请人，暂停计时，最迟 10月30日 00:00 自动恢复",
             "暂停前的到期时间为 10月8日 09:30，恢复计时后顺延",
         ]
     );
@@ -181,7 +187,12 @@ fn a_hold_within_a_holiday_changes_nothing() {
     let calendar = standard();
     let deadline = Deadline::start(&calendar, at("2026-09-30T16:30"), WorkingMinutes(480)).unwrap();
     let resumed = deadline
-        .paused(at("2026-10-02T10:00"), "等待审批")
+        .paused(
+            at("2026-10-02T10:00"),
+            "等待审批",
+            Party::Approver,
+            at("2026-10-30T00:00"),
+        )
         .resumed(&calendar, at("2026-10-05T10:00"));
     assert_eq!(resumed.due, deadline.due);
     assert_eq!(
@@ -198,7 +209,12 @@ fn a_hold_within_a_holiday_changes_nothing() {
 fn a_hold_after_the_deadline_does_not_undo_being_late() {
     let calendar = standard();
     let deadline = Deadline::start(&calendar, at("2026-11-24T08:30"), WorkingMinutes(60)).unwrap();
-    let held = deadline.paused(at("2026-11-24T10:00"), "等待审批");
+    let held = deadline.paused(
+        at("2026-11-24T10:00"),
+        "等待审批",
+        Party::Approver,
+        at("2026-12-24T00:00"),
+    );
     assert!(held.is_overdue(at("2026-11-24T10:00")));
     let resumed = held.resumed(&calendar, at("2026-11-25T10:00"));
     assert_eq!(resumed.due, deadline.due);
@@ -217,6 +233,8 @@ fn overlapping_holds_count_once() {
         from: at(from),
         until: Some(at(until)),
         reason: reason.to_owned(),
+        party: None,
+        latest: None,
     };
     let pauses = vec![
         pause("2026-11-24T09:30", "2026-11-24T10:30", "等待审批"),

@@ -6,6 +6,7 @@ mod calendar_brute_force;
 
 use calendar_brute_force::Minutes;
 use domain::calendar::{Calendar, DayKind, MinuteOfDay, Period, SpecialDay, WeeklyHours};
+use domain::clock::{DeadlineKind, Party};
 use domain::deadline::{Deadline, Pause, StretchKind};
 use domain::time::{MINUTE, Moment, WorkingMinutes};
 use jiff::civil::{Date, date};
@@ -101,6 +102,8 @@ fn pauses() -> impl Strategy<Value = Vec<Pause>> {
         from,
         until: Some(Moment(from.plus_minutes(length).0 + rest)),
         reason: "等待申请人".to_owned(),
+        party: Some(Party::Requester),
+        latest: Some(Moment(i64::MAX)),
     });
     prop::collection::vec(pause, 0..6)
 }
@@ -263,19 +266,64 @@ proptest! {
         for (running, standing, rest) in steps {
             now = Moment(now.plus_minutes(running).0 + rest);
             let before = stepped.due;
-            stepped = stepped.paused(now, "等待审批");
+            stepped = stepped.paused(now, "等待审批", Party::Approver, Moment(i64::MAX));
             prop_assert_eq!(stepped.due, before);
-            prop_assert_eq!(stepped.paused(now.plus_minutes(9), "再次"), stepped.clone());
+            prop_assert_eq!(stepped.paused(now.plus_minutes(9), "再次", Party::Approver, Moment(i64::MAX)), stepped.clone());
             prop_assert_eq!(stepped.is_overdue(now.plus_days(400)), now > before);
             let from = now;
             now = now.plus_minutes(standing);
             stepped = stepped.resumed(&prepared, now);
             prop_assert_eq!(stepped.resumed(&prepared, now.plus_minutes(9)), stepped.clone());
-            pauses.push(Pause { from, until: Some(now), reason: "等待审批".to_owned() });
+            pauses.push(Pause {
+                from,
+                until: Some(now),
+                reason: "等待审批".to_owned(),
+                party: Some(Party::Approver),
+                latest: Some(Moment(i64::MAX)),
+            });
         }
         prop_assert_eq!(&stepped, &plain.with_pauses(&prepared, pauses).unwrap());
         prop_assert_eq!(stepped.first_due, plain.first_due);
         let stored = serde_json::to_string(&stepped).unwrap();
         prop_assert_eq!(serde_json::from_str::<Deadline>(&stored).unwrap(), stepped);
+    }
+
+    #[test]
+    fn what_was_missed_adds_up_to_the_lateness_of_the_first_promise(
+        calendar in calendar(), started in moment(), budget in 1_i64..2_000, pauses in pauses(), met in moment(),
+    ) {
+        let prepared = calendar.prepare().unwrap();
+        let plain = Deadline::start(&prepared, started, WorkingMinutes(budget)).unwrap();
+        let deadline = plain.with_pauses(&prepared, pauses.clone()).unwrap();
+        let missed = deadline.missed(DeadlineKind::Resolution, &prepared, met);
+        let late = if met > plain.due { prepared.working_time_between(plain.due, met).0 } else { 0 };
+        prop_assert_eq!(missed.iter().map(|it| it.minutes.0).sum::<i64>(), late);
+        prop_assert!(missed.iter().all(|it| it.minutes.0 > 0));
+        let own = missed.iter().find(|it| it.party == Party::Provider).map_or(0, |it| it.minutes.0);
+        if pauses.is_empty() {
+            prop_assert_eq!(own, late);
+        }
+        let over = deadline.standing(&prepared, met).overdue_by.0;
+        prop_assert!(own >= over.min(late), "the provider answers for all that is over");
+    }
+
+    #[test]
+    fn a_pause_ends_by_itself_however_late_it_is_written_down(
+        calendar in calendar(), started in moment(), budget in 1_i64..2_000,
+        running in 0_i64..2_000, longest in 0_i64..3_000, after in 0_i64..5_000,
+    ) {
+        let prepared = calendar.prepare().unwrap();
+        let plain = Deadline::start(&prepared, started, WorkingMinutes(budget)).unwrap();
+        let from = started.plus_minutes(running);
+        let latest = from.plus_minutes(longest);
+        let held = plain.paused(from, "等待审批", Party::Approver, latest);
+        let in_time = held.resumed(&prepared, latest);
+        let late = held.resumed(&prepared, latest.plus_minutes(after));
+        prop_assert_eq!(&late, &in_time);
+        let now = latest.plus_minutes(after + 1);
+        prop_assert_eq!(held.standing(&prepared, now), in_time.standing(&prepared, now));
+        let anew = in_time.restarted(&prepared, now, "转派").unwrap();
+        prop_assert_eq!(anew.first_due, plain.due);
+        prop_assert_eq!(Ok(anew.due), prepared.add_working_time(now, WorkingMinutes(budget)));
     }
 }

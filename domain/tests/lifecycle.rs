@@ -1,6 +1,7 @@
 //! The course of a request: who wins, what follows, what is refused.
 
 mod example;
+mod lifecycle_clock;
 
 use domain::access::Role;
 use domain::lifecycle::{Change, Command, CommandKind, decide, offered};
@@ -211,6 +212,7 @@ fn waiting_for_parts_keeps_the_deadline_and_waiting_for_access_moves_it() {
             reason,
             text: "见说明".to_owned(),
             until: None,
+            proof: String::new(),
         };
         let held = done(&taken, hold, &technician(), Role::Technician, "2026-11-24T10:00");
         assert_eq!(held.status, Status::OnHold);
@@ -247,6 +249,7 @@ fn every_hold_has_an_end() {
         reason: HoldReason::Parts,
         text: "等压缩机".to_owned(),
         until: Some(at("2028-01-01T09:00")),
+        proof: String::new(),
     };
     let held = done(&taken, hold, &technician(), Role::Technician, "2026-11-24T10:00");
     assert_eq!(
@@ -257,6 +260,7 @@ fn every_hold_has_an_end() {
         reason: HoldReason::Parts,
         text: "等".to_owned(),
         until: Some(at("2026-11-24T09:59")),
+        proof: String::new(),
     };
     let refused = go(&taken, past, &technician(), Role::Technician, "2026-11-24T10:00");
     assert_eq!(refused, Err(Refusal::field("until", FieldProblem::InThePast)));

@@ -29,6 +29,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
   zhufang: { pages: ["/housing/register"], through: [["/housing/register", `main a[href^="/housing/applications/"]`]] },
   admin: { pages: ["/admin/people", "/admin/calendar", "/admin/targets", "/admin/audit", "/admin/jobs"] },
   admin: { pages: ["/admin/people", "/admin/routing", "/technicians", "/admin/calendar", "/admin/jobs"] },
+  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/calendar/import", "/admin/jobs"] },
 };
 
 async function isAccessible(page: Page): Promise<void> {
@@ -87,6 +88,7 @@ test("whoever has a temporary password is led to their own first", async ({ as }
 test("whoever is signed out is led to the sign-in and back", async ({ page }) => {
   const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/admin/people", "/admin/calendar", "/admin/targets", "/admin/audit", "/admin/jobs"];
   const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/technicians", "/plans", "/admin/people", "/admin/routing", "/admin/calendar", "/admin/jobs"];
+  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/admin/people", "/admin/calendar", "/admin/calendar/import", "/admin/jobs"];
   for (const path of paths) {
     await page.goto(path);
     await expect(page, path).toHaveURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === path);

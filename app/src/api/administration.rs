@@ -30,6 +30,35 @@ pub async fn save_day(date: String, #[server(default)] kind: String, #[server(de
     )
 }
 
+/// The notice that waits for a yes, with what it would change; an empty one when none waits.
+#[server(prefix = "/api", endpoint = "proposal_page", input = GetUrl)]
+pub async fn proposal_page() -> Answer<view::CalendarProposal> {
+    let call = call()?;
+    respond(call.services.proposal_page(&call.actor().await?, call.now).await)
+}
+
+/// Notices that were taken over, latest year first.
+#[server(prefix = "/api", endpoint = "notices_page", input = GetUrl)]
+pub async fn notices_page() -> Answer<Vec<view::NoticeRow>> {
+    let call = call()?;
+    respond(call.services.notices_page(&call.actor().await?, call.now).await)
+}
+
+/// Takes the notice over that waits, or forgets it: `what` is `confirm` or `drop`.
+#[server(prefix = "/api", endpoint = "decide_notice")]
+pub async fn decide_notice(what: String) -> Answer<()> {
+    let call = call()?;
+    let actor = call.actor().await?;
+    if what == "confirm" {
+        respond(call.services.confirm_notice(&actor, call.now).await)?;
+        leptos_axum::redirect("/admin/calendar?done=notice");
+    } else {
+        respond(call.services.drop_notice(&actor).await)?;
+        leptos_axum::redirect("/admin/calendar");
+    }
+    Ok(())
+}
+
 /// People of the register.
 #[server(prefix = "/api", endpoint = "people_page", input = GetUrl)]
 pub async fn people_page(

@@ -100,6 +100,7 @@ pub async fn act(
     #[server(default)] technician: String,
     #[server(default)] centre: String,
     #[server(default)] hold: String,
+    #[server(default)] proof: String,
     #[server(default)] until: String,
     #[server(default)] into: String,
 ) -> Answer<()> {
@@ -114,6 +115,7 @@ pub async fn act(
         technician,
         centre,
         hold,
+        proof,
         until,
         into,
     };

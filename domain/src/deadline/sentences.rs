@@ -91,14 +91,21 @@ impl Telling {
         let due = self.moment(deadline.due);
         if let Some(pause) = deadline.pause() {
             let from = self.moment(pause.from);
-            self.lines.push(format!("{from} 起 {}，暂停计时", pause.reason));
+            let latest = pause
+                .latest
+                .map_or_else(String::new, |latest| format!("，最迟 {} 自动恢复", self.moment(latest)));
+            self.lines.push(format!("{from} 起 {}，暂停计时{latest}", pause.reason));
             self.lines.push(format!("暂停前的到期时间为 {due}，恢复计时后顺延"));
         } else if deadline.due == deadline.first_due {
             self.lines.push(format!("{due} 到期"));
         } else {
             let first_due = self.moment(deadline.first_due);
-            self.lines
-                .push(format!("{due} 到期（原定 {first_due}，因暂停计时顺延）"));
+            let why = match deadline.restarts.last() {
+                Some(restart) => format!("{}后重新计时", restart.why),
+                None if deadline.pauses.is_empty() => "工作日历有变动".to_owned(),
+                None => "因暂停计时顺延".to_owned(),
+            };
+            self.lines.push(format!("{due} 到期（原定 {first_due}，{why}）"));
         }
         if let Some(year) = deadline.beyond_data {
             self.lines.push(format!(

@@ -1,6 +1,9 @@
 //! One arm for each command.
 
+use super::clocks::{hold, restart, resume_clock, wait_for_answer};
 use super::{Circumstances, Command, Left, Worker, ahead, reason, words};
+use crate::clock::{DeadlineKind, Step};
+use crate::deadline::Deadline;
 use crate::person::Actor;
 use crate::refusal::{Refusal, check_text};
 use crate::request::{Audience, EventKind, Hold, Request, Status, TEXT_LIMIT};
@@ -32,7 +35,7 @@ pub(super) fn take(
             let question = words(question)?;
             next.status = Status::AskedBack;
             responded(next, now);
-            stop_clock(next, circumstances, "等待申请人补充");
+            wait_for_answer(next, circumstances);
             everyone(EventKind::AskedBack, question)
         }
         Command::Answer { text } => {
@@ -54,7 +57,8 @@ pub(super) fn take(
             let from = std::mem::replace(&mut next.centre_name, centre_name.clone());
             next.centre = centre.clone();
             release(next);
-            // The first and the present deadline stay: moving a request to another desk is not the requester's doing.
+            // By default the deadlines stay: moving a request to another desk is not the requester's doing.
+            restart(next, Step::Reroute, circumstances);
             next.status = Status::Filed;
             everyone(
                 EventKind::Rerouted {
@@ -94,6 +98,7 @@ pub(super) fn take(
         Command::HandBack { reason: why } => {
             let why = reason(why)?;
             release(next);
+            restart(next, Step::HandBack, circumstances);
             next.status = Status::Accepted;
             (EventKind::HandedBack, Audience::Centre, why)
         }
@@ -104,41 +109,54 @@ pub(super) fn take(
         }
         Command::Arrive => everyone(EventKind::Arrived, String::new()),
         Command::Hold { reason, text, until } => {
+        Command::Hold {
+            reason,
+            text,
+            until,
+            proof,
+        } => {
             let text = words(text)?;
             let until = until.map(|until| ahead("until", until, now)).transpose()?;
-            hold(
-                next,
-                Hold {
-                    reason: *reason,
-                    text: text.clone(),
-                    since: now,
-                    until,
-                },
-                circumstances,
-            );
-            everyone(EventKind::Held { reason: *reason, until }, text)
+            let proof = check_text("proof", proof, false, crate::request::REASON_LIMIT)?;
+            let said = if proof.is_empty() {
+                text.clone()
+            } else {
+                format!("{text}\n凭据：{proof}")
+            };
+            let held = Hold {
+                reason: *reason,
+                text,
+                since: now,
+                until,
+                proof,
+            };
+            hold(next, held, circumstances)?;
+            everyone(EventKind::Held { reason: *reason, until }, said)
+        }
+        Command::EndHold if next.ends_by_itself().is_none_or(|end| end > now) => {
+            return Err(Refusal::WrongState { status: next.status });
         }
         Command::Resume | Command::EndHold => {
             resume_clock(next, circumstances);
-            next.hold = None;
-            next.status = Status::Working;
+            next.status = if next.hold.take().is_some() {
+                Status::Working
+            } else {
+                Status::Accepted
+            };
             everyone(EventKind::Resumed, String::new())
         }
         Command::NoAccess { text, appointment } => {
             let text = check_text("text", text, false, TEXT_LIMIT)?;
             let appointment = ahead("appointment", *appointment, now)?;
             let until = Some(appointment);
-            let reason = crate::request::HoldReason::Access;
-            hold(
-                next,
-                Hold {
-                    reason,
-                    text: text.clone(),
-                    since: now,
-                    until,
-                },
-                circumstances,
-            );
+            let held = Hold {
+                reason: crate::request::HoldReason::Access,
+                text: text.clone(),
+                since: now,
+                until,
+                proof: String::new(),
+            };
+            hold(next, held, circumstances)?;
             next.appointment = Some(appointment);
             everyone(EventKind::NoAccess { appointment }, text)
         }
@@ -147,11 +165,8 @@ pub(super) fn take(
             next.status = Status::Finished;
             next.finished_at = Some(now);
             next.appointment = None;
-            next.confirm_by = Some(
-                circumstances
-                    .calendar
-                    .end_of_working_day(now, circumstances.rules.confirm_days),
-            );
+            let limit = circumstances.limit(DeadlineKind::Confirmation);
+            next.confirm_by = Some(limit.end(circumstances.calendar, now));
             next.work_done.clone_from(&work_done);
             everyone(EventKind::Finished, work_done)
         }
@@ -169,8 +184,9 @@ pub(super) fn take(
             };
             next.returned += 1;
             next.confirm_by = None;
-            // The deadline goes on as it was: work that was not right does not earn new time.
             next.finished_at = None;
+            // By default the deadline goes on as it was: work that was not right does not earn new time.
+            restart(next, Step::Return, circumstances);
             everyone(EventKind::Returned, why)
         }
         Command::Cancel { reason: why } => {
@@ -188,6 +204,14 @@ pub(super) fn take(
                 return Err(Refusal::TooOften);
             }
             next.nudged += 1;
+            if next.nudge_answer.is_none() {
+                // A second nudge does not give the centre more time to answer the first.
+                let until = circumstances
+                    .limit(DeadlineKind::NudgeAnswer)
+                    .end(circumstances.calendar, now);
+                let budget = circumstances.calendar.working_time_between(now, until);
+                next.nudge_answer = Deadline::start(circumstances.calendar, now, budget).ok();
+            }
             everyone(EventKind::Nudged, text)
         }
         Command::Note { text } => (EventKind::Noted, Audience::Centre, words(text)?),
@@ -236,27 +260,4 @@ fn release(next: &mut Request) {
     next.technician_name = None;
     next.technician_phone.clear();
     next.appointment = None;
-}
-
-fn hold(next: &mut Request, hold: Hold, circumstances: &Circumstances<'_>) {
-    if hold.reason.stops_clock() {
-        stop_clock(next, circumstances, hold.reason.label());
-    }
-    // Every hold ends by itself: at its expected end, or at the longest that is allowed.
-    let last = circumstances.now.plus_days(circumstances.rules.longest_hold_days);
-    next.hold = Some(Hold {
-        until: Some(hold.until.map_or(last, |until| until.min(last))),
-        ..hold
-    });
-    next.status = Status::OnHold;
-}
-
-/// Stops the resolution clock; the response's is over by then.
-fn stop_clock(next: &mut Request, circumstances: &Circumstances<'_>, why: &str) {
-    next.resolution = next.resolution.paused(circumstances.now, why);
-}
-
-/// Lets the resolution clock go on, if it stands.
-fn resume_clock(next: &mut Request, circumstances: &Circumstances<'_>) {
-    next.resolution = next.resolution.resumed(circumstances.calendar, circumstances.now);
 }

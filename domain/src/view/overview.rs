@@ -172,6 +172,74 @@ pub struct DayRow {
     pub name: String,
 }
 
+/// A day that an imported notice changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayChange {
+    /// `yyyy-mm-dd`.
+    pub date: String,
+    /// Weekday in words.
+    pub weekday: String,
+    /// What it is now, in words.
+    pub before: String,
+    /// What it becomes, in words.
+    pub after: String,
+}
+
+/// An open request whose deadline moves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedDeadline {
+    /// The request's number.
+    pub number: String,
+    /// The centre's name.
+    pub centre: String,
+    /// Due before, in words.
+    pub before: String,
+    /// Due after, in words.
+    pub after: String,
+}
+
+/// A notice that was read and waits for a yes (导入预览).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarProposal {
+    /// The text as it was pasted; empty when there is none.
+    pub text: String,
+    /// The year it arranges, in words; empty when it is not known.
+    pub year: String,
+    /// Its number.
+    pub number: String,
+    /// The first day on which deadlines are computed by it, as `yyyy-mm-dd`.
+    pub from: String,
+    /// What looks wrong.
+    pub findings: Vec<String>,
+    /// Something is wrong that cannot be taken over.
+    pub blocked: bool,
+    /// It names the whole year; else it only adds to what is there.
+    pub whole: bool,
+    /// Days off it names.
+    pub off: i64,
+    /// Days to be worked it names.
+    pub worked: i64,
+    /// The days that change.
+    pub changes: Vec<DayChange>,
+    /// How many open requests' deadlines move.
+    pub moved: i64,
+    /// The first of them.
+    pub requests: Vec<MovedDeadline>,
+}
+
+/// A notice that was taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeRow {
+    /// The year.
+    pub year: i64,
+    /// Its number.
+    pub number: String,
+    /// Taken over when and by whom, and from when it holds, in words.
+    pub taken: String,
+    /// It counts, waits for its day, or deadlines are still being computed anew.
+    pub state: String,
+}
+
 /// A person as an administrator sees them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PersonRow {

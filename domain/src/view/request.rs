@@ -71,6 +71,15 @@ pub struct DueView {
     pub paused: bool,
 }
 
+/// What a request's page says of its clocks beside the explanation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockNotes {
+    /// First and present deadlines, what was missed and by whom, what a nudge waits for, years without holidays.
+    pub lines: Vec<String>,
+    /// The reasons to hold, for who may: code, and words with what the clock does and for how long at most.
+    pub holds: Vec<(String, String)>,
+}
+
 /// A request in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestCard {
@@ -161,6 +170,8 @@ pub struct RequestPage {
     pub resolution: DueView,
     /// How the deadline came about, a line each.
     pub explanation: Vec<String>,
+    /// What else there is to say of the clocks.
+    pub clock: ClockNotes,
     /// Next appointment in words.
     pub appointment: String,
     /// What was done.

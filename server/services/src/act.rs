@@ -37,6 +37,8 @@ pub struct Form {
     pub centre: String,
     /// Why it is on hold.
     pub hold: String,
+    /// What proves a reason to hold.
+    pub proof: String,
     /// Until when, or the next appointment.
     pub until: String,
     /// Number of the request it is merged into.
@@ -54,6 +56,7 @@ impl Form {
             ("reason", &self.reason),
             ("text", &self.text),
             ("until", &self.until),
+            ("proof", &self.proof),
             ("into", &self.into),
         ];
         let mut typed: Vec<(String, String)> = fields
@@ -145,7 +148,7 @@ impl Services {
         let calendar = known.calendar(&request.centre)?;
         let circumstances = Circumstances {
             calendar: &calendar,
-            rules: &self.rules.process,
+            rules: &known.process(&self.rules.process),
             last_nudge,
             now,
         };
@@ -231,6 +234,7 @@ impl Services {
                     reason,
                     text,
                     until: optional_moment("until", &form.until)?,
+                    proof: form.proof.clone(),
                 }
             }
             CommandKind::Resume => Command::Resume,

@@ -50,7 +50,7 @@ impl Services {
         date: &str,
         kind: &str,
         name: &str,
-        _now: Moment,
+        now: Moment,
     ) -> Result<(), Failure> {
         let grant = reach(actor, Permission::CalendarEdit)?;
         let parsed: jiff::civil::Date = date
@@ -75,7 +75,7 @@ impl Services {
             .set_special_day(&grant, &parsed.to_string(), day.as_ref())
             .await?;
         self.reference.forget().await;
-        Ok(())
+        self.follow_day(&grant, parsed, actor, now).await
     }
 
     /// People of the register, by login.

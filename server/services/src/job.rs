@@ -20,10 +20,12 @@ const KEPT_DAYS: i64 = 30;
 pub enum Job {
     /// Closes what nobody confirmed in time, without a value.
     CloseUnanswered,
-    /// Lets work go on whose hold has ended.
+    /// Lets work go on whose hold, or wait for an answer, has ended.
     EndHolds,
     /// Makes the requests of recurring plans ahead of time.
     MakeRecurring,
+    /// Applies holiday notices whose day has come, and computes deadlines anew by them.
+    Calendar,
     /// Recomputes the satisfaction totals of this month and the one before.
     Fold,
     /// Removes sessions, keys and runs that are over.
@@ -36,6 +38,7 @@ impl Job {
         Self::CloseUnanswered,
         Self::EndHolds,
         Self::MakeRecurring,
+        Self::Calendar,
         Self::Fold,
         Self::Purge,
     ];
@@ -46,6 +49,7 @@ impl Job {
             Self::CloseUnanswered => "close_unanswered",
             Self::EndHolds => "end_holds",
             Self::MakeRecurring => "make_recurring",
+            Self::Calendar => "calendar",
             Self::Fold => "fold",
             Self::Purge => "purge",
         }
@@ -56,6 +60,7 @@ impl Job {
         match self {
             Self::CloseUnanswered | Self::EndHolds => 60,
             Self::MakeRecurring => 600,
+            Self::CloseUnanswered | Self::EndHolds | Self::Calendar => 60,
             Self::Fold => 30,
             Self::Purge => 3600,
         }
@@ -77,6 +82,7 @@ impl Services {
             Job::CloseUnanswered => self.close_unanswered(now).await,
             Job::EndHolds => self.end_holds(now).await,
             Job::MakeRecurring => self.make_recurring(now).await,
+            Job::Calendar => self.keep_calendar(now).await,
             Job::Fold => self.fold_recent(now).await,
             Job::Purge => self.purge(now).await,
         };
@@ -110,7 +116,8 @@ impl Services {
 
     async fn end_holds(&self, now: Moment) -> Result<i64, Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
-        let due = self.store.ended_holds(&grant, now, BATCH).await?;
+        let mut due = self.store.ended_holds(&grant, now, BATCH).await?;
+        due.extend(self.store.ended_waits(&grant, now, BATCH).await?);
         self.each(due, Command::EndHold, now).await
     }
 

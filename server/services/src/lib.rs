@@ -8,6 +8,7 @@ pub mod administration;
 pub mod ask;
 pub mod at;
 mod audit;
+pub mod calendar;
 pub mod check;
 pub mod cookie;
 pub mod desk;

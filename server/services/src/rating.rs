@@ -4,6 +4,7 @@ use crate::failure::found;
 use crate::render::{card, due};
 use crate::{Failure, Services, allow, reach};
 use domain::access::{Permission, Role, authorize};
+use domain::clock::DeadlineKind;
 use domain::deadline::Deadline;
 use domain::id::{CentreId, RequestId};
 use domain::person::Actor;
@@ -180,8 +181,10 @@ impl Services {
         if rating.overall.is_good() {
             return Ok(None);
         }
-        let calendar = self.known(now).await?.calendar(&request.centre)?;
-        let due = calendar.end_of_working_day(now, self.rules.rating.rectification_days);
+        let known = self.known(now).await?;
+        let calendar = known.calendar(&request.centre)?;
+        let limit = known.clock.limit(DeadlineKind::Rectification, now.day_number());
+        let due = limit.end(&calendar, now);
         let owner = self.case_owner(&request.centre).await?;
         let alias = crate::account::random_token().chars().take(12).collect();
         Ok(open(rating, request, &rater.name, owner, alias, due, now))
@@ -292,6 +295,7 @@ impl Services {
             pauses: Vec::new(),
             explanation: Vec::new(),
             beyond_data: None,
+            restarts: Vec::new(),
         };
         Ok(CaseCard {
             id: case.alias.clone(),

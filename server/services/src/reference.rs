@@ -3,7 +3,9 @@
 use crate::Failure;
 use domain::calendar::PreparedCalendar;
 use domain::catalogue::ServiceItem;
+use domain::clock::ClockRules;
 use domain::id::{CentreId, DepartmentId, ServiceId};
+use domain::lifecycle::ProcessRules;
 use domain::organisation::{Centre, Department};
 use domain::time::Moment;
 use std::collections::HashMap;
@@ -20,15 +22,22 @@ const FRESH_MILLISECONDS: i64 = 10_000;
 pub struct Known {
     /// As read.
     pub reference: Reference,
+    /// Pauses, deadlines and starts anew.
+    pub clock: ClockRules,
     calendars: HashMap<String, Arc<PreparedCalendar>>,
 }
 
 impl Known {
     fn new(reference: Reference) -> Result<Self, Failure> {
         let mut calendars = HashMap::new();
+        let clock = ClockRules {
+            rows: reference.clock_rules.clone(),
+        };
         for row in &reference.calendars {
             let mut calendar = row.calendar.clone();
             if calendar.observes_holidays {
+                let applied = reference.notices.iter().filter(|notice| notice.applied && notice.whole);
+                calendar.years.extend(applied.map(|notice| notice.year));
                 let mut days = reference.special_days.clone();
                 days.append(&mut calendar.days);
                 calendar.days = days;
@@ -36,7 +45,27 @@ impl Known {
             let prepared = calendar.prepare().map_err(|problem| Failure::internal(&problem))?;
             calendars.insert(row.id.0.clone(), Arc::new(prepared));
         }
-        Ok(Self { reference, calendars })
+        Ok(Self {
+            reference,
+            clock,
+            calendars,
+        })
+    }
+
+    /// The same with other reference data: what would be if it were saved.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] when a calendar cannot be used.
+    pub fn with(reference: Reference) -> Result<Self, Failure> {
+        Self::new(reference)
+    }
+
+    /// The limits of a request's course, with the rows of the clock in them.
+    pub fn process(&self, limits: &ProcessRules) -> ProcessRules {
+        ProcessRules {
+            clock: self.clock.clone(),
+            ..limits.clone()
+        }
     }
 
     /// A line of the catalogue.

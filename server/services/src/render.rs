@@ -1,11 +1,13 @@
 //! From rows to what pages get.
 
+use crate::Known;
 use domain::calendar::PreparedCalendar;
 use domain::catalogue::ServiceItem;
+use domain::clock::{DeadlineKind, Missed};
 use domain::deadline::Deadline;
-use domain::request::Request;
+use domain::request::{HoldReason, Request};
 use domain::time::{Moment, WorkingMinutes, wording};
-use domain::view::{DueView, QueueRow, RequestCard, ServiceCard};
+use domain::view::{ClockNotes, DueView, QueueRow, RequestCard, ServiceCard};
 use storage::request::After;
 
 /// A deadline as it stands.
@@ -28,12 +30,70 @@ pub(crate) fn due(deadline: &Deadline, calendar: &PreparedCalendar, met: Option<
         format!("剩 {}", wording::working_duration(standing.remaining))
     };
     DueView {
-        due: wording::moment(deadline.due, now),
+        due: format!(
+            "{}{}",
+            wording::moment(deadline.due, now),
+            deadline
+                .beyond_data
+                .filter(|_| met.is_none())
+                .map_or_else(String::new, |year| format!("（{year} 年节假日未录入）"))
+        ),
         left,
         used: standing.percent.clamp(0, 100),
         late: standing.overdue,
         close: !standing.overdue && !standing.paused && met.is_none() && standing.percent >= 80,
         paused: standing.paused,
+    }
+}
+
+/// What a request's page says of its clocks beside the explanation; the reasons to hold only for who may.
+pub(crate) fn clock_notes(request: &Request, known: &Known, may_hold: bool, now: Moment) -> ClockNotes {
+    let kinds = [
+        (DeadlineKind::Response, &request.response),
+        (DeadlineKind::Resolution, &request.resolution),
+    ];
+    let mut lines: Vec<String> = kinds
+        .into_iter()
+        .map(|(kind, deadline)| promise(kind, deadline, now))
+        .collect();
+    if let Some(answer) = &request.nudge_answer {
+        lines.push(format!(
+            "已催单，服务中心应在 {} 前答复",
+            wording::moment(answer.due, now)
+        ));
+    }
+    lines.extend(request.missed.iter().map(Missed::line));
+    let reasons = HoldReason::ALL.into_iter().filter(|_| may_hold);
+    let hold = |reason: HoldReason| {
+        let rule = known.clock.pause(reason.into(), now.day_number());
+        let clock = if rule.stops_clock() {
+            "时限暂停"
+        } else {
+            "时限照走"
+        };
+        let proof = if rule.proof { "，须写凭据" } else { "" };
+        let words = format!("{}（{clock}，最长 {}{proof}）", reason.label(), rule.longest);
+        (reason.code().to_owned(), words)
+    };
+    ClockNotes {
+        lines,
+        holds: reasons.map(hold).collect(),
+    }
+}
+
+/// The first and the present deadline, and what is not known of the year they reach into.
+fn promise(kind: DeadlineKind, deadline: &Deadline, now: Moment) -> String {
+    let (first, present) = (
+        wording::moment(deadline.first_due, now),
+        wording::moment(deadline.due, now),
+    );
+    let gap = deadline.beyond_data.map_or_else(String::new, |year| {
+        format!("；{year} 年的节假日安排还没有录入，可能变动")
+    });
+    if deadline.first_due == deadline.due {
+        format!("{}时限 {first}，没有变动{gap}", kind.label())
+    } else {
+        format!("{}时限最初 {first}，现在 {present}{gap}", kind.label())
     }
 }
 

@@ -133,6 +133,7 @@ impl Services {
             response: due(&request.response, &calendar, request.responded_at, now),
             resolution: due(&request.resolution, &calendar, request.finished_at, now),
             explanation: explained.lines(),
+            clock: crate::render::clock_notes(&request, &known, commands.contains(&CommandKind::Hold), now),
             appointment: request
                 .appointment
                 .map_or_else(String::new, |at| wording::moment(at, now)),

@@ -15,6 +15,7 @@ mod stories;
 mod told;
 
 use domain::access::Permission;
+use domain::clock::ClockRule;
 use domain::person::Person;
 use domain::place::Place;
 use domain::time::Moment;
@@ -29,7 +30,7 @@ pub(crate) use places::{staircase, storey};
 
 const REFERENCE: &str = "reference";
 /// Raised when shipped reference data grows, such as a new year's public holidays: what is missing is then added.
-const REFERENCE_VERSION: &str = "1";
+const REFERENCE_VERSION: &str = "2";
 const SAMPLE: &str = "sample";
 const SAMPLE_VERSION: &str = "1";
 
@@ -46,6 +47,11 @@ pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Send + Sync);
 /// Rows with their keys.
 pub(crate) fn keyed<T>(rows: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<(String, T)> {
     rows.into_iter().map(|row| (key(&row).to_owned(), row)).collect()
+}
+
+/// Rows whose keys are made of what they say.
+fn keyed_by<T>(rows: Vec<T>, key: impl Fn(&T) -> String) -> Vec<(String, T)> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
 }
 
 impl Services {
@@ -75,6 +81,20 @@ impl Services {
             .await?;
         rows += store
             .add_missing(&grant, "special_day", &calendars::special_days())
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "clock_rule",
+                &keyed_by(domain::clock::shipped(), ClockRule::key),
+            )
+            .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "holiday_notice",
+                &keyed(calendars::notices(now), |row| row.id.as_str()),
+            )
             .await?;
         rows += store
             .add_missing(

@@ -166,6 +166,21 @@ impl FormReader {
     }
 }
 
+/// The fields of a small form of which files are texts too: a pasted notice or a calendar file. What is over the limit
+/// is cut off, for its use case to refuse.
+pub(super) async fn texts(mut multipart: Multipart, limit: usize) -> Result<ReceivedForm, FormFailure> {
+    let mut form = ReceivedForm::default();
+    while let Some(mut field) = multipart.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if form.fields.len() >= 10 {
+            return Err(FormFailure::TooLarge);
+        }
+        let text = text(&mut field, limit).await?;
+        form.fields.push((name, text));
+    }
+    Ok(form)
+}
+
 /// The text of a field, cut off where it is longer than any use case takes: it is refused by its own rule then.
 async fn text(field: &mut Field<'_>, limit: usize) -> Result<String, FormFailure> {
     let mut content = Vec::new();

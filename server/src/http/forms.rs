@@ -13,15 +13,49 @@ use services::photo::prepare::sha256;
 use uuid::{Builder, Uuid};
 
 use super::answer;
-use super::form::{FormFailure, ReceivedForm};
+use super::form::{FormFailure, ReceivedForm, texts};
 use super::portal::{Portal, failed};
-use domain::refusal::Refusal;
+use domain::refusal::{FieldProblem, Refusal};
 use services::Failure;
 use services::account::safe_next;
 
 /// The form that asks for a service.
 pub fn routes() -> Router<Portal> {
-    Router::new().route("/submit/request", post(file))
+    Router::new()
+        .route("/submit/request", post(file))
+        .route("/submit/calendar", post(propose))
+}
+
+/// Bytes of a pasted or uploaded holiday notice.
+const NOTICE_BYTES: usize = 512 * 1024;
+
+/// Keeps a holiday notice and goes on to its preview. What is refused goes back to the calendar's page.
+async fn propose(State(portal): State<Portal>, request: Request) -> Response {
+    let call = portal.call(request.headers(), request.extensions());
+    let here = "/admin/calendar";
+    if !call.services.may_upload(call.token.as_deref()).await {
+        return back(Refusal::SignInNeeded.into(), here);
+    }
+    let form = match Multipart::from_request(request, &()).await {
+        Ok(multipart) => texts(multipart, NOTICE_BYTES).await,
+        Err(_) => Err(FormFailure::Unreadable),
+    };
+    let form = match form {
+        Ok(form) => form,
+        // A file that is no text, such as a spreadsheet of its own format.
+        Err(_) => return back(Refusal::field("file", FieldProblem::NotAChoice).into(), here),
+    };
+    let text = if form.text("file").trim().is_empty() {
+        form.text("text")
+    } else {
+        form.text("file")
+    };
+    let (year, from) = (form.text("year"), form.text("from"));
+    let token = call.token.as_deref();
+    match call.services.propose_notice(token, text, year, from, call.now).await {
+        Ok(()) => Redirect::to("/admin/calendar/import").into_response(),
+        Err(failure) => back(failure, here),
+    }
 }
 
 /// Files a request and goes on to its page. What is refused goes back to the form, which then holds what was typed.

@@ -6,6 +6,7 @@ pub mod account;
 pub mod audit;
 mod bindings;
 pub mod bulk;
+pub mod calendar;
 mod conflict;
 mod connect;
 pub mod draft;

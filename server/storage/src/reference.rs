@@ -2,10 +2,12 @@
 
 use crate::audit::{self, AuditEntry};
 use crate::routing::RoutingSettings;
+use crate::calendar::HolidayNotice;
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::calendar::{Calendar, SpecialDay};
 use domain::catalogue::{ServiceGroup, ServiceItem};
+use domain::clock::ClockRule;
 use domain::id::{CalendarId, PlaceId};
 use domain::incident::Incident;
 use domain::organisation::{Centre, Department};
@@ -39,6 +41,10 @@ pub struct Reference {
     pub calendars: Vec<CalendarRow>,
     /// Holidays and make-up days, common to all calendars.
     pub special_days: Vec<SpecialDay>,
+    /// Pauses, deadlines and starts anew.
+    pub clock_rules: Vec<ClockRule>,
+    /// Notices that were taken over, or wait for their day.
+    pub notices: Vec<HolidayNotice>,
     /// Groups whose satisfaction is counted.
     pub rater_groups: Vec<RaterGroup>,
     /// Targets.
@@ -69,6 +75,8 @@ impl Store {
             departments: self.select("SELECT * FROM department ORDER BY id", none()).await?,
             calendars: self.select("SELECT * FROM calendar ORDER BY id", none()).await?,
             special_days: self.select("SELECT * FROM special_day ORDER BY date", none()).await?,
+            clock_rules: self.select("SELECT * FROM clock_rule ORDER BY id", none()).await?,
+            notices: self.select("SELECT * FROM holiday_notice ORDER BY id", none()).await?,
             rater_groups: self
                 .select("SELECT * FROM rater_group ORDER BY position", none())
                 .await?,

@@ -292,7 +292,18 @@ impl Store {
     /// [`crate::StorageError`].
     pub async fn ended_holds(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
         let text = format!(
-            "SELECT * FROM request WHERE hold.until > 0 AND hold.until < $now ORDER BY hold.until LIMIT {limit}"
+            "SELECT * FROM request WHERE hold.until > 0 AND hold.until <= $now ORDER BY hold.until LIMIT {limit}"
+        );
+        self.select(&text, Bindings::new().with("now", &now)).await
+    }
+
+    /// Waits for the requester's answer that have come to their end.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn ended_waits(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
+        let text = format!(
+            "SELECT * FROM request WHERE wait_until > 0 AND wait_until <= $now ORDER BY wait_until LIMIT {limit}"
         );
         self.select(&text, Bindings::new().with("now", &now)).await
     }

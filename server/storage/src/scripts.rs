@@ -25,6 +25,10 @@ pub const SCHEMA: &[Script] = scripts!("schema":
     "number_block" "outbox" "person" "photo" "place" "rater_group" "rating" "rating_event" "rectification"
     "recurring_plan" "recurring_request" "request" "routing_rule" "satisfaction_fold" "saved_view" "service_group"
     "service_item" "session" "setting" "special_day" "target" "technician_profile"
+    "audit" "calendar" "centre" "clock_rule" "deadline_rule" "department" "draft" "dwelling" "event" "follower" "guard"
+    "holiday_notice" "housing_application" "idempotency" "invitation" "job_run" "number_block" "outbox" "person" "photo" "place" "rater_group"
+    "rating" "rating_event" "rectification" "request" "satisfaction_fold" "saved_view" "service_group" "service_item" "session"
+    "setting" "special_day" "target"
 );
 
 /// The tables that the runner itself needs, applied before all others.

@@ -11,7 +11,7 @@ use crate::api::administration::{SaveDay, days_page};
 use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind, Problem,
-    SelectField, Table, TextField, Tone, failed,
+    SelectField, Table, TextArea, TextField, Tone, failed,
 };
 
 const HERE: &str = "/admin/calendar";
@@ -77,7 +77,7 @@ fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView 
         view! {
             <Notice kind=NoticeKind::Warn title>
                 <p>
-                    "没有登记节假日，时限会把节假日当作普通日子算。等国务院办公厅公布放假安排后，请在下面逐日登记，不要自己推测。"
+                    "没有登记节假日，时限会把节假日当作普通日子算。等国务院办公厅公布放假安排后，请在下面导入，不要自己推测。"
                 </p>
             </Notice>
         }
@@ -94,7 +94,46 @@ fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView 
     view! {
         {years(year)}
         {body}
+        {upload()}
         {add(save, year)}
+    }
+    .into_any()
+}
+
+/// A year's notice, pasted or as a file; the preview is a page of its own. A plain form, so that files go with it.
+fn upload() -> AnyView {
+    view! {
+        <Card title="导入放假通知" note="粘贴国务院办公厅通知的正文，或上传日历文件（ics）或文本。先预览，确认后才生效。">
+            <form method="post" action="/submit/calendar" enctype="multipart/form-data" class="stack">
+                <TextArea
+                    name="text"
+                    id="notice-text"
+                    label="通知正文"
+                    placeholder="一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。"
+                    longest=20_000
+                    lines=6
+                    optional=true
+                />
+                <TextField name="file" id="notice-file" label="或者上传文件" kind="file" hint="ics 或文本文件" optional=true/>
+                <div class="filters">
+                    <TextField
+                        name="year"
+                        id="notice-year"
+                        label="年份"
+                        kind="number"
+                        hint="正文没有写年份时填"
+                        least="2000"
+                        most="2100"
+                        optional=true
+                    />
+                    <TextField name="from" id="notice-from" label="生效日期" kind="date" hint="不填就是今天" optional=true/>
+                </div>
+                <div class="row wrap">
+                    <Button kind=ButtonKind::Primary>"预览"</Button>
+                    <a href="/admin/calendar/import">"看上次没确认的"</a>
+                </div>
+            </form>
+        </Card>
     }
     .into_any()
 }

@@ -1,7 +1,6 @@
 //! What the forms of commands ask, in words.
 
 use domain::lifecycle::CommandKind;
-use domain::request::HoldReason;
 
 /// The title of a command's form and what follows from it.
 pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
@@ -26,25 +25,12 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
             "同一件申请会重新开工，时限不重新计算，退回次数会记下来。",
         ),
         CommandKind::Cancel => ("撤回这件申请？", "撤回后不能恢复，需要时再提交一件。"),
-        CommandKind::Nudge => ("催单", "服务中心和师傅会看到你催过。"),
+        CommandKind::Nudge => ("催单", "服务中心和师傅会看到你催过，须在催单答复时限内答复。"),
         CommandKind::Note => ("内部备注", "只有服务中心、师傅和管理局看得到。"),
         CommandKind::Message => ("留言", "办理这件事的人和申请人都看得到。"),
         CommandKind::Merge => ("并入哪一件？", "申请人会自动关注那一件，并能评价。"),
         CommandKind::CloseUnanswered | CommandKind::EndHold => ("", ""),
     }
-}
-
-/// The reasons of a hold with what the clock does: value and words.
-pub fn hold_reasons() -> Vec<(String, String)> {
-    let said = |reason: HoldReason| {
-        let clock = if reason.stops_clock() {
-            "时限暂停"
-        } else {
-            "时限照走"
-        };
-        (reason.code().to_owned(), format!("{}（{clock}）", reason.label()))
-    };
-    HoldReason::ALL.into_iter().map(said).collect()
 }
 
 /// A text that says the work is not right after all (与验收相矛盾): whoever writes it while confirming is asked once more.
@@ -77,13 +63,6 @@ mod tests {
             let automatic = matches!(kind, CommandKind::CloseUnanswered | CommandKind::EndHold);
             assert_eq!(question(kind).0.is_empty(), automatic, "{kind:?}");
         }
-    }
-
-    #[test]
-    fn a_hold_says_whether_the_clock_stops() {
-        let words: Vec<String> = hold_reasons().into_iter().map(|(_, words)| words).collect();
-        assert!(words.contains(&"等待配件（时限照走）".to_owned()));
-        assert!(words.contains(&"等待申请人（时限暂停）".to_owned()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Everything that can be done to a request, each as a form that works without a script. Which there are is decided by the server.
 
-use super::choices::{contradicts_acceptance, hold_reasons, question};
+use super::choices::{contradicts_acceptance, question};
 use crate::api::request::Act;
 use crate::parts::{Button, ButtonKind, Card, Disclosure, Notice, NoticeKind, SelectField, TextArea, TextField};
 use domain::lifecycle::CommandKind;
@@ -189,11 +189,20 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
                 name="hold"
                 id="hold-hold"
                 label="挂起原因"
-                options=hold_reasons()
+                options=page.clock.holds.clone()
                 empty="请选择"
                 required=true
             />
             {words(kind, page, "text", "说明", true)}
+            <TextField
+                name="proof"
+                id="hold-proof"
+                label="凭据"
+                hint="文号、通知或照片的说明；不可抗力必须写"
+                value=kept(page, kind, "proof")
+                optional=true
+                longest=500
+            />
             <TextField
                 name="until"
                 id="hold-until"
@@ -336,6 +345,7 @@ pub(super) mod tests {
             response: due.clone(),
             resolution: due,
             explanation: vec![],
+            clock: domain::view::ClockNotes::default(),
             appointment: String::new(),
             work_done: String::new(),
             returned: 0,

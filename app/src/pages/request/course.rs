@@ -31,8 +31,10 @@ pub fn Standing(
     });
     let explanation = (!page.explanation.is_empty()).then(|| {
         let lines = page
-            .explanation
+            .clock
+            .lines
             .into_iter()
+            .chain(page.explanation)
             .map(|line| view! { <li>{line}</li> })
             .collect_view();
         view! {

@@ -89,6 +89,8 @@ impl Replay {
                 self.release();
                 Some(Status::Accepted)
             }
+            // A wait for the requester's answer that ended by itself.
+            EventKind::Resumed if self.status == Some(Status::AskedBack) => Some(Status::Accepted),
             EventKind::Started | EventKind::Resumed => Some(Status::Working),
             EventKind::Held { .. } | EventKind::NoAccess { .. } => Some(Status::OnHold),
             EventKind::Finished => {
@@ -112,6 +114,7 @@ impl Replay {
                 None
             }
             EventKind::Noted | EventKind::Messaged | EventKind::Arrived => None,
+            EventKind::Noted | EventKind::Messaged | EventKind::DeadlineMoved { .. } => None,
             EventKind::Rated | EventKind::RatingAdded => {
                 self.faults.push(format!("第 {} 条是评价，不应在此", event.seq));
                 None

@@ -344,6 +344,7 @@ impl Teller<'_> {
                     reason,
                     text: text(words),
                     until: None,
+                    proof: String::new(),
                 },
             ),
             Step::NoAccess(words, ahead) => {

@@ -266,6 +266,11 @@ impl Course<'_> {
                     reason,
                     text,
                     until: None,
+                    proof: if reason == HoldReason::ForceMajeure {
+                        "示例凭据".to_owned()
+                    } else {
+                        String::new()
+                    },
                 },
             )?;
             self.step(self.after(length), Who::Technician, &Command::Resume)?;

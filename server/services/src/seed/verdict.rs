@@ -1,5 +1,6 @@
 //! A rating of a request that was drawn up, with what a bad one opens.
 
+use domain::clock::DeadlineKind;
 use domain::id::PersonId;
 use domain::person::{Actor, Person};
 use domain::rating::{Ballot, Rating, RatingRules, rate, shipped_questions};
@@ -50,9 +51,9 @@ impl Verdict {
             rules,
             at,
         )?;
-        let due = known
-            .calendar(&request.centre)?
-            .end_of_working_day(at, rules.rectification_days);
+        let limit = known.clock.limit(DeadlineKind::Rectification, at.day_number());
+        let calendar = known.calendar(&request.centre)?;
+        let due = limit.end(&calendar, at);
         let case = open(&rating, request, &rater.name, owner, alias, due, at);
         let event = rating_event(&rating, &actor, EventKind::Rated, 1, at);
         Ok(Self { rating, event, case })

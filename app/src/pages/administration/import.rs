@@ -1,0 +1,201 @@
+//! A holiday notice before it counts (放假通知导入): what was read, what looks wrong, which days and deadlines change.
+
+use domain::view::{CalendarProposal, DayChange, MovedDeadline, NoticeRow};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::administration::{DecideNotice, notices_page, proposal_page};
+use crate::parts::{
+    Button, ButtonKind, Card, Column, Disclosure, Empty, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, Table,
+    failed,
+};
+
+/// 放假通知导入.
+pub struct CalendarImport;
+
+#[lazy_route]
+impl LazyRoute for CalendarImport {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Import/> }.into_any()
+    }
+}
+
+#[component]
+fn Import() -> impl IntoView {
+    let decide = ServerAction::<DecideNotice>::new();
+    let proposal = Resource::new(|| (), |()| proposal_page());
+    let taken = Resource::new(|| (), |()| notices_page());
+    view! {
+        <Title text="导入放假通知"/>
+        <Heading title="导入放假通知" note="确认之前什么都不会改变。"/>
+        <Problem error=failed(decide.value())/>
+        <Loaded resource=proposal view=move |proposal| shown(decide, proposal) rows=8/>
+        <Loaded resource=taken view=versions rows=4/>
+    }
+}
+
+fn shown(decide: ServerAction<DecideNotice>, proposal: CalendarProposal) -> AnyView {
+    if proposal.text.is_empty() {
+        return view! {
+            <Empty title="没有等待确认的通知" note="在工作日历页粘贴通知正文或上传文件。" glyph=Glyph::List>
+                <a class="button" href="/admin/calendar">"去工作日历"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let blocked = proposal.blocked;
+    let actions = actions(decide, &proposal);
+    view! {
+        {findings(blocked, &proposal.findings)}
+        {summary(&proposal)}
+        {days(proposal.changes)}
+        {requests(proposal.moved, proposal.requests)}
+        <Disclosure label="通知原文">
+            {proposal.text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
+        </Disclosure>
+        {actions}
+    }
+    .into_any()
+}
+
+fn findings(blocked: bool, findings: &[String]) -> AnyView {
+    if findings.is_empty() {
+        return view! { <Notice kind=NoticeKind::Good title="通知读完了，没有发现问题"><p>"星期、天数都对得上，七个节日都有。"</p></Notice> }
+            .into_any();
+    }
+    let lines = findings
+        .iter()
+        .map(|line| view! { <li>{line.clone()}</li> })
+        .collect_view();
+    let (kind, title) = if blocked {
+        (NoticeKind::Bad, "有问题，不能采用")
+    } else {
+        (NoticeKind::Warn, "请核对这几处")
+    };
+    view! { <Notice kind title><ul>{lines}</ul></Notice> }.into_any()
+}
+
+fn summary(proposal: &CalendarProposal) -> AnyView {
+    let year = if proposal.year.is_empty() {
+        "年份不明".to_owned()
+    } else {
+        format!("{} 年", proposal.year)
+    };
+    let scope = if proposal.whole {
+        "全年安排：没有写到的日子恢复为普通日子。"
+    } else {
+        "只是补充：没有写到的日子保持不变，这一年仍算没有录全。"
+    };
+    let counts = format!(
+        "休息 {} 天，调休上班 {} 天，{} 起生效。",
+        proposal.off, proposal.worked, proposal.from
+    );
+    view! {
+        <Card title=format!("{year}放假安排 {}", proposal.number)>
+            <p>{counts}</p>
+            <p class="note">{scope}</p>
+        </Card>
+    }
+    .into_any()
+}
+
+fn days(changes: Vec<DayChange>) -> AnyView {
+    if changes.is_empty() {
+        return view! { <Card title="日历"><p class="note">"和现在的日历一样，没有日子会改变。"</p></Card> }.into_any();
+    }
+    let title = format!("有 {} 天改变", changes.len());
+    let columns = vec![Column::words("日期"), Column::words("现在"), Column::words("改为")];
+    let row = |day: DayChange| {
+        view! {
+            <tr>
+                <td data-label="日期" class="nowrap"><b>{day.date}</b>" "<span class="note">{day.weekday}</span></td>
+                <td data-label="现在">{day.before}</td>
+                <td data-label="改为">{day.after}</td>
+            </tr>
+        }
+    };
+    let rows = changes.into_iter().map(row).collect_view();
+    view! { <Card title flush=true><Table caption="改变的日子" columns stacked=true>{rows}</Table></Card> }.into_any()
+}
+
+fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
+    if moved == 0 {
+        return view! { <Card title="时限"><p class="note">"没有还在办理的申请的时限会改变。"</p></Card> }.into_any();
+    }
+    let rest = usize::try_from(moved)
+        .unwrap_or_default()
+        .saturating_sub(requests.len());
+    let more = (rest > 0).then(|| view! { <p class="note">{format!("另有 {rest} 件。")}</p> });
+    let columns = vec![
+        Column::words("申请"),
+        Column::words("服务中心"),
+        Column::words("现在"),
+        Column::words("改为"),
+    ];
+    let row = |request: MovedDeadline| {
+        view! {
+            <tr>
+                <td data-label="申请" class="nowrap">{request.number}</td>
+                <td data-label="服务中心">{request.centre}</td>
+                <td data-label="现在">{request.before}</td>
+                <td data-label="改为">{request.after}</td>
+            </tr>
+        }
+    };
+    let rows = requests.into_iter().map(row).collect_view();
+    view! {
+        <Card title=format!("{moved} 件还在办理的申请，时限会改变") flush=true>
+            <Table caption="时限改变的申请" columns stacked=true>{rows}</Table>
+            {more}
+        </Card>
+    }
+    .into_any()
+}
+
+fn actions(decide: ServerAction<DecideNotice>, proposal: &CalendarProposal) -> AnyView {
+    let confirm = (!proposal.blocked).then(|| {
+        view! {
+            <ActionForm action=decide>
+                <input type="hidden" name="what" value="confirm"/>
+                <Button kind=ButtonKind::Primary pending=decide.pending()>"确认采用"</Button>
+            </ActionForm>
+        }
+    });
+    view! {
+        <div class="row wrap">
+            {confirm}
+            <ActionForm action=decide>
+                <input type="hidden" name="what" value="drop"/>
+                <Button kind=ButtonKind::Quiet pending=decide.pending()>"不用了"</Button>
+            </ActionForm>
+        </div>
+    }
+    .into_any()
+}
+
+fn versions(notices: Vec<NoticeRow>) -> AnyView {
+    let columns = vec![
+        Column::words("年份"),
+        Column::words("文号"),
+        Column::words("录入"),
+        Column::words("状态"),
+    ];
+    let row = |notice: NoticeRow| {
+        view! {
+            <tr>
+                <td data-label="年份">{notice.year}</td>
+                <td data-label="文号">{notice.number}</td>
+                <td data-label="录入">{notice.taken}</td>
+                <td data-label="状态">{notice.state}</td>
+            </tr>
+        }
+    };
+    let rows = notices.into_iter().map(row).collect_view();
+    view! { <Card title="已采用的通知" flush=true><Table caption="已采用的通知" columns stacked=true>{rows}</Table></Card> }.into_any()
+}

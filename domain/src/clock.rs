@@ -1,0 +1,372 @@
+//! The rules of the clock as data (计时规则): for which reasons it stands and for how long, how long each kind of
+//! deadline is, and which steps start one anew. Rows carry the day they hold from; where no row holds, the shipped ones do.
+
+use serde::{Deserialize, Serialize};
+
+pub use shipped::rows as shipped;
+
+use crate::calendar::PreparedCalendar;
+use crate::request::HoldReason;
+use crate::time::{Moment, WorkingMinutes};
+
+mod shipped;
+
+/// Whose a pause, or a minute missed, is (责任方).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    /// 服务单位: the clock never stands for what is theirs.
+    Provider,
+    /// 申请人
+    Requester,
+    /// 审批部门
+    Approver,
+    /// 第三方或不可抗力
+    ThirdParty,
+}
+
+impl Party {
+    /// The term on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Provider => "服务单位",
+            Self::Requester => "申请人",
+            Self::Approver => "审批部门",
+            Self::ThirdParty => "第三方或不可抗力",
+        }
+    }
+}
+
+/// Why nothing goes on for a while (暂停原因).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// 等待补充: the centre asked back.
+    AskedBack,
+    /// 等待配件
+    Parts,
+    /// 等待外协
+    Subcontractor,
+    /// 等待申请人
+    Requester,
+    /// 无法进入现场
+    Access,
+    /// 等待审批
+    Approval,
+    /// 不可抗力
+    ForceMajeure,
+}
+
+impl PauseReason {
+    /// Every reason.
+    pub const ALL: [Self; 7] = [
+        Self::AskedBack,
+        Self::Parts,
+        Self::Subcontractor,
+        Self::Requester,
+        Self::Access,
+        Self::Approval,
+        Self::ForceMajeure,
+    ];
+
+    /// The word in rows and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AskedBack => "asked_back",
+            Self::Parts => "parts",
+            Self::Subcontractor => "subcontractor",
+            Self::Requester => "requester",
+            Self::Access => "access",
+            Self::Approval => "approval",
+            Self::ForceMajeure => "force_majeure",
+        }
+    }
+
+    /// The term on screen and in explanations.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::AskedBack => "等待申请人补充",
+            Self::Parts => "等待配件",
+            Self::Subcontractor => "等待外协",
+            Self::Requester => "等待申请人",
+            Self::Access => "无法进入现场",
+            Self::Approval => "等待审批",
+            Self::ForceMajeure => "不可抗力",
+        }
+    }
+}
+
+impl From<HoldReason> for PauseReason {
+    fn from(reason: HoldReason) -> Self {
+        match reason {
+            HoldReason::Parts => Self::Parts,
+            HoldReason::Subcontractor => Self::Subcontractor,
+            HoldReason::Requester => Self::Requester,
+            HoldReason::Access => Self::Access,
+            HoldReason::Approval => Self::Approval,
+            HoldReason::ForceMajeure => Self::ForceMajeure,
+        }
+    }
+}
+
+/// A length of time as rules name it (期限).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "unit", content = "count", rename_all = "snake_case")]
+pub enum Span {
+    /// Calendar days (自然日).
+    Days(i64),
+    /// Until work is over on the so-many-th working day after (工作日).
+    WorkingDays(i64),
+    /// Working minutes (工作分钟).
+    WorkingMinutes(i64),
+}
+
+impl Span {
+    /// When it is over if it begins at `from`. Past the end of time it ends where time does.
+    pub fn end(self, calendar: &PreparedCalendar, from: Moment) -> Moment {
+        match self {
+            Self::Days(days) => from.plus_days(days),
+            Self::WorkingDays(days) => calendar.end_of_working_day(from, days),
+            Self::WorkingMinutes(minutes) => calendar
+                .add_working_time(from, WorkingMinutes(minutes.max(0)))
+                .unwrap_or(Moment(i64::MAX)),
+        }
+    }
+}
+
+/// `30 个自然日`, `5 个工作日`, `2 小时`.
+impl std::fmt::Display for Span {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Days(days) => write!(formatter, "{days} 个自然日"),
+            Self::WorkingDays(days) => write!(formatter, "{days} 个工作日"),
+            Self::WorkingMinutes(minutes) => {
+                let words = crate::time::wording::working_duration(WorkingMinutes(*minutes));
+                write!(formatter, "{words}（工作时间）")
+            }
+        }
+    }
+}
+
+/// Whose a reason is, and how long it may last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PauseRule {
+    /// The reason.
+    pub reason: PauseReason,
+    /// Whose it is; the provider's does not stop the clock.
+    pub party: Party,
+    /// It ends by itself after this.
+    pub longest: Span,
+    /// Something that proves it has to be named: a document's number, a photo, who was told.
+    pub proof: bool,
+}
+
+impl PauseRule {
+    /// Whether the clock stands meanwhile.
+    pub const fn stops_clock(&self) -> bool {
+        !matches!(self.party, Party::Provider)
+    }
+}
+
+/// What has a deadline of its own (时限种类).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineKind {
+    /// 响应: the first answer. The service's own limit goes before the rule.
+    Response,
+    /// 办结: the work finished. The service's own limit goes before the rule.
+    Resolution,
+    /// 验收: the requester confirms or returns.
+    Confirmation,
+    /// 催单答复: the centre answers a nudge.
+    NudgeAnswer,
+    /// 整改: the centre answers a bad rating.
+    Rectification,
+    /// 回访: a named person calls the rater after the rectification.
+    CallBack,
+}
+
+impl DeadlineKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Response,
+        Self::Resolution,
+        Self::Confirmation,
+        Self::NudgeAnswer,
+        Self::Rectification,
+        Self::CallBack,
+    ];
+
+    /// The word in rows and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Response => "response",
+            Self::Resolution => "resolution",
+            Self::Confirmation => "confirmation",
+            Self::NudgeAnswer => "nudge_answer",
+            Self::Rectification => "rectification",
+            Self::CallBack => "call_back",
+        }
+    }
+
+    /// The term on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Response => "响应",
+            Self::Resolution => "办结",
+            Self::Confirmation => "验收",
+            Self::NudgeAnswer => "催单答复",
+            Self::Rectification => "整改",
+            Self::CallBack => "回访",
+        }
+    }
+}
+
+/// A step after which a deadline might begin anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// 退单
+    HandBack,
+    /// 转派
+    Reroute,
+    /// 验收不合格退回: the request is open for the provider again.
+    Return,
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Self; 3] = [Self::HandBack, Self::Reroute, Self::Return];
+
+    /// The word in rows and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::HandBack => "hand_back",
+            Self::Reroute => "reroute",
+            Self::Return => "return",
+        }
+    }
+
+    /// The term on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::HandBack => "退单",
+            Self::Reroute => "转派",
+            Self::Return => "验收不合格退回",
+        }
+    }
+}
+
+/// What a row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Rule {
+    /// A reason to pause.
+    Pause(PauseRule),
+    /// How long a deadline is.
+    Limit {
+        /// Of what.
+        kind: DeadlineKind,
+        /// How long.
+        limit: Span,
+    },
+    /// Whether a step starts a deadline anew.
+    Restart {
+        /// The step.
+        step: Step,
+        /// Which deadline.
+        kind: DeadlineKind,
+        /// Whether it does.
+        restarts: bool,
+    },
+}
+
+/// A row of the table (规则行).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockRule {
+    /// The first day on which it holds, as `yyyymmdd`; a later row of the same subject takes its place.
+    pub from_day: i64,
+    /// What it says.
+    #[serde(flatten)]
+    pub rule: Rule,
+}
+
+impl ClockRule {
+    /// The row's key: its subject and the day it holds from.
+    pub fn key(&self) -> String {
+        let subject = match self.rule {
+            Rule::Pause(rule) => format!("pause:{}", rule.reason.code()),
+            Rule::Limit { kind, .. } => format!("limit:{}", kind.code()),
+            Rule::Restart { step, kind, .. } => format!("restart:{}:{}", step.code(), kind.code()),
+        };
+        format!("{subject}:{}", self.from_day)
+    }
+}
+
+/// The table (计时规则表).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClockRules {
+    /// The rows, in any order.
+    pub rows: Vec<ClockRule>,
+}
+
+impl ClockRules {
+    /// Whose a reason is and how long it may last, on a day (`yyyymmdd`).
+    pub fn pause(&self, reason: PauseReason, day: i64) -> PauseRule {
+        let found = self.latest(day, |rule| match rule {
+            Rule::Pause(rule) if rule.reason == reason => Some(*rule),
+            _ => None,
+        });
+        found.unwrap_or_else(|| shipped::pause(reason))
+    }
+
+    /// How long a deadline is, on a day (`yyyymmdd`).
+    pub fn limit(&self, wanted: DeadlineKind, day: i64) -> Span {
+        let found = self.latest(day, |rule| match rule {
+            Rule::Limit { kind, limit } if *kind == wanted => Some(*limit),
+            _ => None,
+        });
+        found.unwrap_or_else(|| shipped::limit(wanted))
+    }
+
+    /// Whether a step starts a deadline anew, on a day (`yyyymmdd`); by default none does.
+    pub fn restarts(&self, wanted: Step, of: DeadlineKind, day: i64) -> bool {
+        let found = self.latest(day, |rule| match rule {
+            Rule::Restart { step, kind, restarts } if *step == wanted && *kind == of => Some(*restarts),
+            _ => None,
+        });
+        found.unwrap_or(false)
+    }
+
+    fn latest<T>(&self, day: i64, says: impl Fn(&Rule) -> Option<T>) -> Option<T> {
+        let holding = self.rows.iter().filter(|row| row.from_day <= day);
+        holding
+            .filter_map(|row| says(&row.rule).map(|said| (row.from_day, said)))
+            .max_by_key(|(from, _)| *from)
+            .map(|(_, said)| said)
+    }
+}
+
+/// Working minutes missed of a deadline, and by whom (超时归属).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    /// Of which deadline.
+    pub kind: DeadlineKind,
+    /// Whose.
+    pub party: Party,
+    /// How much working time past what was promised at first.
+    pub minutes: WorkingMinutes,
+}
+
+impl Missed {
+    /// `办结超出 25 分：申请人`.
+    pub fn line(&self) -> String {
+        format!(
+            "{}比最初时限晚 {}，属{}",
+            self.kind.label(),
+            crate::time::wording::working_duration(self.minutes),
+            self.party.label()
+        )
+    }
+}

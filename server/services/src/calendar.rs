@@ -1,0 +1,310 @@
+//! A year's holiday notice is taken over (放假通知导入): read, shown with what would change, confirmed, kept as a version
+//! with the day it holds from; then the deadlines of open requests follow.
+
+use crate::{Failure, Known, Services, reach, system};
+use domain::access::{Grant, Permission};
+use domain::calendar::DayKind;
+use domain::lifecycle::{Change, recalculated};
+use domain::person::Actor;
+use domain::refusal::{FieldProblem, Refusal};
+use domain::time::{Moment, wording};
+use domain::view::{CalendarProposal, MovedDeadline, NoticeRow};
+use jiff::civil::Date;
+use storage::calendar::{HolidayNotice, add_days};
+use storage::draft::{Draft, draft_key};
+use storage::request::{After, QueueFilter, add_change};
+use storage::{StorageError, Transaction};
+
+use plan::{blocked, changes, difference, moved, plan};
+
+mod plan;
+
+/// The draft that holds a notice between its upload and the yes.
+const FORM: &str = "calendar";
+/// Longest text in characters: a year's notice has about a thousand, a calendar file of one year some twenty thousand.
+const LONGEST: usize = 100_000;
+/// Requests read at a time.
+const PAGE: usize = 500;
+/// Requests named in the preview.
+const NAMED: usize = 20;
+/// Deadlines computed anew in one run of the job.
+const BATCH: usize = 2_000;
+
+impl Services {
+    /// Keeps a pasted or uploaded notice for the preview; what was kept before is replaced.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`] when nothing was given, or far too much; [`Refusal::NotAllowed`].
+    pub async fn propose_notice(
+        &self,
+        token: Option<&str>,
+        text: &str,
+        year: &str,
+        from: &str,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let actor = self.actor(token, now).await?;
+        reach(&actor, Permission::CalendarEdit)?;
+        if text.trim().is_empty() {
+            return Err(Refusal::field("text", FieldProblem::Missing).into());
+        }
+        if text.chars().count() > LONGEST {
+            return Err(Refusal::field("text", FieldProblem::TooLong(LONGEST)).into());
+        }
+        let fields = [("text", text), ("year", year.trim()), ("from", from.trim())];
+        let draft = Draft {
+            id: draft_key(&actor.person, FORM),
+            person: actor.person.clone(),
+            fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+            at: now,
+        };
+        Ok(self.store.keep_draft(&draft).await?)
+    }
+
+    /// What the kept notice would change; an empty proposal when none is kept.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn proposal_page(&self, actor: &Actor, now: Moment) -> Result<CalendarProposal, Failure> {
+        reach(actor, Permission::CalendarEdit)?;
+        let Some(draft) = self.store.draft(&actor.person, FORM).await? else {
+            return Ok(CalendarProposal::default());
+        };
+        let known = self.known(now).await?;
+        let plan = plan(&known.reference, &draft, now)?;
+        let from = from_day(&draft, now)?;
+        let moves = if plan.notice.days.is_empty() {
+            Vec::new()
+        } else {
+            self.moves(&Known::with(plan.reference)?, usize::MAX, now).await?
+        };
+        let moved: Vec<MovedDeadline> = moves.iter().filter_map(|change| moved(change, now)).collect();
+        let count = |kind| i64::try_from(plan.notice.days.iter().filter(|day| day.kind == kind).count()).unwrap_or(0);
+        Ok(CalendarProposal {
+            text: field(&draft, "text").to_owned(),
+            year: plan.notice.year.map_or_else(String::new, |year| year.to_string()),
+            number: plan.notice.number.clone(),
+            from: from.to_string(),
+            blocked: blocked(&plan.notice),
+            findings: plan.notice.findings.iter().map(ToString::to_string).collect(),
+            whole: plan.whole,
+            off: count(DayKind::Holiday),
+            worked: count(DayKind::Makeup),
+            changes: changes(&known.reference, &plan.removed, &plan.set),
+            moved: i64::try_from(moved.len()).unwrap_or(i64::MAX),
+            requests: moved.into_iter().take(NAMED).collect(),
+        })
+    }
+
+    /// Takes the kept notice over. From today on it counts at once; from a later day the job sees to it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] when none is kept; [`Refusal::Field`] when it cannot be taken over.
+    pub async fn confirm_notice(&self, actor: &Actor, now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::CalendarEdit)?;
+        let draft = crate::failure::found(self.store.draft(&actor.person, FORM).await?)?;
+        let known = self.known(now).await?;
+        let plan = plan(&known.reference, &draft, now)?;
+        let year = plan.notice.year.filter(|_| !blocked(&plan.notice));
+        let year = year.ok_or_else(|| Refusal::field("text", FieldProblem::NotAChoice))?;
+        let from_day = Moment::start_of(from_day(&draft, now)?).day_number();
+        let mut notice = HolidayNotice {
+            id: key(year),
+            year,
+            number: plan.notice.number.clone(),
+            days: plan.notice.days.clone(),
+            whole: plan.whole,
+            from_day,
+            applied: false,
+            settled: false,
+            at: now,
+            by_name: actor.name.clone(),
+        };
+        self.store.save_notice(&grant, &notice).await?;
+        if from_day <= now.day_number() {
+            self.apply_notice(&mut notice, now).await?;
+            self.settle_notices(now).await?;
+        } else {
+            self.reference.forget().await;
+        }
+        Ok(self.store.drop_draft(&actor.person, FORM).await?)
+    }
+
+    /// Forgets the kept notice.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn drop_notice(&self, actor: &Actor) -> Result<(), Failure> {
+        reach(actor, Permission::CalendarEdit)?;
+        Ok(self.store.drop_draft(&actor.person, FORM).await?)
+    }
+
+    /// Notices that were taken over, latest year first.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn notices_page(&self, actor: &Actor, now: Moment) -> Result<Vec<NoticeRow>, Failure> {
+        reach(actor, Permission::CalendarEdit)?;
+        let known = self.known(now).await?;
+        let row = |notice: &HolidayNotice| NoticeRow {
+            year: i64::from(notice.year),
+            number: notice.number.clone(),
+            taken: format!("{} · {}", notice.by_name, wording::day(notice.at.date(), now.date())),
+            state: match (notice.applied, notice.settled) {
+                (true, true) => "生效".to_owned(),
+                (true, false) => "生效，正在重算时限".to_owned(),
+                (false, _) => format!("{} 起生效", notice.from_day),
+            },
+        };
+        Ok(known.reference.notices.iter().rev().map(row).collect())
+    }
+
+    /// After a single day was set by hand, the deadlines of open requests follow as after a notice.
+    pub(crate) async fn follow_day(
+        &self,
+        grant: &Grant,
+        date: Date,
+        actor: &Actor,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let by_hand = HolidayNotice {
+            id: key(date.year()),
+            year: date.year(),
+            number: format!("逐日登记 {date}"),
+            days: Vec::new(),
+            whole: false,
+            from_day: now.day_number(),
+            applied: true,
+            settled: false,
+            at: now,
+            by_name: actor.name.clone(),
+        };
+        self.store.save_notice(grant, &by_hand).await?;
+        self.reference.forget().await;
+        self.settle_notices(now).await?;
+        Ok(())
+    }
+
+    /// The job: notices whose day has come are applied, and deadlines follow. Returns how many rows it changed.
+    pub(crate) async fn keep_calendar(&self, now: Moment) -> Result<i64, Failure> {
+        let known = self.known(now).await?;
+        let today = now.day_number();
+        let due = known
+            .reference
+            .notices
+            .iter()
+            .filter(|notice| !notice.applied && notice.from_day <= today);
+        let mut changed = 0;
+        for notice in due {
+            self.apply_notice(&mut notice.clone(), now).await?;
+            changed += 1;
+        }
+        Ok(changed + self.settle_notices(now).await?)
+    }
+
+    async fn apply_notice(&self, notice: &mut HolidayNotice, now: Moment) -> Result<(), Failure> {
+        self.reference.forget().await;
+        let known = self.known(now).await?;
+        let (removed, set) = difference(&known.reference.special_days, notice.year, &notice.days, notice.whole);
+        notice.applied = true;
+        let mut transaction = Transaction::new();
+        add_days(&mut transaction, notice, &removed, &set);
+        self.store.transaction(transaction).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+
+    /// Computes deadlines anew where a notice was applied and this is not finished yet.
+    async fn settle_notices(&self, now: Moment) -> Result<i64, Failure> {
+        let known = self.known(now).await?;
+        let open: Vec<HolidayNotice> = known
+            .reference
+            .notices
+            .iter()
+            .filter(|notice| notice.applied && !notice.settled)
+            .cloned()
+            .collect();
+        if open.is_empty() {
+            return Ok(0);
+        }
+        let changes = self.moves(&known, BATCH, now).await?;
+        let mut failed = changes.len() >= BATCH;
+        for change in &changes {
+            let mut transaction = Transaction::new();
+            add_change(&mut transaction, change);
+            match self.store.transaction(transaction).await {
+                Ok(_) => self.tell(&change.request),
+                // Somebody acted on it at the same moment: the next run looks again.
+                Err(StorageError::AlreadyExists { .. } | StorageError::Stale { .. }) => failed = true,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if !failed {
+            let grant = reach(&system(), Permission::Reconcile)?;
+            for notice in open {
+                let settled = HolidayNotice {
+                    settled: true,
+                    ..notice
+                };
+                self.store.save_notice(&grant, &settled).await?;
+            }
+            self.reference.forget().await;
+        }
+        Ok(i64::try_from(changes.len()).unwrap_or(i64::MAX))
+    }
+
+    /// The changes that follow from a calendar for what stands in the queues, at most so many.
+    async fn moves(&self, known: &Known, most: usize, now: Moment) -> Result<Vec<Change>, Failure> {
+        let grant = reach(&system(), Permission::Reconcile)?;
+        let mut changes = Vec::new();
+        for centre in &known.reference.centres {
+            let calendar = known.calendar(&centre.id)?;
+            let mut after: Option<After> = None;
+            loop {
+                let filter = QueueFilter::default();
+                let page = self
+                    .store
+                    .queue(&grant, &centre.id, &filter, after.as_ref(), PAGE)
+                    .await?;
+                let moved = page
+                    .iter()
+                    .filter_map(|request| recalculated(request, &calendar, &system(), now));
+                changes.extend(moved.take(most - changes.len()));
+                let full = page.len() == PAGE && changes.len() < most;
+                after = page.last().filter(|_| full).map(|last| After {
+                    at: last.due,
+                    id: last.id.0.clone(),
+                });
+                if after.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(changes)
+    }
+}
+
+/// A key of its own that sorts by year, then by when it was taken over.
+fn key(year: i16) -> String {
+    format!("{year}:{}", uuid::Uuid::now_v7())
+}
+
+fn field<'a>(draft: &'a Draft, name: &str) -> &'a str {
+    draft
+        .fields
+        .iter()
+        .find(|(field, _)| field == name)
+        .map_or("", |(_, value)| value)
+}
+
+/// The day a notice holds from: today where none was named; never a day that is over.
+fn from_day(draft: &Draft, now: Moment) -> Result<Date, Refusal> {
+    let today = now.date();
+    match field(draft, "from") {
+        "" => Ok(today),
+        from => from
+            .parse()
+            .map(|from: Date| from.max(today))
+            .map_err(|_| Refusal::field("from", FieldProblem::NotATime)),
+    }
+}
