@@ -6,6 +6,7 @@ pub mod administration;
 pub mod cookie;
 pub mod desk;
 pub mod housing;
+pub mod inbox;
 pub mod overview;
 pub mod rating;
 pub mod request;

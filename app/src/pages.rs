@@ -11,6 +11,7 @@ pub mod done;
 pub mod frame;
 pub mod home;
 pub mod housing;
+pub mod inbox;
 pub mod jobs;
 pub mod kept;
 pub mod place;

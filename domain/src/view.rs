@@ -3,11 +3,13 @@
 
 mod desk;
 mod housing;
+mod inbox;
 mod overview;
 mod request;
 
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
+pub use inbox::{InboxPage, InboxRow};
 pub use overview::{
     CaseCard, CasePage, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow, PersonRow, Tile,
     TrendRow,

@@ -237,6 +237,7 @@ impl Services {
         let mut changed = account.person.clone();
         change(&mut changed)?;
         self.store.save_account(&account.with_person(changed)).await?;
+        self.holders.forget().await;
         Ok(())
     }
 

@@ -129,6 +129,7 @@ impl Services {
         };
         let mut transaction = Transaction::new();
         storage::request::add_request(&mut transaction, &request, &event);
+        self.tell(&mut transaction, &event, None, &request).await?;
         for photo in &photos {
             let photo = Photo {
                 request: request.id.clone(),
@@ -151,7 +152,6 @@ impl Services {
             }
             Err(error) => return Err(error.into()),
         }
-        self.tell(&request);
         Ok(Filed {
             id: request.id,
             number: request.number,
@@ -337,13 +337,13 @@ impl Services {
                 .with("limit", &PHOTO_LIMIT),
         );
         transaction.create("photo", row.id.as_str(), &row);
+        crate::tell::announce(&mut transaction, None, &request, &[], now);
         match self.store.transaction(transaction).await {
             Ok(_) => {}
             Err(StorageError::Refused { .. }) => return Err(Refusal::TooManyPhotos { limit: PHOTO_LIMIT }.into()),
             Err(error) if error.is_duplicate_in("photo") => {}
             Err(error) => return Err(error.into()),
         }
-        self.tell(&request);
         Ok(row.id)
     }
 
@@ -364,22 +364,6 @@ impl Services {
             crate::failure::found(self.store.request(&grant, &photo.request).await?)?;
         }
         self.photos.read(photo.id.as_str(), kind).await
-    }
-
-    /// Tells open pages that a request changed.
-    pub(crate) fn tell(&self, request: &Request) {
-        let mut topics = vec![
-            format!("request:{}", request.id),
-            format!("centre:{}", request.centre),
-            format!("person:{}", request.requester),
-        ];
-        topics.extend(
-            request
-                .technician
-                .as_ref()
-                .map(|technician| format!("person:{technician}")),
-        );
-        self.live.nudge(topics);
     }
 }
 

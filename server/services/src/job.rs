@@ -14,6 +14,10 @@ const BATCH: usize = 200;
 const LEASE_MILLISECONDS: i64 = 120_000;
 /// Runs are kept for so many days.
 const KEPT_DAYS: i64 = 30;
+/// Notices of changes are kept for so many minutes: longer than any page comes back after.
+const OUTBOX_MINUTES: i64 = 120;
+/// Lines of inboxes are kept for so many days.
+const INBOX_DAYS: i64 = 365;
 
 /// A job that the portal does by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub enum Job {
     CloseUnanswered,
     /// Lets work go on whose hold has ended.
     EndHolds,
+    /// Tells upwards whose time runs out.
+    Escalate,
     /// Recomputes the satisfaction totals of this month and the one before.
     Fold,
     /// Removes sessions, keys and runs that are over.
@@ -30,13 +36,20 @@ pub enum Job {
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 4] = [Self::CloseUnanswered, Self::EndHolds, Self::Fold, Self::Purge];
+    pub const ALL: [Self; 5] = [
+        Self::CloseUnanswered,
+        Self::EndHolds,
+        Self::Escalate,
+        Self::Fold,
+        Self::Purge,
+    ];
 
     /// Its name in rows and on the page.
     pub fn name(self) -> &'static str {
         match self {
             Self::CloseUnanswered => "close_unanswered",
             Self::EndHolds => "end_holds",
+            Self::Escalate => "escalate",
             Self::Fold => "fold",
             Self::Purge => "purge",
         }
@@ -46,7 +59,7 @@ impl Job {
     pub fn every_seconds(self) -> u64 {
         match self {
             Self::CloseUnanswered | Self::EndHolds => 60,
-            Self::Fold => 30,
+            Self::Fold | Self::Escalate => 30,
             Self::Purge => 3600,
         }
     }
@@ -66,6 +79,7 @@ impl Services {
         let outcome = match job {
             Job::CloseUnanswered => self.close_unanswered(now).await,
             Job::EndHolds => self.end_holds(now).await,
+            Job::Escalate => self.escalate(now).await,
             Job::Fold => self.fold_recent(now).await,
             Job::Purge => self.purge(now).await,
         };
@@ -131,6 +145,10 @@ impl Services {
         let grant = reach(&system(), Permission::Reconcile)?;
         self.store.purge_sessions(&grant, now).await?;
         self.store.purge_job_runs(&grant, now.plus_days(-KEPT_DAYS)).await?;
+        storage::outbox::purge(&self.store, now.plus_minutes(-OUTBOX_MINUTES)).await?;
+        self.store
+            .purge_notifications(&grant, now.plus_days(-INBOX_DAYS))
+            .await?;
         let keys = storage::idempotency::purge(&self.store, now, 1000).await?;
         Ok(i64::try_from(keys).unwrap_or(i64::MAX))
     }

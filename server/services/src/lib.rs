@@ -9,9 +9,11 @@ pub mod ask;
 pub mod check;
 pub mod cookie;
 pub mod desk;
+mod escalation;
 mod failure;
 pub mod filing;
 pub mod housing;
+pub mod inbox;
 pub mod job;
 mod live;
 pub mod photo;
@@ -22,11 +24,13 @@ pub mod request;
 pub mod sample;
 pub mod satisfaction;
 pub mod seed;
+mod tell;
 mod watch;
 
 pub use failure::Failure;
-pub use live::{Live, Notice};
+pub use live::{Live, Seen, Subscription};
 pub use reference::Known;
+pub use storage::outbox::Tail;
 pub use storage::{Store, StoreSettings};
 
 use domain::access::{Grant, Permission, Subject, authorize};
@@ -56,6 +60,7 @@ pub struct Services {
     live: Live,
     rules: Arc<Rules>,
     reference: Arc<reference::Cache>,
+    holders: Arc<tell::Holders>,
     sign_ins: Arc<account::Attempts>,
 }
 
@@ -65,9 +70,10 @@ impl Services {
         Self {
             store,
             photos,
-            live: Live::new(),
+            live: Live::default(),
             rules: Arc::new(rules),
             reference: Arc::default(),
+            holders: Arc::default(),
             sign_ins: Arc::default(),
         }
     }
