@@ -89,6 +89,9 @@ pub fn field(name: &str) -> String {
         "role" => "角色",
         "scope" => "角色的范围",
         "kind" => "安排",
+        "address" => "地址",
+        "secret" => "加签密钥",
+        "channel" => "推送方式",
         _ => "填写的内容",
     }
     .to_owned()

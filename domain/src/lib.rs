@@ -7,6 +7,7 @@ pub mod access;
 pub mod calendar;
 pub mod catalogue;
 pub mod deadline;
+pub mod delivery;
 pub mod escalation;
 pub mod housing;
 pub mod id;

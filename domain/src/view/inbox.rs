@@ -1,6 +1,7 @@
 //! The inbox.
 
 use super::Page;
+use crate::delivery::{Channel, Standing};
 use serde::{Deserialize, Serialize};
 
 /// A line of an inbox.
@@ -35,4 +36,36 @@ pub struct InboxPage {
     pub unread: i64,
     /// The lines: unread first.
     pub page: Page<InboxRow>,
+}
+
+/// One way in which notifications can be sent on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelView {
+    /// Which.
+    pub channel: Channel,
+    /// The address as far as it may be shown; empty when it was not chosen.
+    pub address: String,
+    /// A secret is kept.
+    pub signed: bool,
+    /// Waits for working hours.
+    pub quiet: bool,
+    /// Only what asks for something.
+    pub pressing_only: bool,
+}
+
+/// A notification on its way, for the administrator: neither to whom nor what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRow {
+    /// When it was told, in words.
+    pub when: String,
+    /// By what.
+    pub channel: Channel,
+    /// Where it stands.
+    pub standing: Standing,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next, in words.
+    pub next: String,
+    /// Why the last attempt failed.
+    pub problem: String,
 }

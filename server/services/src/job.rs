@@ -28,6 +28,8 @@ pub enum Job {
     EndHolds,
     /// Tells upwards whose time runs out.
     Escalate,
+    /// Sends notifications on by what people chose.
+    Deliver,
     /// Recomputes the satisfaction totals of this month and the one before.
     Fold,
     /// Removes sessions, keys and runs that are over.
@@ -36,10 +38,11 @@ pub enum Job {
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CloseUnanswered,
         Self::EndHolds,
         Self::Escalate,
+        Self::Deliver,
         Self::Fold,
         Self::Purge,
     ];
@@ -50,6 +53,7 @@ impl Job {
             Self::CloseUnanswered => "close_unanswered",
             Self::EndHolds => "end_holds",
             Self::Escalate => "escalate",
+            Self::Deliver => "deliver",
             Self::Fold => "fold",
             Self::Purge => "purge",
         }
@@ -59,6 +63,7 @@ impl Job {
     pub fn every_seconds(self) -> u64 {
         match self {
             Self::CloseUnanswered | Self::EndHolds => 60,
+            Self::Deliver => 15,
             Self::Fold | Self::Escalate => 30,
             Self::Purge => 3600,
         }
@@ -80,6 +85,7 @@ impl Services {
             Job::CloseUnanswered => self.close_unanswered(now).await,
             Job::EndHolds => self.end_holds(now).await,
             Job::Escalate => self.escalate(now).await,
+            Job::Deliver => self.deliver(now).await,
             Job::Fold => self.fold_recent(now).await,
             Job::Purge => self.purge(now).await,
         };
@@ -148,6 +154,9 @@ impl Services {
         storage::outbox::purge(&self.store, now.plus_minutes(-OUTBOX_MINUTES)).await?;
         self.store
             .purge_notifications(&grant, now.plus_days(-INBOX_DAYS))
+            .await?;
+        self.store
+            .purge_deliveries(&grant, now.plus_days(-KEPT_DAYS))
             .await?;
         let keys = storage::idempotency::purge(&self.store, now, 1000).await?;
         Ok(i64::try_from(keys).unwrap_or(i64::MAX))

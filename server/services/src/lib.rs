@@ -8,6 +8,7 @@ pub mod administration;
 pub mod ask;
 pub mod check;
 pub mod cookie;
+pub mod delivery;
 pub mod desk;
 mod escalation;
 mod failure;
@@ -16,6 +17,7 @@ pub mod housing;
 pub mod inbox;
 pub mod job;
 mod live;
+pub mod outgoing;
 pub mod photo;
 pub mod rating;
 mod reference;
@@ -61,6 +63,7 @@ pub struct Services {
     rules: Arc<Rules>,
     reference: Arc<reference::Cache>,
     holders: Arc<tell::Holders>,
+    outgoing: outgoing::Outgoing,
     sign_ins: Arc<account::Attempts>,
 }
 
@@ -74,8 +77,15 @@ impl Services {
             rules: Arc::new(rules),
             reference: Arc::default(),
             holders: Arc::default(),
+            outgoing: outgoing::Outgoing::default(),
             sign_ins: Arc::default(),
         }
+    }
+
+    /// The same use cases with these means to reach people outside of the portal.
+    #[must_use]
+    pub fn with_outgoing(self, outgoing: outgoing::Outgoing) -> Self {
+        Self { outgoing, ..self }
     }
 
     /// The database, for the command line.

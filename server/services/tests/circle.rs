@@ -1,5 +1,8 @@
 //! The circle through the real engine: who sees what, what is kept, what is hidden.
 
+mod delivery;
+mod escalation;
+mod inbox;
 mod small;
 
 use domain::lifecycle::CommandKind;

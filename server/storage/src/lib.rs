@@ -7,6 +7,7 @@ mod bindings;
 pub mod bulk;
 mod conflict;
 mod connect;
+pub mod delivery;
 pub mod draft;
 mod error;
 pub mod escalation;

@@ -20,7 +20,7 @@ macro_rules! scripts {
 
 /// The wanted state of every table, one file each. A file that changed is applied again.
 pub const SCHEMA: &[Script] = scripts!("schema":
-    "audit" "calendar" "centre" "deadline_rule" "department" "draft" "dwelling" "escalation" "event" "follower" "guard"
+    "audit" "calendar" "centre" "channel_choice" "deadline_rule" "delivery" "department" "draft" "dwelling" "escalation" "event" "follower" "guard"
     "housing_application" "idempotency" "invitation" "job_run" "notification" "number_block" "outbox" "person" "photo" "place" "rater_group"
     "rating" "rating_event" "rectification" "request" "satisfaction_fold" "saved_view" "service_group" "service_item" "session"
     "setting" "special_day" "target"
