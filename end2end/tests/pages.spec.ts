@@ -4,7 +4,7 @@ import { type Page, expect, open, test } from "./steps.ts";
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** What everybody who is signed in can open. */
-const everybodys = ["/", "/services", "/places", "/ask/air-conditioner", "/requests", "/housing", "/me", "/password"];
+const everybodys = ["/", "/services", "/places", "/ask/air-conditioner", "/requests", "/inbox", "/housing", "/me", "/me/channels", "/password"];
 
 /** Pages by account, and links from which a page with a key in its address is reached. */
 const roles: Record<string, { pages: string[]; through?: [string, string][] }> = {
@@ -21,7 +21,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
   guanli: { pages: ["/satisfaction", "/satisfaction/requests", "/cases", "/desk", "/housing/register"] },
   xingzheng: { pages: ["/satisfaction"] },
   zhufang: { pages: ["/housing/register"], through: [["/housing/register", `main a[href^="/housing/applications/"]`]] },
-  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/jobs"] },
+  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/jobs", "/admin/deliveries"] },
 };
 
 async function isAccessible(page: Page): Promise<void> {
