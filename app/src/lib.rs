@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/welcome/:token") view={Lazy::<pages::account::welcome::Welcome>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("me") view={Lazy::<pages::account::me::Me>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/me/channels") view={Lazy::<pages::account::channels::Channels>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/escalation") view={Lazy::<pages::administration::escalation::EscalationAdministration>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/deliveries") view={Lazy::<pages::administration::deliveries::Deliveries>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("inbox") view={Lazy::<pages::inbox::Inbox>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("desk") view={Lazy::<pages::desk::queue::DeskQueue>::new()} ssr=SsrMode::Async />

@@ -90,6 +90,8 @@ pub fn field(name: &str) -> String {
         "scope" => "角色的范围",
         "kind" => "安排",
         "address" => "地址",
+        "shares" => "百分比",
+        "clocks" => "时限",
         "secret" => "加签密钥",
         "channel" => "推送方式",
         _ => "填写的内容",

@@ -7,9 +7,15 @@ use crate::calendar::PreparedCalendar;
 use crate::deadline::Deadline;
 use crate::id::PersonId;
 use crate::notification::{Capacity, News, Notification, notification};
+use crate::refusal::{FieldProblem, Refusal};
 use crate::request::Request;
 use crate::time::{Moment, WorkingMinutes, wording};
 use serde::{Deserialize, Serialize};
+
+/// Highest share that a rule may name, in percent.
+const HIGHEST_SHARE: i64 = 1000;
+/// Most rules of one version.
+const MOST_RULES: usize = 40;
 
 /// Which deadline runs out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +47,11 @@ impl Clock {
         }
     }
 
+    /// From the value in a form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|clock| clock.code() == text)
+    }
+
     /// The deadline, while this clock runs: none once it was answered, finished or closed.
     pub fn running(self, request: &Request) -> Option<&Deadline> {
         match self {
@@ -68,6 +79,23 @@ pub struct EscalationRules {
     pub from: Moment,
     /// In any order; of two for one clock and share both count.
     pub rules: Vec<EscalationRule>,
+}
+
+impl EscalationRules {
+    /// Rules that a person typed, in force from a moment on.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`] for a share that is no percentage, or for no rule at all.
+    pub fn checked(from: Moment, mut rules: Vec<EscalationRule>) -> Result<Self, Refusal> {
+        if rules.iter().any(|rule| !(1..=HIGHEST_SHARE).contains(&rule.share)) {
+            return Err(Refusal::field("shares", FieldProblem::OutOfRange));
+        }
+        if rules.is_empty() || rules.len() > MOST_RULES {
+            return Err(Refusal::field("shares", FieldProblem::Missing));
+        }
+        rules.sort_by_key(|rule| (rule.clock, rule.share));
+        Ok(Self { from, rules })
+    }
 }
 
 /// The rules that an installation begins with: 50 %, 80 %, 100 %, 150 % tell technician, desk, head, bureau.

@@ -40,6 +40,23 @@ impl Capacity {
         Self::Bureau,
     ];
 
+    /// The value in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Requester => "requester",
+            Self::Follower => "follower",
+            Self::Technician => "technician",
+            Self::Desk => "desk",
+            Self::CentreHead => "centre_head",
+            Self::Bureau => "bureau",
+        }
+    }
+
+    /// From the value in a form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|capacity| capacity.code() == text)
+    }
+
     /// Why one is told, on screen.
     pub fn label(self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ mod request;
 
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
-pub use inbox::{ChannelView, DeliveryRow, InboxPage, InboxRow};
+pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};
 pub use overview::{
     CaseCard, CasePage, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow, PersonRow, Tile,
     TrendRow,

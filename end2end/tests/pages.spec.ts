@@ -21,7 +21,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
   guanli: { pages: ["/satisfaction", "/satisfaction/requests", "/cases", "/desk", "/housing/register"] },
   xingzheng: { pages: ["/satisfaction"] },
   zhufang: { pages: ["/housing/register"], through: [["/housing/register", `main a[href^="/housing/applications/"]`]] },
-  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/jobs", "/admin/deliveries"] },
+  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/jobs", "/admin/deliveries", "/admin/escalation"] },
 };
 
 async function isAccessible(page: Page): Promise<void> {

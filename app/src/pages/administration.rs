@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod deliveries;
+pub mod escalation;
 pub mod jobs;
 pub mod people;
 mod person;

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::delivery::{Channel, Standing};
+use crate::escalation::EscalationRule;
 use serde::{Deserialize, Serialize};
 
 /// A line of an inbox.
@@ -68,4 +69,13 @@ pub struct DeliveryRow {
     pub next: String,
     /// Why the last attempt failed.
     pub problem: String,
+}
+
+/// The rules by which time that runs out is told upwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EscalationPage {
+    /// Since when they apply, in words; empty for the ones that were shipped.
+    pub since: String,
+    /// The rules, by clock and share.
+    pub rules: Vec<EscalationRule>,
 }

@@ -3,11 +3,14 @@
 use crate::tell::announce_to;
 use crate::{Failure, Known, Services, reach, system};
 use domain::access::Permission;
-use domain::escalation::{EscalationRules, Look, look, told_to};
+use domain::escalation::{Clock, EscalationRule, EscalationRules, Look, look, told_to};
 use domain::id::PersonId;
 use domain::notification::{Capacity, Notification, role_of};
+use domain::person::Actor;
+use domain::refusal::{FieldProblem, Refusal};
 use domain::request::Request;
-use domain::time::Moment;
+use domain::time::{Moment, wording};
+use domain::view::EscalationPage;
 use std::collections::HashMap;
 use std::sync::Arc;
 use storage::escalation::{Watched, save_look};
@@ -45,6 +48,50 @@ impl Services {
             };
         }
         Ok(told)
+    }
+
+    /// The rules in force.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn escalation_page(&self, actor: &Actor, now: Moment) -> Result<EscalationPage, Failure> {
+        let grant = reach(actor, Permission::EscalationEdit)?;
+        let rules = self.store.escalation_rules(&grant, now).await?;
+        Ok(EscalationPage {
+            since: match rules.from {
+                Moment(0) => String::new(),
+                from => wording::moment(from, now),
+            },
+            rules: rules.rules,
+        })
+    }
+
+    /// Puts rules in force from now on: a clock and a share for each, and who is told as `index:capacity`.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`].
+    pub async fn save_escalation(
+        &self,
+        actor: &Actor,
+        clocks: &[String],
+        shares: &[String],
+        tell: &[String],
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::EscalationEdit)?;
+        let mut rules = Vec::new();
+        for (index, (clock, share)) in clocks.iter().zip(shares).enumerate() {
+            let clock = Clock::parse(clock).ok_or_else(|| Refusal::field("clocks", FieldProblem::NotAChoice))?;
+            let share = share.trim().parse();
+            let share = share.map_err(|_| Refusal::field("shares", FieldProblem::NotANumber))?;
+            let named = tell.iter().filter_map(|tell| tell.split_once(':'));
+            let named = named.filter(|(rule, _)| rule.parse() == Ok(index));
+            let tell = named.filter_map(|(_, capacity)| Capacity::parse(capacity)).collect();
+            rules.push(EscalationRule { clock, share, tell });
+        }
+        let rules = EscalationRules::checked(now, rules)?;
+        self.store.save_escalation_rules(&grant, &rules).await?;
+        Ok(())
     }
 
     async fn look_at(
