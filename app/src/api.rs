@@ -7,6 +7,7 @@ pub mod cookie;
 pub mod desk;
 pub mod housing;
 pub mod incident;
+pub mod inbox;
 pub mod overview;
 pub mod rating;
 pub mod recurrence;

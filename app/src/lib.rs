@@ -28,6 +28,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet options=options.clone() id="portal" />
                 <HydrationScripts options=options />
+                {session::live_position().map(|position| view! { <meta name="live" content=position /> })}
                 <MetaTags />
             </head>
             <body>
@@ -66,6 +67,10 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("password") view={Lazy::<pages::account::password::Password>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/welcome/:token") view={Lazy::<pages::account::welcome::Welcome>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("me") view={Lazy::<pages::account::me::Me>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/me/channels") view={Lazy::<pages::account::channels::Channels>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/escalation") view={Lazy::<pages::administration::escalation::EscalationAdministration>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/deliveries") view={Lazy::<pages::administration::deliveries::Deliveries>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("inbox") view={Lazy::<pages::inbox::Inbox>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("desk") view={Lazy::<pages::desk::queue::DeskQueue>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/desk/caller") view={Lazy::<pages::desk::caller::DeskCaller>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("jobs") view={Lazy::<pages::jobs::Jobs>::new()} ssr=SsrMode::Async />

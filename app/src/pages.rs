@@ -13,6 +13,7 @@ pub mod frame;
 pub mod home;
 pub mod housing;
 pub mod incidents;
+pub mod inbox;
 pub mod jobs;
 pub mod kept;
 pub mod place;

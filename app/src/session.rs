@@ -45,6 +45,8 @@ pub struct Session {
     pub viewer: Resource<Answer<Option<Viewer>>>,
     /// Grows when the server says that something has changed: pages that show requests depend on it.
     pub changes: RwSignal<u32>,
+    /// How many lines of the inbox are unread, at most 100.
+    pub unread: Resource<Answer<i64>>,
     /// There is no network.
     pub offline: RwSignal<bool>,
     /// How many requests wait in the browser to be sent.
@@ -57,9 +59,11 @@ impl Session {
     /// Made once by the root, outside of every page.
     #[must_use]
     pub fn provide() -> Self {
+        let changes = RwSignal::new(0);
         let session = Self {
             viewer: Resource::new(|| (), |()| crate::api::account::viewer()),
-            changes: RwSignal::new(0),
+            changes,
+            unread: Resource::new(move || changes.get(), |_| crate::api::inbox::unread()),
             offline: RwSignal::new(false),
             waiting: RwSignal::new(0),
             sending: RwSignal::new(None),
@@ -78,4 +82,19 @@ impl Session {
     pub async fn person(self) -> Option<Viewer> {
         self.viewer.await.ok().flatten()
     }
+}
+
+/// Up to where the server knows every change when it begins to make a page: what changes later is told to the page when it listens.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn live_position() -> Option<String> {
+    let call = use_context::<crate::api::Call>()?;
+    Some(call.services.live().position()).filter(|position| !position.is_empty())
+}
+
+/// Only the server knows.
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub const fn live_position() -> Option<String> {
+    None
 }

@@ -115,6 +115,11 @@ pub fn field(name: &str) -> String {
         "capacity" => "最多几件",
         "from" => "开始日期",
         "at" => "时间",
+        "address" => "地址",
+        "shares" => "百分比",
+        "clocks" => "时限",
+        "secret" => "加签密钥",
+        "channel" => "推送方式",
         _ => "填写的内容",
     }
     .to_owned()

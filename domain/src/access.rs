@@ -18,6 +18,8 @@ pub enum Role {
     Technician,
     /// 服务中心
     CentreDesk,
+    /// 中心负责人: told when time runs out.
+    CentreHead,
     /// 部门行政处
     DepartmentOfficer,
     /// 管理局
@@ -34,10 +36,11 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the table on paper.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Employee,
         Self::Technician,
         Self::CentreDesk,
+        Self::CentreHead,
         Self::DepartmentOfficer,
         Self::BureauManager,
         Self::Verifier,
@@ -52,6 +55,7 @@ impl Role {
             Self::Employee => "职工",
             Self::Technician => "服务人员",
             Self::CentreDesk => "服务中心",
+            Self::CentreHead => "中心负责人",
             Self::DepartmentOfficer => "部门行政处",
             Self::BureauManager => "管理局",
             Self::Verifier => "管理局核实员",
@@ -67,6 +71,7 @@ impl Role {
             Self::Employee => "employee",
             Self::Technician => "technician",
             Self::CentreDesk => "centre_desk",
+            Self::CentreHead => "centre_head",
             Self::DepartmentOfficer => "department_officer",
             Self::BureauManager => "bureau_manager",
             Self::Verifier => "verifier",
@@ -97,7 +102,7 @@ impl Role {
 
     /// Performs service.
     pub fn serves(self) -> bool {
-        matches!(self, Self::Technician | Self::CentreDesk)
+        matches!(self, Self::Technician | Self::CentreDesk | Self::CentreHead)
     }
 }
 
@@ -143,6 +148,8 @@ macro_rules! permissions {
 permissions! {
     /// Own profile, password, sessions, drafts.
     ProfileEdit = "本人资料与登录";
+    /// Own inbox, and by which channels its news are sent on.
+    InboxOwn = "本人消息";
     /// The catalogue, places and centres as everybody sees them.
     CatalogueRead = "查看服务目录";
     /// Ask for a service for oneself.
@@ -205,6 +212,8 @@ permissions! {
     PlanEdit = "周期服务";
     /// See the runs of background jobs.
     JobRead = "查看系统任务";
+    /// Who is told when time runs out.
+    EscalationEdit = "督办规则";
     /// Close what nobody answered, end holds, fold totals.
     Reconcile = "到期处理与汇总";
 }
@@ -247,6 +256,7 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
     use Role as R;
     &[
         (P::ProfileEdit, R::Employee, X::Own),
+        (P::InboxOwn, R::Employee, X::Own),
         (P::CatalogueRead, R::Employee, X::Everything),
         (P::RequestFile, R::Employee, X::Own),
         (P::RequestFileForOther, R::CentreDesk, X::Centre),
@@ -255,16 +265,19 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::RequestRead, R::Technician, X::Assigned),
         (P::RequestRead, R::Technician, X::Centre),
         (P::RequestRead, R::CentreDesk, X::Centre),
+        (P::RequestRead, R::CentreHead, X::Centre),
         (P::RequestRead, R::DepartmentOfficer, X::Department),
         (P::RequestRead, R::BureauManager, X::Everything),
         (P::RequestRead, R::Verifier, X::Everything),
         (P::RequestRead, R::System, X::Everything),
         (P::NoteRead, R::Technician, X::Centre),
         (P::NoteRead, R::CentreDesk, X::Centre),
+        (P::NoteRead, R::CentreHead, X::Centre),
         (P::NoteRead, R::BureauManager, X::Everything),
         (P::NoteRead, R::Verifier, X::Everything),
         (P::QueueRead, R::Technician, X::Centre),
         (P::QueueRead, R::CentreDesk, X::Centre),
+        (P::QueueRead, R::CentreHead, X::Centre),
         (P::QueueRead, R::BureauManager, X::Everything),
         (P::RequestTriage, R::CentreDesk, X::Centre),
         (P::RequestAssign, R::CentreDesk, X::Centre),
@@ -284,9 +297,11 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::RequestRate, R::Employee, X::Followed),
         (P::RatingReadNamed, R::Verifier, X::Everything),
         (P::CaseRead, R::CentreDesk, X::Centre),
+        (P::CaseRead, R::CentreHead, X::Centre),
         (P::CaseRead, R::BureauManager, X::Everything),
         (P::CaseRead, R::Verifier, X::Everything),
         (P::SatisfactionRead, R::CentreDesk, X::Centre),
+        (P::SatisfactionRead, R::CentreHead, X::Centre),
         (P::SatisfactionRead, R::DepartmentOfficer, X::Department),
         (P::SatisfactionRead, R::BureauManager, X::Everything),
         (P::SatisfactionRead, R::Verifier, X::Everything),
@@ -308,6 +323,7 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::IncidentAnnounce, R::CentreDesk, X::Centre),
         (P::PlanEdit, R::CentreDesk, X::Centre),
         (P::JobRead, R::Administrator, X::Everything),
+        (P::EscalationEdit, R::Administrator, X::Everything),
         (P::Reconcile, R::System, X::Everything),
     ]
 };

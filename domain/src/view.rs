@@ -4,6 +4,7 @@
 mod desk;
 mod housing;
 mod incident;
+mod inbox;
 mod overview;
 mod place;
 mod recurrence;
@@ -13,6 +14,7 @@ mod routing;
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
+pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};
 pub use overview::{
     AuditRow, CaseCard, CasePage, DayRow, DrillPage, DrillRow, GroupRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow,
     PersonRow, Phase, TargetRow, TargetsPage, Tile, TrendRow,

@@ -5,6 +5,7 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** What everybody who is signed in can open. */
 const everybodys = ["/", "/services", "/places", "/ask/air-conditioner", "/requests", "/housing", "/incidents", "/me", "/password"];
+const everybodys = ["/", "/services", "/places", "/ask/air-conditioner", "/requests", "/inbox", "/housing", "/me", "/me/channels", "/password"];
 
 /** Pages by account, and links from which a page with a key in its address is reached. */
 const roles: Record<string, { pages: string[]; through?: [string, string][] }> = {
@@ -30,6 +31,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
   admin: { pages: ["/admin/people", "/admin/calendar", "/admin/targets", "/admin/audit", "/admin/jobs"] },
   admin: { pages: ["/admin/people", "/admin/routing", "/technicians", "/admin/calendar", "/admin/jobs"] },
   admin: { pages: ["/admin/people", "/admin/calendar", "/admin/calendar/import", "/admin/jobs"] },
+  admin: { pages: ["/admin/people", "/admin/calendar", "/admin/jobs", "/admin/deliveries", "/admin/escalation"] },
 };
 
 async function isAccessible(page: Page): Promise<void> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use services::job::Job;
-use services::{Failure, Services};
+use services::{Failure, Services, Tail};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval_at};
 
@@ -15,11 +15,16 @@ use crate::http::stop::Stopping;
 pub struct Jobs(JoinSet<()>);
 
 impl Jobs {
-    /// Starts every job; each runs for the first time within a few seconds.
-    pub fn start(services: &Services, stopping: &Stopping) -> Self {
+    /// Starts every job; each runs for the first time within a few seconds. Open pages are told what `tail` reads.
+    pub fn start(services: &Services, tail: Tail, stopping: &Stopping) -> Self {
         // A name that no other process has: under it this one holds its leases.
         let holder = uuid::Uuid::now_v7().to_string();
         let mut running = JoinSet::new();
+        let (listening, stopped) = (services.clone(), stopping.clone());
+        running.spawn(async move {
+            let live = listening.live();
+            live.follow(listening.store(), tail, stopped.begun()).await;
+        });
         for job in Job::ALL {
             running.spawn(repeat(services.clone(), job, holder.clone(), stopping.clone()));
         }

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::person::SignInRules;
+use services::outgoing::MailServer;
 use services::photo::PhotoLimits;
 use storage::StoreSettings;
 
@@ -69,6 +70,10 @@ pub struct Settings {
     pub sample: bool,
     /// Lockout, lengths and expiry of the sign-in.
     pub sign_in: SignInRules,
+    /// The mail server, where notifications are sent by mail.
+    pub mail: Option<MailServer>,
+    /// Robots may be reached in private networks.
+    pub private_robots: bool,
     /// Who may read the metrics besides this machine; `None` where there are none to read.
     pub metrics: Option<Vec<IpAddr>>,
 }

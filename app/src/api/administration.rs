@@ -165,3 +165,29 @@ pub async fn job_runs() -> Answer<Vec<view::JobRunRow>> {
     let call = call()?;
     respond(call.services.job_runs(&call.actor().await?, call.now).await)
 }
+
+/// The rules by which time that runs out is told upwards.
+#[server(prefix = "/api", endpoint = "escalation_page", input = GetUrl)]
+pub async fn escalation_page() -> Answer<view::EscalationPage> {
+    let call = call()?;
+    respond(call.services.escalation_page(&call.actor().await?, call.now).await)
+}
+
+/// Puts rules in force from now on: a clock and a share for each, and who is told as `index:capacity`.
+#[server(prefix = "/api", endpoint = "save_escalation")]
+pub async fn save_escalation(
+    #[server(default)] clocks: Vec<String>,
+    #[server(default)] shares: Vec<String>,
+    #[server(default)] tell: Vec<String>,
+) -> Answer<()> {
+    let call = call()?;
+    let actor = call.actor().await?;
+    let done = call
+        .services
+        .save_escalation(&actor, &clocks, &shares, &tell, call.now)
+        .await;
+    if done.is_ok() {
+        leptos_axum::redirect("/admin/escalation?done=escalation");
+    }
+    respond(done)
+}

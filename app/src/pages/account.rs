@@ -1,5 +1,6 @@
 //! One's own account: signing in, the password, the profile.
 
+pub mod channels;
 pub mod me;
 pub mod password;
 pub mod sign_in;

@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod calendar;
 pub mod import;
+pub mod deliveries;
+pub mod escalation;
 pub mod jobs;
 pub mod people;
 mod person;

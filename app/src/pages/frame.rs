@@ -1,6 +1,6 @@
 //! The frame around every page: who is acting, where they can go, whether there is a network.
 
-use crate::parts::{Glyph, Identity, NavigationEntry, Offline, Shell, Tag};
+use crate::parts::{Bell, Glyph, Identity, NavigationEntry, Offline, Shell, Tag};
 use crate::session::Session;
 use domain::access::Role;
 use domain::view::Viewer;
@@ -17,7 +17,12 @@ pub fn Frame(
     let path = use_location().pathname;
     let entries = Signal::derive(move || {
         let viewer = session.viewer.get().and_then(Result::ok).flatten();
-        entries(viewer.as_ref())
+        let mut entries = entries(viewer.as_ref());
+        let unread = unread(session);
+        if let Some(inbox) = entries.iter_mut().find(|entry| entry.href == "/inbox") {
+            inbox.count = (unread > 0).then_some(unread);
+        }
+        entries
     });
     view! {
         <Shell
@@ -40,6 +45,7 @@ fn Acting() -> impl IntoView {
     view! {
         <Transition>
             {move || Suspend::new(async move {
+                let unread = session.unread.await.ok().and_then(|unread| u64::try_from(unread).ok());
                 session
                     .person()
                     .await
@@ -47,12 +53,19 @@ fn Acting() -> impl IntoView {
                         let several = viewer.roles.len() > 1;
                         view! {
                             {viewer.sample.then(|| view! { <Tag label="示例数据"/> })}
+                            <Bell href="/inbox" count=unread.unwrap_or_default()/>
                             <Identity acting=acting(&viewer) name=viewer.name href="/me" several/>
                         }
                     })
             })}
         </Transition>
     }
+}
+
+/// How many lines of the inbox are unread; 0 while that is not known.
+fn unread(session: Session) -> u64 {
+    let unread = session.unread.get().and_then(Result::ok);
+    unread.and_then(|unread| u64::try_from(unread).ok()).unwrap_or_default()
 }
 
 /// `服务中心 · 机关服务中心`, and how many roles there are besides.
@@ -93,7 +106,7 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             "/desk",
             Glyph::Bell,
             "待办队列",
-            &[Role::CentreDesk, Role::Technician, Role::BureauManager],
+            &[Role::CentreDesk, Role::CentreHead, Role::Technician, Role::BureauManager],
         ),
         (
             "/satisfaction",
@@ -103,6 +116,7 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
                 Role::BureauManager,
                 Role::Verifier,
                 Role::CentreDesk,
+                Role::CentreHead,
                 Role::DepartmentOfficer,
             ],
         ),
@@ -110,7 +124,7 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             "/cases",
             Glyph::Alert,
             "差评整改",
-            &[Role::CentreDesk, Role::BureauManager, Role::Verifier],
+            &[Role::CentreDesk, Role::CentreHead, Role::BureauManager, Role::Verifier],
         ),
         (
             "/housing/register",
@@ -158,6 +172,7 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
         first.tab = true;
     }
     entries.append(&mut work);
+    entries.push(NavigationEntry::side("/inbox", Glyph::Bell, "消息"));
     entries.push(NavigationEntry::tab("/requests", Glyph::List, "我的申请"));
     entries.push(NavigationEntry::tab("/housing", Glyph::Housing, "我的住房"));
     entries.push(NavigationEntry::tab("/me", Glyph::Me, "我的"));
@@ -200,7 +215,7 @@ mod tests {
             .into_iter()
             .map(|entry| entry.label)
             .collect();
-        assert_eq!(labels, ["首页", "我的申请", "我的住房", "我的"]);
+        assert_eq!(labels, ["首页", "消息", "我的申请", "我的住房", "我的"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::api::desk::jobs_page;
 use crate::api::request::Act;
 use crate::pages::shown::{Deadline, Remarks, StatusBadge};
 use crate::parts::{Button, ButtonKind, ButtonLink, Empty, Glyph, Heading, Icon, Loaded, Problem, Stat, Tone, failed};
+use crate::session::Session;
 use crate::text;
 
 /// 我的任务.
@@ -31,16 +32,30 @@ impl LazyRoute for Jobs {
 #[component]
 fn JobList() -> impl IntoView {
     let act = ServerAction::<Act>::new();
-    let page = Resource::new(move || act.version().get(), |_| jobs_page());
+    let session = Session::current();
+    let centres = RwSignal::new(String::new());
+    let news = RwSignal::new(0_u32);
+    let page = Resource::new(
+        move || (act.version().get(), session.changes.get(), news.get()),
+        |_| jobs_page(),
+    );
+    #[cfg(feature = "hydrate")]
+    crate::browser::live::follow(centres.into(), move || news.update(|count| *count += 1));
     view! {
         <Title text="我的任务"/>
         <Heading title="我的任务" note="最急的在最上面"/>
         <Problem error=failed(act.value())/>
-        <Loaded resource=page view=move |page| shown(act, page)/>
+        <Loaded resource=page view=move |page| shown(act, centres, page)/>
     }
 }
 
-fn shown(act: ServerAction<Act>, page: JobsPage) -> AnyView {
+fn shown(act: ServerAction<Act>, centres: RwSignal<String>, page: JobsPage) -> AnyView {
+    // What nobody has yet changes with the centre, not with the person.
+    let topics: Vec<String> = page.centres.iter().map(|centre| format!("centre:{centre}")).collect();
+    let topics = topics.join(",");
+    if centres.get_untracked() != topics {
+        centres.set(topics);
+    }
     let late = page.mine.iter().filter(|job| job.due.late).count();
     let late_tone = if late > 0 { Tone::Bad } else { Tone::Plain };
     let mine = if page.mine.is_empty() {

@@ -9,6 +9,8 @@ pub fn done(code: &str) -> Option<&'static str> {
         "rated" => "谢谢你的评价。",
         "password" => "密码已设置，其他设备上的登录已退出。",
         "place" => "常用地点已更新，下次申请会自动带上。",
+        "escalation" => "督办规则已保存。",
+        "channel" => "消息推送已更新。",
         "theme" => "显示方式已更换。",
         "photo" => "照片已上传。",
         "rule" => "规则已增加，从现在起按新的顺序分派。",

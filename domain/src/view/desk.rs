@@ -110,4 +110,6 @@ pub struct JobsPage {
     pub untaken: Vec<QueueRow>,
     /// Finished by me today.
     pub finished_today: i64,
+    /// The centres in which I work: what nobody has yet there changes with them.
+    pub centres: Vec<String>,
 }

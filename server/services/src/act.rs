@@ -5,7 +5,7 @@ use crate::filing::client_key;
 use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Permission, Role, Scope};
 use domain::id::{CentreId, PersonId, RequestId};
-use domain::lifecycle::{Change, Circumstances, Command, CommandKind, Worker, decide};
+use domain::lifecycle::{Circumstances, Command, CommandKind, Worker, decide};
 use domain::person::{Actor, Person};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::{HoldReason, Request};
@@ -161,6 +161,8 @@ impl Services {
         )?;
         let mut transaction = Transaction::new();
         storage::request::add_change(&mut transaction, &change);
+        self.tell(&mut transaction, &change.event, Some(request), &change.request)
+            .await?;
         if let Command::Merge { into, .. } = command {
             // Who asked twice follows the one that stays, is told, and may rate what they got.
             storage::request::add_follower(&mut transaction, into, &request.requester, now);
@@ -172,21 +174,11 @@ impl Services {
             idempotency::remember(&mut transaction, key, &true, now.plus_days(7))?;
         }
         match self.store.transaction(transaction).await {
-            Ok(_) => {
-                self.tell_change(request, &change);
-                Ok(())
-            }
+            Ok(_) => Ok(()),
             Err(error) if idempotency::is_repeat(&error) => Ok(()),
             // Two at once append the same place of the history: the later one decides anew.
             Err(StorageError::AlreadyExists { table, .. }) if table == "event" => Err(Refusal::Stale.into()),
             Err(error) => Err(error.into()),
-        }
-    }
-
-    fn tell_change(&self, before: &Request, change: &Change) {
-        self.tell(&change.request);
-        if before.centre != change.request.centre || before.technician != change.request.technician {
-            self.tell(before);
         }
     }
 
@@ -328,8 +320,10 @@ impl Services {
         let request = self.store.open_request(&grant, &request.into()).await?;
         let request = found(request)?;
         if request.requester != actor.person {
-            self.store.follow(&grant, &request.id, now).await?;
-            self.tell(&request);
+            let mut transaction = Transaction::new();
+            storage::request::add_follower(&mut transaction, &request.id, grant.person(), now);
+            crate::tell::announce_to(&mut transaction, [&actor.person], request.id.as_str(), now);
+            self.store.transaction(transaction).await?;
         }
         Ok(())
     }

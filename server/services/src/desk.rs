@@ -96,9 +96,10 @@ impl Services {
         let known = self.known(now).await?;
         let row = |request: &Request| Ok(queue_row(request, &*known.calendar(&request.centre)?, now));
         let mine = self.store.jobs_of(&grant, &actor.person, 60).await?;
-        let mut untaken = Vec::new();
+        let (mut untaken, mut centres) = (Vec::new(), Vec::new());
         for scope in actor.scopes(Role::Technician) {
             if let Scope::Centre(centre) = scope {
+                centres.push(centre.0.clone());
                 untaken.extend(self.store.untaken(&grant, centre, 20).await?);
             }
         }
@@ -107,6 +108,7 @@ impl Services {
             mine: mine.iter().map(row).collect::<Result<_, Failure>>()?,
             untaken: untaken.iter().map(row).collect::<Result<_, Failure>>()?,
             finished_today: self.store.finished_since(&grant, midnight).await?,
+            centres,
         })
     }
 

@@ -140,6 +140,8 @@ impl Services {
             None => storage::request::add_request(&mut transaction, &request, &event),
             Some(change) => storage::request::add_sent_request(&mut transaction, change, &event),
         }
+        storage::request::add_request(&mut transaction, &request, &event);
+        self.tell(&mut transaction, &event, None, &request).await?;
         for photo in &photos {
             let photo = Photo {
                 request: request.id.clone(),
@@ -325,13 +327,13 @@ impl Services {
                 .with("limit", &PHOTO_LIMIT),
         );
         transaction.create("photo", row.id.as_str(), &row);
+        crate::tell::announce(&mut transaction, None, &request, &[], now);
         match self.store.transaction(transaction).await {
             Ok(_) => {}
             Err(StorageError::Refused { .. }) => return Err(Refusal::TooManyPhotos { limit: PHOTO_LIMIT }.into()),
             Err(error) if error.is_duplicate_in("photo") => {}
             Err(error) => return Err(error.into()),
         }
-        self.tell(&request);
         Ok(row.id)
     }
 
@@ -352,22 +354,6 @@ impl Services {
             crate::failure::found(self.store.request(&grant, &photo.request).await?)?;
         }
         self.photos.read(photo.id.as_str(), kind).await
-    }
-
-    /// Tells open pages that a request changed.
-    pub(crate) fn tell(&self, request: &Request) {
-        let mut topics = vec![
-            format!("request:{}", request.id),
-            format!("centre:{}", request.centre),
-            format!("person:{}", request.requester),
-        ];
-        topics.extend(
-            request
-                .technician
-                .as_ref()
-                .map(|technician| format!("person:{technician}")),
-        );
-        self.live.nudge(topics);
     }
 }
 

@@ -14,6 +14,10 @@ const BATCH: usize = 200;
 const LEASE_MILLISECONDS: i64 = 120_000;
 /// Runs are kept for so many days.
 const KEPT_DAYS: i64 = 30;
+/// Notices of changes are kept for so many minutes: longer than any page comes back after.
+const OUTBOX_MINUTES: i64 = 120;
+/// Lines of inboxes are kept for so many days.
+const INBOX_DAYS: i64 = 365;
 
 /// A job that the portal does by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +30,10 @@ pub enum Job {
     MakeRecurring,
     /// Applies holiday notices whose day has come, and computes deadlines anew by them.
     Calendar,
+    /// Tells upwards whose time runs out.
+    Escalate,
+    /// Sends notifications on by what people chose.
+    Deliver,
     /// Recomputes the satisfaction totals of this month and the one before.
     Fold,
     /// Removes sessions, keys and runs that are over.
@@ -39,6 +47,11 @@ impl Job {
         Self::EndHolds,
         Self::MakeRecurring,
         Self::Calendar,
+    pub const ALL: [Self; 6] = [
+        Self::CloseUnanswered,
+        Self::EndHolds,
+        Self::Escalate,
+        Self::Deliver,
         Self::Fold,
         Self::Purge,
     ];
@@ -50,6 +63,8 @@ impl Job {
             Self::EndHolds => "end_holds",
             Self::MakeRecurring => "make_recurring",
             Self::Calendar => "calendar",
+            Self::Escalate => "escalate",
+            Self::Deliver => "deliver",
             Self::Fold => "fold",
             Self::Purge => "purge",
         }
@@ -62,6 +77,8 @@ impl Job {
             Self::MakeRecurring => 600,
             Self::CloseUnanswered | Self::EndHolds | Self::Calendar => 60,
             Self::Fold => 30,
+            Self::Deliver => 15,
+            Self::Fold | Self::Escalate => 30,
             Self::Purge => 3600,
         }
     }
@@ -83,6 +100,8 @@ impl Services {
             Job::EndHolds => self.end_holds(now).await,
             Job::MakeRecurring => self.make_recurring(now).await,
             Job::Calendar => self.keep_calendar(now).await,
+            Job::Escalate => self.escalate(now).await,
+            Job::Deliver => self.deliver(now).await,
             Job::Fold => self.fold_recent(now).await,
             Job::Purge => self.purge(now).await,
         };
@@ -149,6 +168,13 @@ impl Services {
         let grant = reach(&system(), Permission::Reconcile)?;
         self.store.purge_sessions(&grant, now).await?;
         self.store.purge_job_runs(&grant, now.plus_days(-KEPT_DAYS)).await?;
+        storage::outbox::purge(&self.store, now.plus_minutes(-OUTBOX_MINUTES)).await?;
+        self.store
+            .purge_notifications(&grant, now.plus_days(-INBOX_DAYS))
+            .await?;
+        self.store
+            .purge_deliveries(&grant, now.plus_days(-KEPT_DAYS))
+            .await?;
         let keys = storage::idempotency::purge(&self.store, now, 1000).await?;
         Ok(i64::try_from(keys).unwrap_or(i64::MAX))
     }

@@ -11,15 +11,22 @@ mod audit;
 pub mod calendar;
 pub mod check;
 pub mod cookie;
+pub mod delivery;
 pub mod desk;
 pub mod dispatch;
 mod failure;
 pub mod filing;
 pub mod housing;
 pub mod incident;
+mod escalation;
+mod failure;
+pub mod filing;
+pub mod housing;
+pub mod inbox;
 pub mod job;
 mod kept;
 mod live;
+pub mod outgoing;
 pub mod photo;
 pub mod rating;
 pub mod recurrence;
@@ -32,11 +39,13 @@ pub mod satisfaction;
 pub mod seed;
 pub mod targets;
 pub mod technician;
+mod tell;
 mod watch;
 
 pub use failure::Failure;
-pub use live::{Live, Notice};
+pub use live::{Live, Seen, Subscription};
 pub use reference::Known;
+pub use storage::outbox::Tail;
 pub use storage::{Store, StoreSettings};
 
 use domain::access::{Grant, Permission, Subject, authorize};
@@ -66,6 +75,8 @@ pub struct Services {
     live: Live,
     rules: Arc<Rules>,
     reference: Arc<reference::Cache>,
+    holders: Arc<tell::Holders>,
+    outgoing: outgoing::Outgoing,
     sign_ins: Arc<account::Attempts>,
 }
 
@@ -75,11 +86,19 @@ impl Services {
         Self {
             store,
             photos,
-            live: Live::new(),
+            live: Live::default(),
             rules: Arc::new(rules),
             reference: Arc::default(),
+            holders: Arc::default(),
+            outgoing: outgoing::Outgoing::default(),
             sign_ins: Arc::default(),
         }
+    }
+
+    /// The same use cases with these means to reach people outside of the portal.
+    #[must_use]
+    pub fn with_outgoing(self, outgoing: outgoing::Outgoing) -> Self {
+        Self { outgoing, ..self }
     }
 
     /// The database, for the command line.

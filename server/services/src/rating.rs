@@ -161,14 +161,13 @@ impl Services {
         let event = rating_event(&rating, actor, EventKind::Rated, 1, now);
         let mut transaction = Transaction::new();
         add_rating(&mut transaction, &rating, case.as_ref(), &event);
-        match self.store.transaction(transaction).await {
-            Ok(_) => {}
-            Err(StorageError::AlreadyExists { .. }) => return Err(Refusal::RatedAlready.into()),
-            Err(error) => return Err(error.into()),
-        }
         // Only the rater's own page: a notice to the centre would tell when a rating came.
-        self.live().nudge(vec![format!("person:{}", actor.person)]);
-        Ok(())
+        crate::tell::announce_to(&mut transaction, [&actor.person], "rating", now);
+        match self.store.transaction(transaction).await {
+            Ok(_) => Ok(()),
+            Err(StorageError::AlreadyExists { .. }) => Err(Refusal::RatedAlready.into()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn case_of(

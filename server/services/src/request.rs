@@ -51,6 +51,7 @@ impl Services {
         let grant = reach(actor, Permission::RequestRead)?;
         let known = self.known(now).await?;
         let request = self.readable(actor, &RequestId(id.to_owned())).await?;
+        self.seen(actor, &request.id, now).await?;
         let followers = self.store.followers(&grant, &request.id).await?;
         let subject = request.subject_with(&followers);
         let is_requester = request.requester == actor.person;

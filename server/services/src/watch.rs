@@ -8,7 +8,25 @@ use domain::refusal::Refusal;
 use crate::failure::found;
 use crate::{Failure, Services, allow, reach};
 
+/// Topics that one page follows at most.
+const TOPICS: usize = 8;
+
 impl Services {
+    /// The topics of a page's address, separated by commas, once each may be watched.
+    ///
+    /// # Errors
+    /// As [`Services::may_watch`]; [`Refusal::NotFound`] for none or too many.
+    pub async fn watched(&self, actor: &Actor, topics: &str) -> Result<Vec<String>, Failure> {
+        let topics: Vec<String> = topics.split(',').map(str::to_owned).collect();
+        if topics.len() > TOPICS {
+            return Err(Refusal::NotFound.into());
+        }
+        for topic in &topics {
+            self.may_watch(actor, topic).await?;
+        }
+        Ok(topics)
+    }
+
     /// Whether the actor may watch a topic: `centre:KEY`, `request:KEY` or `person:KEY`. When something changes is
     /// itself worth knowing, therefore the table decides here as well.
     ///

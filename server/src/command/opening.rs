@@ -1,5 +1,6 @@
 //! Opening what is kept.
 
+use services::outgoing::Outgoing;
 use services::photo::PhotoFolder;
 use services::{Rules, Services, Store};
 use storage::{Address, StorageError};
@@ -54,7 +55,12 @@ pub fn services(store: Store, settings: &Settings) -> Result<Services, Trouble> 
         sign_in: settings.sign_in.clone(),
         ..Rules::default()
     };
-    Ok(Services::new(store, photos, rules))
+    let origin = settings.origin.as_ref().map_or_else(
+        || format!("http://{}", settings.address),
+        ToString::to_string,
+    );
+    let outgoing = Outgoing::new(settings.mail.clone(), origin, settings.private_robots);
+    Ok(Services::new(store, photos, rules).with_outgoing(outgoing))
 }
 
 /// Whether there is a database to look into; opening one that does not exist would make it.

@@ -41,7 +41,9 @@ async fn serve(listener: PatientListener, store: services::Store, settings: &Arc
     let stopping = Stopping::default();
     stop_at_signal(&stopping);
     let address = axum::serve::Listener::local_addr(&listener).map_or(settings.address, |peer| peer.0);
-    let jobs = Jobs::start(&services, &stopping);
+    // Before anybody is served: whoever comes back after a restart asks for what they missed.
+    let tail = services.live().begin(services.store(), clock::now()).await?;
+    let jobs = Jobs::start(&services, tail, &stopping);
     let portal = Portal::new(services, Arc::clone(settings), stopping.clone());
     let service = portal.router().into_make_service_with_connect_info::<Peer>();
     let shutdown = {

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use domain::person::SignInRules;
+use services::outgoing::{MailSecurity, MailServer};
 use services::photo::PhotoLimits;
 use storage::{AccessLevel, StoreSettings};
 use tracing_subscriber::EnvFilter;
@@ -137,6 +138,8 @@ pub(super) fn read(sources: &Sources) -> Result<Settings, Problems> {
     let stop_timeout = seconds(reader.number("http.stop_seconds", 0..=300));
     let sample = reader.flag("sample");
     let metrics = metrics(&mut reader);
+    let mail = mail(&mut reader);
+    let private_robots = reader.flag("robot.allow_private");
     let proxies = reader.addresses("http.proxies");
     match (address, log_format) {
         (Some(address), Some(log_format)) if reader.problems.is_empty() => Ok(Settings {
@@ -160,6 +163,8 @@ pub(super) fn read(sources: &Sources) -> Result<Settings, Problems> {
             log_level,
             sample,
             sign_in,
+            mail,
+            private_robots,
             metrics,
         }),
         _ => Err(Problems(reader.problems)),
@@ -255,6 +260,30 @@ fn sign_in(reader: &mut Reader<'_>) -> SignInRules {
         absolute_minutes: i64::from(absolute),
         ..SignInRules::default()
     }
+}
+
+fn mail(reader: &mut Reader<'_>) -> Option<MailServer> {
+    let securities = [
+        ("tls", MailSecurity::Tls),
+        ("starttls", MailSecurity::StartTls),
+        ("plain", MailSecurity::Plain),
+    ];
+    let server = MailServer {
+        host: reader.text("mail.host"),
+        port: u16::try_from(reader.number("mail.port", 1..=65_535)).unwrap_or(465),
+        security: reader.choice("mail.security", &securities).unwrap_or(MailSecurity::Tls),
+        user: reader.text("mail.user"),
+        password: reader.text("mail.password"),
+        sender: reader.text("mail.sender"),
+    };
+    if server.host.is_empty() {
+        return None;
+    }
+    let plain = server.sender.is_ascii() && !server.sender.contains(['<', '>', ' ', '\r', '\n']);
+    if !plain || !server.sender.contains('@') {
+        reader.wrong("mail.sender", "设置了邮件服务器时，应写明发件人邮箱");
+    }
+    Some(server)
 }
 
 fn metrics(reader: &mut Reader<'_>) -> Option<Vec<IpAddr>> {

@@ -124,6 +124,21 @@ pub const TABLE: &[Definition] = &[
         "10080",
         "一次登录最长有效时间（分钟，5 至 129600）",
     ),
+    setting("mail.host", "", "邮件服务器名称；不填则不能用邮件推送消息"),
+    setting("mail.port", "465", "邮件服务器端口（1 至 65535）"),
+    setting(
+        "mail.security",
+        "tls",
+        "与邮件服务器的加密：tls、starttls 或 plain（不加密，仅用于本机的邮件服务器）",
+    ),
+    setting("mail.user", "", "邮件服务器账号；不需要登录时不填"),
+    secret("mail.password", "邮件服务器口令"),
+    setting("mail.sender", "", "发件人邮箱"),
+    setting(
+        "robot.allow_private",
+        "false",
+        "群机器人地址可否指向内部网络（true 或 false）",
+    ),
     setting("metrics.enabled", "true", "是否提供 /metrics（true 或 false）"),
     setting("metrics.allow", "", "除本机外可以读取 /metrics 的 IP 地址，用逗号分隔"),
 ];

@@ -269,6 +269,34 @@ impl Store {
             Bindings::new().records("rows", "person", &keys),
         )
         .await
+    /// The active people who hold a role: in a centre, or in the bureau.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn holders(&self, _grant: &Grant, role: domain::access::Role, scope: &Scope) -> Result<Vec<PersonId>> {
+        let people: Vec<Person> = match scope {
+            Scope::Centre(centre) => {
+                self.select(
+                    "SELECT * FROM person WHERE serves CONTAINS $centre AND active = true",
+                    Bindings::new().with("centre", centre),
+                )
+                .await?
+            }
+            // Few people, asked for seldom: a reading of the register is kept for a while by whoever asks.
+            Scope::Department(_) | Scope::Bureau => {
+                let held = domain::access::RoleGrant {
+                    role,
+                    scope: scope.clone(),
+                };
+                self.select(
+                    "SELECT * FROM person WHERE roles CONTAINS $held AND active = true",
+                    Bindings::new().with("held", &held),
+                )
+                .await?
+            }
+        };
+        let holds = |person: &Person| person.roles.iter().any(|held| held.role == role && held.scope == *scope);
+        Ok(people.into_iter().filter(holds).map(|person| person.id).collect())
     }
 
     /// A caller found by name, login or phone, to register a request for them.

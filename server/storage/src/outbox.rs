@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::time::{Duration, Instant};
 
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,10 @@ use crate::{Bindings, Store, Transaction};
 
 /// How far a reader looks back: longer than the time between a statement and its commit.
 const LOOK_BACK: i64 = 5_000;
+/// How far it looks back in between, so that a busy portal does not read the same seconds again with every change.
+const GLANCE: i64 = 300;
+/// How often it looks back the whole way.
+const WHOLE: Duration = Duration::from_secs(1);
 /// Most notices read at once.
 const BATCH: usize = 1000;
 
@@ -87,6 +92,7 @@ pub async fn purge(store: &Store, before: Moment) -> Result<()> {
 pub struct Tail {
     latest: i64,
     given: BTreeSet<String>,
+    whole: Option<Instant>,
 }
 
 impl Tail {
@@ -101,9 +107,19 @@ impl Tail {
         let mut tail = Self {
             latest: newest.as_deref().map_or(0, moment_of),
             given: BTreeSet::new(),
+            whole: None,
         };
         tail.next(store).await?;
         Ok(tail)
+    }
+
+    /// A reader of what became visible since a moment, and of what comes after.
+    pub fn since(moment: Moment) -> Self {
+        Self {
+            latest: moment.0.saturating_add(LOOK_BACK),
+            given: BTreeSet::new(),
+            whole: None,
+        }
     }
 
     /// The notices that became visible since the last call, in order of their position.
@@ -111,7 +127,9 @@ impl Tail {
     /// # Errors
     /// As [`Store::select`].
     pub async fn next(&mut self, store: &Store) -> Result<Vec<Notice>> {
-        let start = position_at(self.latest.saturating_sub(LOOK_BACK));
+        let whole = self.whole.is_none_or(|whole| whole.elapsed() >= WHOLE);
+        let back = if whole { LOOK_BACK } else { GLANCE };
+        let start = position_at(self.latest.saturating_sub(back));
         let mut fresh = Vec::new();
         let mut position = start;
         loop {
@@ -127,6 +145,9 @@ impl Tail {
                 break;
             }
         }
+        if whole {
+            self.whole = Some(Instant::now());
+        }
         for notice in &fresh {
             self.latest = self.latest.max(moment_of(&notice.position));
             self.given.insert(notice.position.clone());
@@ -139,7 +160,7 @@ impl Tail {
 }
 
 /// The lowest position at a moment: the first 48 bits of a time-ordered UUID are its milliseconds.
-fn position_at(milliseconds: i64) -> String {
+pub fn position_at(milliseconds: i64) -> String {
     let milliseconds = milliseconds.clamp(0, (1 << 48) - 1);
     format!(
         "{:08x}-{:04x}-7000-8000-000000000000",
@@ -148,7 +169,8 @@ fn position_at(milliseconds: i64) -> String {
     )
 }
 
-fn moment_of(position: &str) -> i64 {
+/// The moment of a position, in milliseconds; 0 for what is none.
+pub fn moment_of(position: &str) -> i64 {
     let digits: String = position.chars().filter(|letter| *letter != '-').take(12).collect();
     i64::from_str_radix(&digits, 16).unwrap_or(0)
 }

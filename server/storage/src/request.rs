@@ -66,6 +66,7 @@ pub fn event_key(request: &RequestId, seq: i64) -> String {
 pub fn add_request(transaction: &mut Transaction, request: &Request, event: &Event) {
     transaction.create("request", request.id.as_str(), request);
     transaction.create("event", &event_key(&request.id, event.seq), event);
+    crate::escalation::touch(transaction, request);
 }
 
 /// Adds a new request that was sent to a technician as it was filed: the request afterwards, and both events.
@@ -79,6 +80,7 @@ pub fn add_change(transaction: &mut Transaction, change: &Change) {
     let request = &change.request;
     transaction.update("request", request.id.as_str(), request.version - 1, request);
     transaction.create("event", &event_key(&request.id, change.event.seq), &change.event);
+    crate::escalation::touch(transaction, request);
 }
 
 impl Store {
@@ -414,17 +416,6 @@ impl Store {
     pub async fn stray_photo(&self, id: &PhotoId, by: &PersonId) -> Result<Option<Photo>> {
         let photo: Option<Photo> = self.get("photo", id.as_str()).await?;
         Ok(photo.filter(|photo| photo.request.as_str().is_empty() && photo.by == *by))
-    }
-
-    /// Adds somebody to the followers of a request; again changes nothing.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn follow(&self, grant: &Grant, request: &RequestId, at: Moment) -> Result<()> {
-        let mut transaction = Transaction::new();
-        add_follower(&mut transaction, request, grant.person(), at);
-        self.transaction(transaction).await?;
-        Ok(())
     }
 }
 

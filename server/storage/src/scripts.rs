@@ -27,6 +27,8 @@ pub const SCHEMA: &[Script] = scripts!("schema":
     "service_item" "session" "setting" "special_day" "target" "technician_profile"
     "audit" "calendar" "centre" "clock_rule" "deadline_rule" "department" "draft" "dwelling" "event" "follower" "guard"
     "holiday_notice" "housing_application" "idempotency" "invitation" "job_run" "number_block" "outbox" "person" "photo" "place" "rater_group"
+    "audit" "calendar" "centre" "channel_choice" "deadline_rule" "delivery" "department" "draft" "dwelling" "escalation" "event" "follower" "guard"
+    "housing_application" "idempotency" "invitation" "job_run" "notification" "number_block" "outbox" "person" "photo" "place" "rater_group"
     "rating" "rating_event" "rectification" "request" "satisfaction_fold" "saved_view" "service_group" "service_item" "session"
     "setting" "special_day" "target"
 );

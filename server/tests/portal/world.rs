@@ -104,6 +104,13 @@ impl World {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let services = make(folder.path()).await;
         let stopping = Stopping::default();
+        let tail = services.live().begin(services.store(), clock::now()).await;
+        let tail = tail.expect("the outbox is read");
+        let (listening, stopped) = (services.clone(), stopping.clone());
+        tokio::spawn(async move {
+            let live = listening.live();
+            live.follow(listening.store(), tail, stopped.begun()).await;
+        });
         let portal = Portal::new(services.clone(), Arc::new(settings(folder.path())), stopping.clone());
         Self {
             services,

@@ -71,6 +71,7 @@ fn profile(viewer: &Viewer) -> AnyView {
                 <div class="row wrap">
                     <ButtonLink href="/places?usual=1" glyph=Glyph::Place>"更换常用地点"</ButtonLink>
                     <ButtonLink href="/password" glyph=Glyph::Lock>"修改密码"</ButtonLink>
+                    <ButtonLink href="/me/channels" glyph=Glyph::Bell>"消息推送"</ButtonLink>
                 </div>
             </Card>
             {rest.then(|| view! { <NavigationRest entries/> })}

@@ -28,6 +28,10 @@ fn Runs() -> impl IntoView {
     view! {
         <Title text="系统任务"/>
         <Heading title="系统任务" note="到期关闭、挂起到期、汇总等后台任务最近的运行"/>
+        <p class="row wrap">
+            <a href="/admin/escalation">"督办规则"</a>
+            <a href="/admin/deliveries">"推送记录"</a>
+        </p>
         <Loaded resource=runs view=shown rows=8/>
     }
 }

@@ -18,6 +18,7 @@ pub const ACCOUNTS: &[(&str, &str, &str)] = &[
     ("shifu", "示例师傅", "服务人员（暖通组）"),
     ("shifu2", "示例师傅乙", "服务人员（水电组）"),
     ("fuwu", "示例服务台", "服务中心：受理、派单"),
+    ("zhuren", "示例主任", "中心负责人：快到时限、超时的督办消息"),
     ("xingzheng", "示例行政员", "部门行政处：查看本部门"),
     ("guanli", "示例管理员", "管理局：满意度与超期"),
     ("heshi", "示例核实员", "管理局核实员：查看具名评价"),
@@ -91,6 +92,7 @@ fn person(login: &str, name: &str) -> Person {
             "水电组",
         ),
         "fuwu" => (BUREAU, STAFF, room_key(1, 1, 1), vec![centre(Role::CentreDesk)], ""),
+        "zhuren" => (BUREAU, STAFF, room_key(1, 1, 2), vec![centre(Role::CentreHead)], ""),
         "xingzheng" => (department, DEPARTMENT, room_key(3, 12, 1), vec![officer], ""),
         "guanli" => (
             BUREAU,

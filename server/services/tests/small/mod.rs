@@ -247,6 +247,8 @@ fn fill(transaction: &mut Transaction) {
         person("p2", &[]),
         person("f1", &[(Role::CentreDesk, centre())]),
         person("f2", &[(Role::CentreDesk, Scope::Centre("c2".into()))]),
+        person("h1", &[(Role::CentreHead, centre())]),
+        person("a1", &[(Role::Administrator, Scope::Bureau)]),
         person("m1", &[(Role::BureauManager, Scope::Bureau)]),
         person("v1", &[(Role::Verifier, Scope::Bureau)]),
         person("a1", &[(Role::Administrator, Scope::Bureau)]),
