@@ -53,3 +53,16 @@ for (const [, old] of hashes.matchAll(/: (\S+)/g)) {
   if (!renamed.has(old)) throw new Error(`hash.txt names ${old}, and no file bears it`);
 }
 writeFileSync(list, overwrite(Buffer.from(hashes)));
+
+// The service worker keeps the files of this build: those of the front page from the beginning, others when they come.
+const worker = join(folder, "site", "service-worker.js");
+const frontPage = /^(portal|__wasm_split|pack_entry|pack_home_view|pack_deliver_kept)\.[\w-]{22}\.(css|js|wasm)$/;
+const shell = readdirSync(pkg).filter((name) => frontPage.test(name)).sort();
+const script = shell.find((name) => /^portal\..*\.js$/.test(name));
+const [, mark] = hashInName.exec(script);
+const text = readFileSync(worker, "utf8");
+const filled = text
+  .replace('const build = "";', `const build = ${JSON.stringify(mark)};`)
+  .replace("const shell = [];", `const shell = ${JSON.stringify(["/icons.svg", ...shell.map((name) => `/pkg/${name}`)])};`);
+if (filled.split(mark).length < 3) throw new Error("the service worker has another form");
+writeFileSync(worker, filled);

@@ -6,6 +6,7 @@ pub mod draft;
 pub mod form;
 pub mod key;
 pub mod live;
+pub mod orders;
 pub mod outbox;
 pub mod photos;
 mod promise;
@@ -24,13 +25,13 @@ pub fn start(session: Session) {
     on_window("offline", move || session.offline.set(true));
     on_window("online", move || {
         session.offline.set(false);
-        outbox::deliver_all(session);
+        deliver(session);
     });
-    on_window("pageshow", move || outbox::deliver_all(session));
+    on_window("pageshow", move || deliver(session));
     let document = document();
     let seen = Closure::<dyn Fn()>::new(move || {
         if self::document().visibility_state() == web_sys::VisibilityState::Visible {
-            outbox::deliver_all(session);
+            deliver(session);
         }
     });
     let _a_browser_without_it_sends_when_it_is_loaded =
@@ -49,7 +50,7 @@ pub fn start(session: Session) {
     });
     Effect::new(move |_| {
         if !person.get().is_empty() {
-            outbox::deliver_all(session);
+            deliver(session);
         }
     });
     let topic = Signal::derive(move || {
@@ -61,6 +62,18 @@ pub fn start(session: Session) {
         }
     });
     live::follow(topic, move || session.changes.update(|count| *count += 1));
+}
+
+/// Sends what is kept. Nearly always there is nothing: then the code that sends does not even come.
+fn deliver(session: Session) {
+    if draft::is_anything_kept() {
+        leptos::task::spawn_local(deliver_kept(session));
+    }
+}
+
+#[leptos::lazy]
+fn deliver_kept(session: Session) {
+    outbox::deliver_all(session);
 }
 
 /// Listens for the life of the page.

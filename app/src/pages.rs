@@ -14,6 +14,7 @@ pub mod housing;
 pub mod incidents;
 pub mod jobs;
 pub mod kept;
+pub mod lazy;
 pub mod place;
 pub mod plans;
 pub mod request;
