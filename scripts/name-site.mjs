@@ -54,10 +54,16 @@ for (const [, old] of hashes.matchAll(/: (\S+)/g)) {
 }
 writeFileSync(list, overwrite(Buffer.from(hashes)));
 
-// The service worker keeps the files of this build: those of the front page from the beginning, others when they come.
+// The service worker keeps the files of this build: from the beginning those of the front page and those that send what
+// was done without a network, others when they come.
 const worker = join(folder, "site", "service-worker.js");
-const frontPage = /^(portal|__wasm_split|pack_entry|pack_home_view|pack_deliver_kept)\.[\w-]{22}\.(css|js|wasm)$/;
-const shell = readdirSync(pkg).filter((name) => frontPage.test(name)).sort();
+const built = readdirSync(pkg);
+const loads = JSON.parse(readFileSync(join(pkg, built.find((name) => name.startsWith("__wasm_split_manifest."))), "utf8"));
+const needed = Object.keys(loads).filter((page) => /^_*(home_view|deliver_kept|forget_kept)_\d+$/.test(page));
+const shell = [
+  ...built.filter((name) => /^(portal|__wasm_split)\.[\w-]{22}\.(css|js|wasm)$/.test(name)),
+  ...new Set(needed.flatMap((page) => loads[page]).map((name) => `${name}.wasm`)),
+];
 const script = shell.find((name) => /^portal\..*\.js$/.test(name));
 const [, mark] = hashInName.exec(script);
 const text = readFileSync(worker, "utf8");

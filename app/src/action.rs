@@ -5,11 +5,14 @@
 //! whether it was taken is known. A page without a script is not concerned: the markup is the same.
 
 use crate::api::{Answer, ApiError};
+#[cfg(feature = "hydrate")]
+use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::marker::PhantomData;
+use std::pin::Pin;
 
 /// What the form said, and the text of the answer.
 type Sent = Action<String, Answer<String>>;
@@ -39,7 +42,16 @@ impl<S: ServerFn> ServerAction<S> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            sent: sent(S::PATH),
+            sent: sent(S::PATH, now),
+            function: PhantomData,
+        }
+    }
+
+    /// The same for what is kept without a network and sent later. Only the pages that need it carry the code for it.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self {
+            sent: sent(S::PATH, now_or_later),
             function: PhantomData,
         }
     }
@@ -65,20 +77,35 @@ impl<S> ServerAction<S> {
     }
 }
 
-fn sent(path: &'static str) -> Sent {
+/// What sends a form: where to, and what is in it.
+type Post = fn(&'static str, String) -> Coming;
+type Coming = Pin<Box<dyn Future<Output = Answer<String>> + Send>>;
+
+fn sent(path: &'static str, send: Post) -> Sent {
     let refused = use_context::<ServerActionError>()
         .filter(|error| error.path() == path)
         .map(|error| Err(ServerFnUrlError::<ApiError>::decode_err(error.err())));
+    Action::new_with_value(refused, move |form: &String| send(path, form.clone()))
+}
+
+/// At once or not at all.
+fn now(_path: &'static str, _form: String) -> Coming {
     #[cfg(feature = "hydrate")]
-    {
-        let session = use_context::<crate::session::Session>();
-        Action::new_unsync_with_value(refused, move |form: &String| {
-            crate::browser::orders::post(session, path, form.clone())
-        })
-    }
+    return Box::pin(SendWrapper::new(crate::browser::send::post(_path, _form)));
     // The server sends nothing.
     #[cfg(not(feature = "hydrate"))]
-    Action::new_with_value(refused, |_form: &String| async { Err(ApiError::Offline) })
+    Box::pin(std::future::ready(Err(ApiError::Offline)))
+}
+
+/// Now, or when there is a network again.
+fn now_or_later(
+    _path: &'static str,
+    _form: String,
+) -> Coming {
+    #[cfg(feature = "hydrate")]
+    return Box::pin(SendWrapper::new(crate::browser::orders::post(_path, _form)));
+    #[cfg(not(feature = "hydrate"))]
+    Box::pin(std::future::ready(Err(ApiError::Offline)))
 }
 
 /// The form of a server function: sent by the browser itself as long as there is no script.

@@ -17,9 +17,21 @@ use crate::session::Session;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
+use std::cell::Cell;
+
+thread_local! {
+    static SESSION: Cell<Option<Session>> = const { Cell::new(None) };
+}
+
+/// The session of the open page.
+#[must_use]
+pub fn session() -> Option<Session> {
+    SESSION.get()
+}
 
 /// Begins what runs beside every page: called once by the root.
 pub fn start(session: Session) {
+    SESSION.set(Some(session));
     // After the page was taken over: before that it has to look as the server wrote it.
     Effect::new(move |_| session.offline.set(!window().navigator().on_line()));
     on_window("offline", move || session.offline.set(true));
@@ -69,6 +81,16 @@ fn deliver(session: Session) {
     if draft::is_anything_kept() {
         leptos::task::spawn_local(deliver_kept(session));
     }
+}
+
+/// Forgets a command that was refused, once the person has read why.
+pub fn forget_order(session: Session, id: String) {
+    leptos::task::spawn_local(forget_kept(session, id));
+}
+
+#[leptos::lazy]
+fn forget_kept(session: Session, id: String) {
+    orders::forget(session, &id);
 }
 
 #[leptos::lazy]

@@ -5,6 +5,8 @@
 // than half of the constants in the first download are the texts of pages that are not open. The linked module
 // still says which function refers to which constant (its relocations); from this follows which pages need it. What
 // the front page does not need leaves the main module and becomes modules of data alone, one for each set of pages.
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { Reader, dataModule, dataSection, functionNames, section, sections, segments, unsigned, written } from "./wasm.mjs";
 
 const relocation = { table: new Set([1, 2, 12, 18, 19, 24]), memory: new Set([3, 4, 5, 11, 14, 15, 16, 17, 23]) };
@@ -189,6 +191,7 @@ function take(main, base, end, moving) {
     if (one.address >= base && one.address + one.bytes.length <= end) one.bytes.forEach((byte, index) => (image[one.address - base + index] = byte));
     else others.push(one);
   }
+  hideFolders(image);
   const modules = moving.map(({ pages, ranges }) => {
     const joined = [];
     for (const { begin, end: stop } of ranges) {
@@ -207,6 +210,16 @@ function take(main, base, end, moving) {
     return whole;
   });
   return { main: Buffer.concat([main.subarray(0, 8), ...content]), modules };
+}
+
+/** Messages of defects name the source file; in which folder of the building machine it lay is nobody's business. */
+function hideFolders(image) {
+  const libraries = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
+  const escaped = libraries.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const folders = new RegExp(`${escaped}/[\\w.-]+?-[0-9a-f]{16}/`, "g");
+  for (const { 0: folder, index } of image.toString("latin1").matchAll(folders)) {
+    image.fill(".", index, index + folder.length - 1, "latin1");
+  }
 }
 
 /** Memory is zero from the beginning: longer runs of zeros need not be sent. */

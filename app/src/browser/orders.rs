@@ -123,9 +123,8 @@ fn person(session: Session) -> Option<String> {
 ///
 /// # Errors
 /// What the server refused, [`ApiError::Kept`] when it is sent later, [`ApiError::Offline`] when it could not even be kept.
-pub async fn post(session: Option<Session>, address: &'static str, text: String) -> Answer<String> {
-    let person = session.and_then(|session| Some((session, person(session)?)));
-    let Some((session, person)) = person.filter(|_| address == Act::PATH) else {
+pub async fn post(address: &'static str, text: String) -> Answer<String> {
+    let Some((session, person)) = super::session().and_then(|session| Some((session, person(session)?))) else {
         return send::post(address, text).await;
     };
     let mut order = Order::from_pairs(&person, "", form::decode(&text));

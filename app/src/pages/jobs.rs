@@ -34,7 +34,7 @@ impl LazyRoute for Jobs {
 
 #[component]
 fn JobList() -> impl IntoView {
-    let act = ServerAction::<Act>::new();
+    let act = ServerAction::<Act>::keeping();
     let session = Session::current();
     let page = Data::new(move || (act.version().get(), session.changes.get()), |_| jobs_page());
     view! {

@@ -32,7 +32,7 @@ pub fn RequestDetail(
     #[prop(optional, into)]
     changed: Option<Callback<()>>,
 ) -> impl IntoView {
-    let action = ServerAction::<Act>::new();
+    let action = ServerAction::<Act>::keeping();
     let session = Session::current();
     let news = RwSignal::new(0_u32);
     let content = NodeRef::<leptos::html::Div>::new();

@@ -68,7 +68,7 @@ fn row(session: Session, order: KeptOrder) -> AnyView {
 
 fn forget(_session: Session, _id: &str) {
     #[cfg(feature = "hydrate")]
-    crate::browser::orders::forget(_session, _id);
+    crate::browser::forget_order(_session, _id.to_owned());
 }
 
 /// The state that a command leads to, as far as the device can say.
