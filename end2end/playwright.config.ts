@@ -26,6 +26,8 @@ export default defineConfig({
     baseURL: process.env.PORTAL_URL,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    // What it does is tested in offline.spec.ts; elsewhere each answer is to be seen as the server gave it.
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     launchOptions: {

@@ -53,3 +53,22 @@ for (const [, old] of hashes.matchAll(/: (\S+)/g)) {
   if (!renamed.has(old)) throw new Error(`hash.txt names ${old}, and no file bears it`);
 }
 writeFileSync(list, overwrite(Buffer.from(hashes)));
+
+// The service worker keeps the files of this build: from the beginning those of the front page and those that send what
+// was done without a network, others when they come.
+const worker = join(folder, "site", "service-worker.js");
+const built = readdirSync(pkg);
+const loads = JSON.parse(readFileSync(join(pkg, built.find((name) => name.startsWith("__wasm_split_manifest."))), "utf8"));
+const needed = Object.keys(loads).filter((page) => /^_*(home_view|deliver_kept|forget_kept)_\d+$/.test(page));
+const shell = [
+  ...built.filter((name) => /^(portal|__wasm_split)\.[\w-]{22}\.(css|js|wasm)$/.test(name)),
+  ...new Set(needed.flatMap((page) => loads[page]).map((name) => `${name}.wasm`)),
+];
+const script = shell.find((name) => /^portal\..*\.js$/.test(name));
+const [, mark] = hashInName.exec(script);
+const text = readFileSync(worker, "utf8");
+const filled = text
+  .replace('const build = "";', `const build = ${JSON.stringify(mark)};`)
+  .replace("const shell = [];", `const shell = ${JSON.stringify(["/icons.svg", ...shell.map((name) => `/pkg/${name}`)])};`);
+if (filled.split(mark).length < 3) throw new Error("the service worker has another form");
+writeFileSync(worker, filled);

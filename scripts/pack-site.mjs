@@ -2,23 +2,24 @@
 //
 // The splitter makes one WebAssembly file of all functions that are needed by exactly the same set of pages. With two
 // dozen pages that is several hundred files, most of them below a kilobyte, and a page waits for a hundred of them. Here
-// they are put into three kinds of packs: what the front page shares with others (everybody loads it first), what many
-// of the other pages share, and for each page the rest of what it needs. Inside a pack the files stay what they were,
-// one after the other behind a table; the loader instantiates each of them once, however many packs it came in.
+// they are put into three kinds of packs: what the front page shares with others (everybody loads it first), what is
+// large and needed by exactly the same pages, and for each page the rest of what it needs. No page loads what it does
+// not need; what is small and shared is in several packs. Inside a pack the files stay what they were, one after the
+// other behind a table; the loader instantiates each of them once, however many packs it came in.
 //
-//   node scripts/pack-site.mjs FOLDER     FOLDER/hash.txt and FOLDER/site/pkg
+//   node scripts/pack-site.mjs FOLDER LINKED     FOLDER/hash.txt and FOLDER/site/pkg; the module before it was split
 //
 // A pack: the number of modules, then the identity and the length of each (all as 32 bits, little end first), then
 // the modules themselves. A page's own module is the last: it is instantiated after all the others.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { moveConstants } from "./site/constants.mjs";
+import { functionNames, sections } from "./site/wasm.mjs";
 
 const frontPage = /^_*home_view_/;
-// What at least this share of the pages needs is common to them.
-const shareOfPages = 0.25;
-// A page that needs less than this share of the common pack does not load it.
-const worthLoading = 0.5;
+// What pages share is a pack of its own from so many bytes on.
+const worthLoading = 16_384;
 
 const pkg = join(process.argv[2], "site", "pkg");
 const only = (pattern) => {
@@ -28,31 +29,37 @@ const only = (pattern) => {
 };
 const manifest = only(/^__wasm_split_manifest\.[\w-]{22}\.json$/);
 const loader = only(/^__wasm_split\.[\w-]{22}\.js$/);
+const main = only(/^portal\.[\w-]{22}\.wasm$/);
 
 const pages = new Map(Object.entries(JSON.parse(readFileSync(manifest, "utf8"))));
 const users = new Map();
 for (const [page, modules] of pages) {
   for (const module of modules) users.set(module, [...(users.get(module) ?? []), page]);
 }
+const front = [...pages.keys()].find((page) => frontPage.test(page));
+if (!front) throw new Error(`no page is called ${frontPage}`);
+const content = new Map();
+const pagesOfFunction = new Map();
+for (const module of users.keys()) {
+  const parts = sections(readFileSync(join(pkg, `${module}.wasm`)));
+  for (const name of functionNames(parts).values()) pagesOfFunction.set(name, users.get(module));
+  content.set(module, withoutNames(parts));
+}
+const split = [...users.keys()];
+const moved = moveConstants(readFileSync(process.argv[3]), readFileSync(main), (name) => pagesOfFunction.get(name), (page) => page === front);
+writeFileSync(main, moved.main);
+moved.modules.forEach((module, index) => {
+  const name = `data_${index}`;
+  content.set(name, module.content);
+  users.set(name, module.pages);
+  for (const page of module.pages) pages.get(page).push(name);
+});
 const identity = new Map([...users.keys()].sort().map((module, index) => [module, index]));
-const content = new Map([...identity.keys()].map((module) => [module, withoutNames(readFileSync(join(pkg, `${module}.wasm`)))]));
 const bytes = (modules) => modules.reduce((sum, module) => sum + content.get(module).length, 0);
 
-// Sections of number 0 are for people: the names of functions, twice as large as the functions.
-function withoutNames(module) {
-  const kept = [module.subarray(0, 8)];
-  for (let at = 8; at < module.length; ) {
-    const begin = at;
-    const section = module[at++];
-    let length = 0;
-    for (let shift = 0, more = true; more; shift += 7) {
-      more = module[at] > 127;
-      length += (module[at++] & 127) * 2 ** shift;
-    }
-    at += length;
-    if (section !== 0) kept.push(module.subarray(begin, at));
-  }
-  return Buffer.concat(kept);
+// Sections without a number are for people: the names of functions, twice as large as the functions.
+function withoutNames(parts) {
+  return Buffer.concat([Buffer.from("\0asm\x01\0\0\0", "latin1"), ...parts.filter(({ name }) => !name).map(({ whole }) => whole)]);
 }
 
 // Neighbours that are alike compress well: those of the same pages lie together.
@@ -74,24 +81,31 @@ function pack(title, modules) {
   return `${title}.${hash}`;
 }
 
-const front = [...pages.keys()].find((page) => frontPage.test(page));
-if (!front) throw new Error(`no page is called ${frontPage}`);
 const all = [...identity.keys()];
 const entry = new Set(all.filter((module) => users.get(module).length > 1 && users.get(module).includes(front)));
-const common = new Set(
-  all.filter((module) => users.get(module).length >= Math.max(2, pages.size * shareOfPages) && !entry.has(module)),
-);
 const packed = (title, modules) => (modules.length > 0 ? [pack(title, modules)] : []);
 const entryPack = packed("pack_entry", [...entry].sort(order));
-const commonPack = packed("pack_common", [...common].sort(order));
+const groups = new Map();
+for (const module of all.filter((module) => !entry.has(module) && users.get(module).length > 1)) {
+  const key = users.get(module).join();
+  groups.set(key, [...(groups.get(key) ?? []), module]);
+}
+const shared = new Map();
+[...groups.values()]
+  .filter((modules) => bytes(modules) >= worthLoading)
+  .forEach((modules, index) => {
+    const [name] = packed(`pack_shared_${index}`, modules.sort(order));
+    for (const module of modules) shared.set(module, name);
+  });
 const packs = new Map();
 for (const [page, modules] of pages) {
-  const loadsCommon = bytes(modules.filter((module) => common.has(module))) >= worthLoading * bytes([...common]);
   // The page's own module is named after it and is nobody else's.
   const own = modules.filter((module) => module.startsWith("split_"));
-  const rest = modules.filter((module) => !entry.has(module) && !(loadsCommon && common.has(module)) && !own.includes(module));
+  const other = modules.filter((module) => !entry.has(module) && !own.includes(module));
+  const rest = other.filter((module) => !shared.has(module));
   const title = page.replace(/^_+/, "").replace(/_\d+$/, "");
-  packs.set(page, [...entryPack, ...(loadsCommon ? commonPack : []), ...packed(`pack_${title}`, [...rest.sort(order), ...own])]);
+  const names = new Set(other.filter((module) => shared.has(module)).map((module) => shared.get(module)));
+  packs.set(page, [...entryPack, ...names, ...packed(`pack_${title}`, [...rest.sort(order), ...own])]);
 }
 
 // Of the splitter's own loader the beginning stays: how a page is given what the main module shares.
@@ -154,4 +168,4 @@ const loaders = [...packs].map(
 const table = `const n = ${JSON.stringify(names.map((name) => `./${name}.wasm`))};`;
 writeFileSync(loader, [kept + runtime + table, ...loaders, ""].join("\n"));
 writeFileSync(manifest, JSON.stringify(Object.fromEntries(packs)));
-for (const module of identity.keys()) rmSync(join(pkg, `${module}.wasm`));
+for (const module of split) rmSync(join(pkg, `${module}.wasm`));

@@ -15,8 +15,8 @@ pub mod request;
 pub mod routing;
 pub mod technician;
 
+use crate::json::Json;
 use domain::refusal::Refusal;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -31,12 +31,14 @@ pub enum ApiError {
     Ticket(String),
     /// The server was not reached (离线).
     Offline,
+    /// The server was not reached; the browser keeps it and sends it later (已保存，待发送). The server never says so.
+    Kept,
     /// The form's data could not be read.
     Unreadable,
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

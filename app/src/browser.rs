@@ -6,6 +6,7 @@ pub mod draft;
 pub mod form;
 pub mod key;
 pub mod live;
+pub mod orders;
 pub mod outbox;
 pub mod photos;
 mod promise;
@@ -16,21 +17,33 @@ use crate::session::Session;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
+use std::cell::Cell;
+
+thread_local! {
+    static SESSION: Cell<Option<Session>> = const { Cell::new(None) };
+}
+
+/// The session of the open page.
+#[must_use]
+pub fn session() -> Option<Session> {
+    SESSION.get()
+}
 
 /// Begins what runs beside every page: called once by the root.
 pub fn start(session: Session) {
+    SESSION.set(Some(session));
     // After the page was taken over: before that it has to look as the server wrote it.
     Effect::new(move |_| session.offline.set(!window().navigator().on_line()));
     on_window("offline", move || session.offline.set(true));
     on_window("online", move || {
         session.offline.set(false);
-        outbox::deliver_all(session);
+        deliver(session);
     });
-    on_window("pageshow", move || outbox::deliver_all(session));
+    on_window("pageshow", move || deliver(session));
     let document = document();
     let seen = Closure::<dyn Fn()>::new(move || {
         if self::document().visibility_state() == web_sys::VisibilityState::Visible {
-            outbox::deliver_all(session);
+            deliver(session);
         }
     });
     let _a_browser_without_it_sends_when_it_is_loaded =
@@ -49,7 +62,7 @@ pub fn start(session: Session) {
     });
     Effect::new(move |_| {
         if !person.get().is_empty() {
-            outbox::deliver_all(session);
+            deliver(session);
         }
     });
     let topic = Signal::derive(move || {
@@ -61,6 +74,28 @@ pub fn start(session: Session) {
         }
     });
     live::follow(topic, move || session.changes.update(|count| *count += 1));
+}
+
+/// Sends what is kept. Nearly always there is nothing: then the code that sends does not even come.
+fn deliver(session: Session) {
+    if draft::is_anything_kept() {
+        leptos::task::spawn_local(deliver_kept(session));
+    }
+}
+
+/// Forgets a command that was refused, once the person has read why.
+pub fn forget_order(session: Session, id: String) {
+    leptos::task::spawn_local(forget_kept(session, id));
+}
+
+#[leptos::lazy]
+fn forget_kept(session: Session, id: String) {
+    orders::forget(session, &id);
+}
+
+#[leptos::lazy]
+fn deliver_kept(session: Session) {
+    outbox::deliver_all(session);
 }
 
 /// Listens for the life of the page.

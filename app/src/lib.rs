@@ -2,10 +2,13 @@
 
 #![recursion_limit = "256"]
 
+pub mod action;
 pub mod address;
 pub mod api;
 #[cfg(feature = "hydrate")]
 pub mod browser;
+pub mod data;
+pub mod json;
 pub mod pages;
 pub mod parts;
 pub mod session;
@@ -14,7 +17,22 @@ pub mod text;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, SsrMode, StaticSegment, path};
+use leptos_router::{SsrMode, StaticSegment, path};
+use pages::lazy::page;
+
+/// Lets the service worker in when the page is there; without one the portal works the same, but not without a network.
+const KEEP_FOR_OFFLINE: &str = "if('serviceWorker'in navigator)addEventListener('load',()=>navigator.serviceWorker.register('/service-worker.js').catch(()=>{}))";
+
+#[cfg(feature = "ssr")]
+fn nonce() -> Option<String> {
+    leptos::nonce::use_nonce().map(|nonce| nonce.to_string())
+}
+
+// The document is the server's.
+#[cfg(not(feature = "ssr"))]
+const fn nonce() -> Option<String> {
+    None
+}
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -25,10 +43,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#0b57a8" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="apple-touch-icon" href="/icon-180.png" />
                 <HashedStylesheet options=options.clone() id="portal" />
                 <HydrationScripts options=options />
                 {session::live_position().map(|position| view! { <meta name="live" content=position /> })}
+                <script nonce=nonce()>{KEEP_FOR_OFFLINE}</script>
                 <MetaTags />
             </head>
             <body>
@@ -93,6 +115,36 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("technicians") view={Lazy::<pages::technicians::list::Technicians>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/technicians/:id") view={Lazy::<pages::technicians::profile::TechnicianProfile>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/jobs") view={Lazy::<pages::administration::jobs::JobRuns>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("") view={page::<pages::home::Home>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("services") view={page::<pages::catalogue::Catalogue>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("places") view={page::<pages::place::Places>()} ssr=SsrMode::Async />
+                    <Route path=path!("/ask/:service") view={page::<pages::ask::Ask>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("requests") view={page::<pages::request::list::Requests>()} ssr=SsrMode::Async />
+                    <Route path=path!("/requests/:id") view={page::<pages::request::page::OneRequest>()} ssr=SsrMode::Async />
+                    <Route path=path!("/requests/:id/rate") view={page::<pages::request::rate::Rate>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("sign-in") view={page::<pages::account::sign_in::SignIn>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("password") view={page::<pages::account::password::Password>()} ssr=SsrMode::Async />
+                    <Route path=path!("/welcome/:token") view={page::<pages::account::welcome::Welcome>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("me") view={page::<pages::account::me::Me>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("desk") view={page::<pages::desk::queue::DeskQueue>()} ssr=SsrMode::Async />
+                    <Route path=path!("/desk/caller") view={page::<pages::desk::caller::DeskCaller>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("jobs") view={page::<pages::jobs::Jobs>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("satisfaction") view={page::<pages::satisfaction::matrix::SatisfactionMatrix>()} ssr=SsrMode::Async />
+                    <Route path=path!("/satisfaction/requests") view={page::<pages::satisfaction::requests::SatisfactionRequests>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("cases") view={page::<pages::cases::list::Cases>()} ssr=SsrMode::Async />
+                    <Route path=path!("/cases/:id") view={page::<pages::cases::case::CaseFile>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("housing") view={page::<pages::housing::mine::MyHousing>()} ssr=SsrMode::Async />
+                    <Route path=path!("/housing/applications/:id") view={page::<pages::housing::application::HousingApplication>()} ssr=SsrMode::Async />
+                    <Route path=path!("/housing/register") view={page::<pages::housing::register::HousingRegister>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/calendar") view={page::<pages::administration::calendar::CalendarAdministration>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/people") view={page::<pages::administration::people::PeopleAdministration>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/routing") view={page::<pages::administration::routing::RoutingRules>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("incidents") view={page::<pages::incidents::list::Incidents>()} ssr=SsrMode::Async />
+                    <Route path=path!("/incidents/:id") view={page::<pages::incidents::one::OneIncident>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("plans") view={page::<pages::plans::Plans>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("technicians") view={page::<pages::technicians::list::Technicians>()} ssr=SsrMode::Async />
+                    <Route path=path!("/technicians/:id") view={page::<pages::technicians::profile::TechnicianProfile>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/jobs") view={page::<pages::administration::jobs::JobRuns>()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </pages::frame::Frame>
         </Router>

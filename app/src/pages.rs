@@ -16,6 +16,7 @@ pub mod incidents;
 pub mod inbox;
 pub mod jobs;
 pub mod kept;
+pub mod lazy;
 pub mod place;
 pub mod plans;
 pub mod request;

@@ -1,6 +1,6 @@
 //! What every page knows without asking: who is signed in, whether there is a network, what waits to be sent.
 
-use crate::api::Answer;
+use crate::data::Data;
 use domain::view::Viewer;
 use leptos::prelude::*;
 
@@ -38,11 +38,26 @@ pub struct Sending {
     pub progress: Progress,
 }
 
+/// A command or photo that was not sent yet, or was refused, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptOrder {
+    /// Its key.
+    pub id: String,
+    /// The request it is done to.
+    pub request: String,
+    /// The command's code; empty for a photo.
+    pub command: String,
+    /// What the person wrote.
+    pub text: String,
+    /// Why the server said no; empty as long as it was not asked.
+    pub refused: String,
+}
+
 /// Provided once, at the root.
 #[derive(Clone, Copy)]
 pub struct Session {
     /// Who is signed in.
-    pub viewer: Resource<Answer<Option<Viewer>>>,
+    pub viewer: Data<Option<Viewer>>,
     /// Grows when the server says that something has changed: pages that show requests depend on it.
     pub changes: RwSignal<u32>,
     /// How many lines of the inbox are unread, at most 100.
@@ -53,6 +68,8 @@ pub struct Session {
     pub waiting: RwSignal<u32>,
     /// The request that is being sent, or was last.
     pub sending: RwSignal<Option<Sending>>,
+    /// What was done to requests and has not arrived, in the order in which it is sent.
+    pub kept: RwSignal<Vec<KeptOrder>>,
 }
 
 impl Session {
@@ -64,9 +81,12 @@ impl Session {
             viewer: Resource::new(|| (), |()| crate::api::account::viewer()),
             changes,
             unread: Resource::new(move || changes.get(), |_| crate::api::inbox::unread()),
+            viewer: Data::new(|| (), |()| crate::api::account::viewer()),
+            changes: RwSignal::new(0),
             offline: RwSignal::new(false),
             waiting: RwSignal::new(0),
             sending: RwSignal::new(None),
+            kept: RwSignal::new(Vec::new()),
         };
         provide_context(session);
         session
@@ -80,7 +100,7 @@ impl Session {
 
     /// Who is signed in, once that is known.
     pub async fn person(self) -> Option<Viewer> {
-        self.viewer.await.ok().flatten()
+        self.viewer.answer().await.ok().flatten()
     }
 }
 

@@ -16,6 +16,7 @@ pub fn error(error: &ApiError) -> String {
         ApiError::Busy => "他人正在处理同一件事，请稍后再试一次。".to_owned(),
         ApiError::Ticket(ticket) => format!("系统出了问题，已经记录，编号 {ticket}。请稍后再试，或把编号告诉管理员。"),
         ApiError::Offline => "没有连上网络。你填写的内容还在，恢复后再提交即可。".to_owned(),
+        ApiError::Kept => "已保存，待发送；联网后自动发送，不用再点一次。".to_owned(),
         ApiError::Unreadable => "提交的内容无法识别，请检查后再试。".to_owned(),
     }
 }

@@ -1,4 +1,5 @@
-import { expect, open, photo, requestOf, test } from "./steps.ts";
+import { randomUUID } from "node:crypto";
+import { type Page, expect, open, photo, requestOf, shot, test } from "./steps.ts";
 
 const services = { phone: "electric", desk: "water" } as const;
 
@@ -59,4 +60,129 @@ test("what was typed is still there when the page is loaded again", async ({ as 
   await expect(page.getByLabel("补充说明")).toHaveValue("写到一半");
   await expect(page.getByRole("radio").first()).toBeChecked();
   await expect(page.getByRole("img", { name: "第 1 张照片" })).toBeVisible();
+});
+
+const accept = { accept: "application/json" };
+
+/** A request that waits for the technician, filed and assigned without the pages. */
+async function assigned(as: (login: string) => Promise<Page>, server: string, words: string): Promise<string> {
+  const employee = (await as("zhigong")).context().request;
+  const ask = await (await employee.get("/ask/electric")).text();
+  const place = /name="place" value="([^"]+)"/.exec(ask)?.[1] ?? "";
+  const filed = await employee.post("/submit/request", {
+    headers: { origin: server, ...accept },
+    multipart: { id: randomUUID(), service: "electric", place, phrase: "灯不亮", text: words, urgency: "normal" },
+  });
+  expect(filed.status(), await filed.text()).toBe(200);
+  const { id } = (await filed.json()) as { id: string };
+  const desk = (await as("fuwu")).context().request;
+  for (const form of [{ command: "accept" }, { command: "assign", technician: "sample-shifu" }]) {
+    const answer = await desk.post("/api/act", { headers: { origin: server, ...accept }, form: { request: id, version: "0", ...form } });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+  return id;
+}
+
+const job = (page: Page, id: string) => page.locator("li.job").filter({ has: page.locator(`a[href="/requests/${id}"]`) });
+
+test.describe("with the service worker", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("a technician's whole job is done without a network, and arrives once and in order", async ({ as, complaints, baseURL }, { project }) => {
+    test.setTimeout(120_000);
+    complaints.expected.push(/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::ERR_FAILED/);
+    const words = `地下室 ${project.name} ${Date.now()}`;
+    const done = `换了灯管 ${Date.now()}`;
+    const id = await assigned(as, baseURL ?? "", words);
+    const page = await as("shifu");
+    const context = page.context();
+    await open(page, "/jobs");
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    // Seen while there is a network, so that they are there without one.
+    await open(page, `/requests/${id}`);
+    await open(page, "/jobs");
+    await expect(job(page, id)).toBeVisible();
+
+    await context.setOffline(true);
+    await job(page, id).getByRole("button", { name: /接单/ }).click();
+    await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();
+    await job(page, id).getByRole("button", { name: /开始办理/ }).click();
+    await expect(job(page, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();
+
+    // The tab is closed in between, and opened again still without a network.
+    await page.close();
+    const again = await context.newPage();
+    await again.goto("/jobs");
+    await expect(job(again, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();
+    await again.goto(`/requests/${id}`);
+    await again.locator(`form[action="/photos/${id}/after"] input[type=file]`).setInputFiles(photo());
+    await expect(again.getByText("可以接着拍下一张")).toBeVisible();
+    await again.locator("summary").filter({ hasText: /^留言$/ }).click();
+    await again.getByLabel("留言").fill("配电间也看过了");
+    await again.getByRole("button", { name: "留言", exact: true }).click();
+    await expect(again.getByText("配电间也看过了").first()).toBeVisible();
+    await again.locator("summary").filter({ hasText: /^完工$/ }).click();
+    await again.getByLabel("做了什么").fill(done);
+    await again.getByRole("button", { name: "完工", exact: true }).click();
+    await expect(again.getByText(done).first()).toBeVisible();
+    await shot(again, "offline-job");
+
+    const sent: string[] = [];
+    again.on("request", (request) => {
+      const path = new URL(request.url()).pathname;
+      if (request.method() === "POST" && path === "/api/act") sent.push(new URLSearchParams(request.postData() ?? "").get("command") ?? "");
+      else if (request.method() === "POST" && path.startsWith("/photos/")) sent.push("photo");
+    });
+    await context.setOffline(false);
+    await expect(again.getByText("还没有送到的办理")).toHaveCount(0, { timeout: 30_000 });
+    expect(sent, "texts in their order, then the photo").toEqual(["take", "start", "message", "finish", "photo"]);
+
+    const page2 = await as("zhigong");
+    await open(page2, `/requests/${id}`);
+    await expect(page2.getByText(done)).not.toHaveCount(0);
+    await expect(page2.getByText("配电间也看过了")).toHaveCount(1);
+    await expect(page2.locator(`img[src^="/photos/"]`)).toHaveCount(1);
+  });
+
+  test("a job that was given to somebody else meanwhile keeps the work and says why", async ({ as, complaints, baseURL }) => {
+    complaints.expected.push(/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::ERR_FAILED|status of 4\d\d/);
+    const id = await assigned(as, baseURL ?? "", `改派 ${Date.now()}`);
+    const page = await as("shifu");
+    await open(page, "/jobs");
+    await page.context().setOffline(true);
+    await job(page, id).getByRole("button", { name: /接单/ }).click();
+    await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();
+    const desk = (await as("fuwu")).context().request;
+    const answer = await desk.post("/api/act", {
+      headers: { origin: baseURL ?? "", ...accept },
+      form: { request: id, version: "0", command: "assign", technician: "sample-shifu2" },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+    await page.context().setOffline(false);
+    await expect(page.getByText(/没有办成/)).toBeVisible({ timeout: 30_000 });
+    await shot(page, "offline-conflict");
+    await page.getByRole("button", { name: "知道了，删除这一条" }).click();
+    await expect(page.getByText(/没有办成/)).toHaveCount(0);
+  });
+
+  test("nobody sees without a network what another person saw", async ({ as, complaints }) => {
+    complaints.expected.push(/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::ERR_FAILED|503/);
+    const page = await as("zhigong");
+    await open(page, "/me");
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await open(page, "/requests");
+    await page.goto("/me");
+    await page.context().setOffline(true);
+    await page.goto("/requests");
+    await expect(page.getByRole("heading", { name: "我的申请" })).toBeVisible();
+    await page.context().setOffline(false);
+    await page.goto("/me");
+    await page.getByRole("button", { name: "退出", exact: true }).click();
+    await expect(page).toHaveURL(/sign-in/);
+    await page.context().setOffline(true);
+    await page.goto("/requests");
+    await expect(page.getByRole("heading", { name: "没有网络" })).toBeVisible();
+    await expect(page.getByText("我的申请")).toHaveCount(0);
+    await shot(page, "offline-never-seen");
+  });
 });

@@ -1,9 +1,10 @@
 import { type Page, expect, test } from "@playwright/test";
 
 /** Bytes over the wire, as they were sent: compressed, with their headers. */
-const budgets = { firstVisit: 330_000, usableBeforeScripts: 20_000, furtherPage: 140_000 };
-// What is aimed at is 260 kB for a first visit and 12 kB for a further page: not reached yet. These ceilings stand a little above
-// what was measured when they were set, so that it does not get worse unseen; they are to be lowered, never raised.
+const budgets = { firstVisit: 260_000, usableBeforeScripts: 20_000 };
+// A further page is meant to weigh 12 kB at most. Reached where nothing else stands here: these are ceilings a little above what was
+// measured when they were set, so that it does not get worse unseen; they are to be lowered, never raised.
+const furtherPages = { "/services": 16_000, "/requests": 20_000, "/housing": 80_000, "/me": 60_000 };
 const settles = 1_500;
 
 type Loaded = { path: string; kind: string; bytes: number };
@@ -60,7 +61,7 @@ test("a request can be asked for with little more than its page and style", asyn
   within(budgets.usableBeforeScripts, usable, "申请页（脚本之前）");
 });
 
-for (const further of ["/services", "/requests", "/housing", "/me"]) {
+for (const [further, budget] of Object.entries(furtherPages)) {
   test(`the further page ${further} stays within its budget`, async ({ page }) => {
     await loaded(page, () => page.goto("/"));
     const files = await loaded(page, async () => {
@@ -68,6 +69,6 @@ for (const further of ["/services", "/requests", "/housing", "/me"]) {
       await expect(page).toHaveURL(new RegExp(`${further}$`));
     });
     expect(files.some((file) => file.kind === "Document"), "the page came without a reload").toBe(false);
-    within(budgets.furtherPage, files, `后续页面 ${further}`);
+    within(budget, files, `后续页面 ${further}`);
   });
 }

@@ -8,19 +8,20 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
+use crate::json::Answered;
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Who is signed in; nobody is not an error.
-#[server(prefix = "/api", endpoint = "viewer", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "viewer", input = GetUrl, output = Answered)]
 pub async fn viewer() -> Answer<Option<view::Viewer>> {
     let call = call()?;
     respond(call.services.viewer(call.token.as_deref(), call.sample, call.now).await)
 }
 
 /// Signs in and goes on to `next`.
-#[server(prefix = "/api", endpoint = "sign_in")]
+#[server(prefix = "/api", endpoint = "sign_in", output = Answered)]
 pub async fn sign_in(login: String, password: String, #[server(default)] next: String) -> Answer<()> {
     let call = call()?;
     let signed_in = respond(call.services.sign_in(&login, &password, &call.address, call.now).await)?;
@@ -30,7 +31,7 @@ pub async fn sign_in(login: String, password: String, #[server(default)] next: S
 }
 
 /// Signs out, here or everywhere.
-#[server(prefix = "/api", endpoint = "sign_out")]
+#[server(prefix = "/api", endpoint = "sign_out", output = Answered)]
 pub async fn sign_out(#[server(default)] everywhere: String) -> Answer<()> {
     let call = call()?;
     respond(
@@ -44,7 +45,7 @@ pub async fn sign_out(#[server(default)] everywhere: String) -> Answer<()> {
 }
 
 /// Changes the own password; other sessions end.
-#[server(prefix = "/api", endpoint = "change_password")]
+#[server(prefix = "/api", endpoint = "change_password", output = Answered)]
 pub async fn change_password(old: String, new: String, again: String) -> Answer<()> {
     let call = call()?;
     respond(
@@ -57,7 +58,7 @@ pub async fn change_password(old: String, new: String, again: String) -> Answer<
 }
 
 /// Sets the first password by a one-time link.
-#[server(prefix = "/api", endpoint = "redeem")]
+#[server(prefix = "/api", endpoint = "redeem", output = Answered)]
 pub async fn redeem(token: String, new: String, again: String) -> Answer<()> {
     let call = call()?;
     let signed_in = respond(call.services.redeem(&token, &new, &again, call.now).await)?;
@@ -67,7 +68,7 @@ pub async fn redeem(token: String, new: String, again: String) -> Answer<()> {
 }
 
 /// Sets the usual place.
-#[server(prefix = "/api", endpoint = "set_place")]
+#[server(prefix = "/api", endpoint = "set_place", output = Answered)]
 pub async fn set_place(place: String) -> Answer<()> {
     let call = call()?;
     respond(call.services.set_place(&call.actor().await?, &place, call.now).await)?;
@@ -76,7 +77,7 @@ pub async fn set_place(place: String) -> Answer<()> {
 }
 
 /// Keeps how the portal looks in this browser: one of [`crate::pages::account::theme::THEMES`], anything else follows the device.
-#[server(prefix = "/api", endpoint = "set_theme")]
+#[server(prefix = "/api", endpoint = "set_theme", output = Answered)]
 pub async fn set_theme(#[server(default)] theme: String) -> Answer<()> {
     use crate::pages::account::theme::{COOKIE, THEMES};
     let known = THEMES

@@ -8,12 +8,13 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
+use crate::json::Answered;
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// A centre's queue; `filter` is `late`, `mine`, `urgent`, `nudged` or a status's code.
-#[server(prefix = "/api", endpoint = "desk_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "desk_page", input = GetUrl, output = Answered)]
 pub async fn desk_page(
     #[server(default)] centre: String,
     #[server(default)] filter: String,
@@ -29,7 +30,7 @@ pub async fn desk_page(
 }
 
 /// A technician's jobs.
-#[server(prefix = "/api", endpoint = "jobs_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "jobs_page", input = GetUrl, output = Answered)]
 pub async fn jobs_page() -> Answer<view::JobsPage> {
     let call = call()?;
     respond(call.services.jobs_page(&call.actor().await?, call.now).await)
@@ -37,7 +38,7 @@ pub async fn jobs_page() -> Answer<view::JobsPage> {
 
 /// One command on several requests (`id:version` each): returns how many were done and which numbers were refused. With `back`, the
 /// desk's address, the outcome is told there, so that it is told without a script as well.
-#[server(prefix = "/api", endpoint = "act_many")]
+#[server(prefix = "/api", endpoint = "act_many", output = Answered)]
 pub async fn act_many(
     #[server(default)] requests: Vec<String>,
     command: String,
@@ -58,14 +59,14 @@ pub async fn act_many(
 }
 
 /// Callers by exact name, login or phone.
-#[server(prefix = "/api", endpoint = "find_caller", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "find_caller", input = GetUrl, output = Answered)]
 pub async fn find_caller(#[server(default)] words: String) -> Answer<Vec<view::CallerChoice>> {
     let call = call()?;
     respond(call.services.find_caller(&call.actor().await?, &words, call.now).await)
 }
 
 /// Keeps the present filter under a name; an empty query removes it.
-#[server(prefix = "/api", endpoint = "save_view")]
+#[server(prefix = "/api", endpoint = "save_view", output = Answered)]
 pub async fn save_view(name: String, #[server(default)] query: String) -> Answer<()> {
     let call = call()?;
     respond(

@@ -8,19 +8,20 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
+use crate::json::Answered;
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// 我的住房.
-#[server(prefix = "/api", endpoint = "housing_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "housing_page", input = GetUrl, output = Answered)]
 pub async fn housing_page() -> Answer<view::HousingPage> {
     let call = call()?;
     respond(call.services.housing_page(&call.actor().await?, call.now).await)
 }
 
 /// Hands an application in; `key` is made by the page, so that sending twice is one.
-#[server(prefix = "/api", endpoint = "apply")]
+#[server(prefix = "/api", endpoint = "apply", output = Answered)]
 pub async fn apply(
     key: String,
     #[server(default)] reason: String,
@@ -41,7 +42,7 @@ pub async fn apply(
 }
 
 /// One application's file.
-#[server(prefix = "/api", endpoint = "application_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "application_page", input = GetUrl, output = Answered)]
 pub async fn application_page(id: String) -> Answer<view::ApplicationPage> {
     let call = call()?;
     respond(
@@ -52,7 +53,7 @@ pub async fn application_page(id: String) -> Answer<view::ApplicationPage> {
 }
 
 /// Moves a file along: `step` is a [`domain::housing::Move`]'s code.
-#[server(prefix = "/api", endpoint = "move_application")]
+#[server(prefix = "/api", endpoint = "move_application", output = Answered)]
 pub async fn move_application(
     id: String,
     #[server(default)] version: i64,
@@ -68,7 +69,7 @@ pub async fn move_application(
 }
 
 /// The register of dwellings and the files that go on.
-#[server(prefix = "/api", endpoint = "register_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "register_page", input = GetUrl, output = Answered)]
 pub async fn register_page(
     #[server(default)] path: String,
     #[server(default)] after: String,

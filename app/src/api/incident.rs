@@ -5,6 +5,7 @@
     reason = "the fields that the macro makes are the arguments, told about at their function"
 )]
 
+use crate::json::Answered;
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Incidents that go on and those that are over; `place` when one was chosen for an announcement.
-#[server(prefix = "/api", endpoint = "incidents_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "incidents_page", input = GetUrl, output = Answered)]
 pub async fn incidents_page(#[server(default)] place: String) -> Answer<view::IncidentsPage> {
     let call = call()?;
     respond(
@@ -24,14 +25,14 @@ pub async fn incidents_page(#[server(default)] place: String) -> Answer<view::In
 }
 
 /// One incident.
-#[server(prefix = "/api", endpoint = "incident_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "incident_page", input = GetUrl, output = Answered)]
 pub async fn incident_page(id: String) -> Answer<view::IncidentPage> {
     let call = call()?;
     respond(call.services.incident_page(&call.actor().await?, &id, call.now).await)
 }
 
 /// Announces an incident: `matters` as `group:KEY` or `service:KEY`, `until` as a date and time field has it.
-#[server(prefix = "/api", endpoint = "announce")]
+#[server(prefix = "/api", endpoint = "announce", output = Answered)]
 pub async fn announce(
     id: String,
     title: String,
@@ -59,7 +60,7 @@ pub async fn announce(
 }
 
 /// Follows an incident instead of filing a request; leads to its page.
-#[server(prefix = "/api", endpoint = "follow_incident")]
+#[server(prefix = "/api", endpoint = "follow_incident", output = Answered)]
 pub async fn follow_incident(incident: String) -> Answer<()> {
     let call = call()?;
     let done = call
@@ -73,7 +74,7 @@ pub async fn follow_incident(incident: String) -> Answer<()> {
 }
 
 /// Links open requests to an incident.
-#[server(prefix = "/api", endpoint = "link_requests")]
+#[server(prefix = "/api", endpoint = "link_requests", output = Answered)]
 pub async fn link_requests(incident: String, #[server(default)] requests: Vec<String>) -> Answer<()> {
     let call = call()?;
     respond(
@@ -84,7 +85,7 @@ pub async fn link_requests(incident: String, #[server(default)] requests: Vec<St
 }
 
 /// Puts the expected end off.
-#[server(prefix = "/api", endpoint = "put_off_incident")]
+#[server(prefix = "/api", endpoint = "put_off_incident", output = Answered)]
 pub async fn put_off_incident(incident: String, until: String) -> Answer<()> {
     let call = call()?;
     respond(
@@ -95,7 +96,7 @@ pub async fn put_off_incident(incident: String, until: String) -> Answer<()> {
 }
 
 /// Ends an incident and tells everybody whose request was linked to it.
-#[server(prefix = "/api", endpoint = "end_incident")]
+#[server(prefix = "/api", endpoint = "end_incident", output = Answered)]
 pub async fn end_incident(incident: String, #[server(default)] text: String) -> Answer<()> {
     let call = call()?;
     respond(

@@ -8,12 +8,13 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
+use crate::json::Answered;
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// 三优三满意; `month` is `yyyymm`, 0 for the present one.
-#[server(prefix = "/api", endpoint = "matrix_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "matrix_page", input = GetUrl, output = Answered)]
 pub async fn matrix_page(
     #[server(default)] month: i64,
     #[server(default)] centre: String,
@@ -28,7 +29,7 @@ pub async fn matrix_page(
 }
 
 /// What is behind a number.
-#[server(prefix = "/api", endpoint = "drill_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "drill_page", input = GetUrl, output = Answered)]
 pub async fn drill_page(
     #[server(default)] month: i64,
     #[server(default)] centre: String,
@@ -55,14 +56,14 @@ pub async fn drill_page(
 }
 
 /// Open rectification cases in deadline order.
-#[server(prefix = "/api", endpoint = "cases_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "cases_page", input = GetUrl, output = Answered)]
 pub async fn cases_page() -> Answer<Vec<view::CaseCard>> {
     let call = call()?;
     respond(call.services.cases_page(&call.actor().await?, call.now).await)
 }
 
 /// One case.
-#[server(prefix = "/api", endpoint = "case_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "case_page", input = GetUrl, output = Answered)]
 pub async fn case_page(id: String) -> Answer<view::CasePage> {
     let call = call()?;
     respond(call.services.case_page(&call.actor().await?, &id, call.now).await)

@@ -8,12 +8,13 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
+use crate::json::Answered;
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The form that rates, or what was given.
-#[server(prefix = "/api", endpoint = "rate_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "rate_page", input = GetUrl, output = Answered)]
 pub async fn rate_page(request: String) -> Answer<view::RatePage> {
     let call = call()?;
     respond(call.services.rate_page(&call.actor().await?, &request, call.now).await)
@@ -21,7 +22,7 @@ pub async fn rate_page(request: String) -> Answer<view::RatePage> {
 
 /// Rates: levels are 1 to 5 as text, empty where nothing was chosen. `reasons` go with a good overall level and `faults` with a
 /// bad one: a form without a script may hold marks in both after a second thought, and only those of the level count.
-#[server(prefix = "/api", endpoint = "rate")]
+#[server(prefix = "/api", endpoint = "rate", output = Answered)]
 pub async fn rate(
     request: String,
     #[server(default)] overall: String,
@@ -61,7 +62,7 @@ pub async fn rate(
 }
 
 /// Adds to one's rating, once.
-#[server(prefix = "/api", endpoint = "add_to_rating")]
+#[server(prefix = "/api", endpoint = "add_to_rating", output = Answered)]
 pub async fn add_to_rating(request: String, text: String) -> Answer<()> {
     let call = call()?;
     let done = call

@@ -5,6 +5,7 @@
     reason = "the fields that the macro makes are the arguments, told about at their function"
 )]
 
+use crate::json::Answered;
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The plans of a centre; `place` when one was chosen for a new plan.
-#[server(prefix = "/api", endpoint = "plans_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "plans_page", input = GetUrl, output = Answered)]
 pub async fn plans_page(
     #[server(default)] centre: String,
     #[server(default)] place: String,
@@ -27,7 +28,7 @@ pub async fn plans_page(
 }
 
 /// Makes a plan: `unit` is `weeks` (with `weekday` from 1) or `months` (with `day`); days and time as their fields have them.
-#[server(prefix = "/api", endpoint = "add_plan")]
+#[server(prefix = "/api", endpoint = "add_plan", output = Answered)]
 pub async fn add_plan(
     id: String,
     centre: String,
@@ -69,7 +70,7 @@ pub async fn add_plan(
 }
 
 /// Ends a plan; what it made stays.
-#[server(prefix = "/api", endpoint = "end_plan")]
+#[server(prefix = "/api", endpoint = "end_plan", output = Answered)]
 pub async fn end_plan(plan: String) -> Answer<()> {
     let call = call()?;
     respond(call.services.end_plan(&call.actor().await?, &plan, call.now).await)

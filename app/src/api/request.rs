@@ -8,26 +8,27 @@
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
+use crate::json::Answered;
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The first page of an employee.
-#[server(prefix = "/api", endpoint = "home", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "home", input = GetUrl, output = Answered)]
 pub async fn home() -> Answer<view::HomePage> {
     let call = call()?;
     respond(call.services.home(&call.actor().await?, call.now).await)
 }
 
 /// The catalogue, or what a search in it found.
-#[server(prefix = "/api", endpoint = "catalogue", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "catalogue", input = GetUrl, output = Answered)]
 pub async fn catalogue(#[server(default)] query: String) -> Answer<view::CataloguePage> {
     let call = call()?;
     respond(call.services.catalogue(&call.actor().await?, &query, call.now).await)
 }
 
 /// The form for one service; `place` and `caller` when they were chosen in the address.
-#[server(prefix = "/api", endpoint = "ask_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "ask_page", input = GetUrl, output = Answered)]
 pub async fn ask_page(
     service: String,
     #[server(default)] place: String,
@@ -60,14 +61,14 @@ pub async fn stickers_page(place: String, #[server(default)] after: String) -> A
 }
 
 /// What lies under a place; the roots when it is empty.
-#[server(prefix = "/api", endpoint = "places", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "places", input = GetUrl, output = Answered)]
 pub async fn places(#[server(default)] parent: String) -> Answer<Vec<view::PlaceStep>> {
     let call = call()?;
     respond(call.services.places(&call.actor().await?, &parent, call.now).await)
 }
 
 /// The viewer's requests, newest first; `which` is `mine` or `followed`.
-#[server(prefix = "/api", endpoint = "my_requests", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "my_requests", input = GetUrl, output = Answered)]
 pub async fn my_requests(
     #[server(default)] which: String,
     #[server(default)] after: String,
@@ -81,7 +82,7 @@ pub async fn my_requests(
 }
 
 /// One request with everything the viewer may see and do.
-#[server(prefix = "/api", endpoint = "request_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "request_page", input = GetUrl, output = Answered)]
 pub async fn request_page(id: String) -> Answer<view::RequestPage> {
     let call = call()?;
     respond(call.services.request_page(&call.actor().await?, &id, call.now).await)
@@ -89,7 +90,7 @@ pub async fn request_page(id: String) -> Answer<view::RequestPage> {
 
 /// Does something to a request: `command` is a [`domain::lifecycle::CommandKind`]'s code, `key` made by the client so that
 /// sending twice does it once.
-#[server(prefix = "/api", endpoint = "act")]
+#[server(prefix = "/api", endpoint = "act", output = Answered)]
 pub async fn act(
     request: String,
     #[server(default)] version: i64,
@@ -123,7 +124,7 @@ pub async fn act(
 }
 
 /// Follows an open request of the same place instead of filing it again.
-#[server(prefix = "/api", endpoint = "follow")]
+#[server(prefix = "/api", endpoint = "follow", output = Answered)]
 pub async fn follow(request: String) -> Answer<()> {
     let call = call()?;
     let done = call.services.follow(&call.actor().await?, &request, call.now).await;

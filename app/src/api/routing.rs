@@ -5,6 +5,7 @@
     reason = "the fields that the macro makes are the arguments, told about at their function"
 )]
 
+use crate::json::Answered;
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The rules in their order, and who would get a service at a place, for a department, at a moment.
-#[server(prefix = "/api", endpoint = "routing_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "routing_page", input = GetUrl, output = Answered)]
 pub async fn routing_page(
     #[server(default)] place: String,
     #[server(default)] service: String,
@@ -36,7 +37,7 @@ pub async fn routing_page(
 
 /// Makes a rule: `matter` is empty, `group:KEY` or `service:KEY`; `hours` empty, `working:KEY` or `outside:KEY`; days as a date
 /// field has them.
-#[server(prefix = "/api", endpoint = "add_rule")]
+#[server(prefix = "/api", endpoint = "add_rule", output = Answered)]
 pub async fn add_rule(
     name: String,
     #[server(default)] place: String,
@@ -68,7 +69,7 @@ pub async fn add_rule(
 }
 
 /// Moves a rule past its neighbour: `step` is `up` or `down`.
-#[server(prefix = "/api", endpoint = "move_rule")]
+#[server(prefix = "/api", endpoint = "move_rule", output = Answered)]
 pub async fn move_rule(rule: String, step: String) -> Answer<()> {
     let call = call()?;
     respond(
@@ -79,7 +80,7 @@ pub async fn move_rule(rule: String, step: String) -> Answer<()> {
 }
 
 /// Ends a rule after a day.
-#[server(prefix = "/api", endpoint = "end_rule")]
+#[server(prefix = "/api", endpoint = "end_rule", output = Answered)]
 pub async fn end_rule(rule: String, #[server(default)] until: String) -> Answer<()> {
     let call = call()?;
     respond(
@@ -90,7 +91,7 @@ pub async fn end_rule(rule: String, #[server(default)] until: String) -> Answer<
 }
 
 /// Sets the fallback desk and the figures of routing and dispatch.
-#[server(prefix = "/api", endpoint = "set_routing")]
+#[server(prefix = "/api", endpoint = "set_routing", output = Answered)]
 pub async fn set_routing(
     #[server(default)] fallback: String,
     #[server(default)] duplicate_days: i64,
@@ -111,7 +112,7 @@ pub async fn set_routing(
 }
 
 /// Switches automatic dispatch of a service: on when `on` holds anything.
-#[server(prefix = "/api", endpoint = "set_automatic")]
+#[server(prefix = "/api", endpoint = "set_automatic", output = Answered)]
 pub async fn set_automatic(service: String, #[server(default)] on: String) -> Answer<()> {
     let call = call()?;
     respond(

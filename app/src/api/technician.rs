@@ -5,6 +5,7 @@
     reason = "the fields that the macro makes are the arguments, told about at their function"
 )]
 
+use crate::json::Answered;
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
@@ -16,7 +17,7 @@ use leptos::server_fn::codec::GetUrl;
 pub type TechniciansOfCentre = (Vec<(String, String)>, String, Vec<view::TechnicianRow>);
 
 /// The technicians of a centre.
-#[server(prefix = "/api", endpoint = "technicians_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "technicians_page", input = GetUrl, output = Answered)]
 pub async fn technicians_page(#[server(default)] centre: String) -> Answer<TechniciansOfCentre> {
     let call = call()?;
     respond(
@@ -27,7 +28,7 @@ pub async fn technicians_page(#[server(default)] centre: String) -> Answer<Techn
 }
 
 /// One technician's profile; `place` when one was chosen to become an area.
-#[server(prefix = "/api", endpoint = "technician_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "technician_page", input = GetUrl, output = Answered)]
 pub async fn technician_page(person: String, #[server(default)] place: String) -> Answer<view::TechnicianPage> {
     let call = call()?;
     respond(
@@ -38,7 +39,7 @@ pub async fn technician_page(person: String, #[server(default)] place: String) -
 }
 
 /// Sets skills, shift and capacity.
-#[server(prefix = "/api", endpoint = "save_technician")]
+#[server(prefix = "/api", endpoint = "save_technician", output = Answered)]
 pub async fn save_technician(
     person: String,
     #[server(default)] version: i64,
@@ -62,7 +63,7 @@ pub async fn save_technician(
 }
 
 /// Adds an area, or takes it away when `remove` holds anything.
-#[server(prefix = "/api", endpoint = "set_area")]
+#[server(prefix = "/api", endpoint = "set_area", output = Answered)]
 pub async fn set_area(person: String, place: String, #[server(default)] remove: String) -> Answer<()> {
     let call = call()?;
     let done = call
@@ -76,7 +77,7 @@ pub async fn set_area(person: String, place: String, #[server(default)] remove: 
 }
 
 /// Registers a leave; days as a date field has them.
-#[server(prefix = "/api", endpoint = "add_leave")]
+#[server(prefix = "/api", endpoint = "add_leave", output = Answered)]
 pub async fn add_leave(
     person: String,
     from: String,
@@ -92,7 +93,7 @@ pub async fn add_leave(
 }
 
 /// Takes a leave back, by its first day.
-#[server(prefix = "/api", endpoint = "drop_leave")]
+#[server(prefix = "/api", endpoint = "drop_leave", output = Answered)]
 pub async fn drop_leave(person: String, from_day: i64) -> Answer<()> {
     let call = call()?;
     respond(

@@ -111,23 +111,40 @@ fn name(person: &str, id: &str) -> String {
     format!("{PREFIX}{person}.{id}")
 }
 
-fn storage() -> Option<web_sys::Storage> {
+pub(super) fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
+}
+
+/// Whether this browser keeps anything that was not wholly sent, of whomever.
+pub(super) fn is_anything_kept() -> bool {
+    let Some(storage) = storage() else { return false };
+    let count = storage.length().unwrap_or_default();
+    (0..count).any(|index| {
+        let name = storage.key(index).ok().flatten();
+        name.is_some_and(|name| name.starts_with(PREFIX) || name.starts_with(super::orders::PREFIX))
+    })
+}
+
+/// What is kept under names that begin so: the rest of each name, and the pairs.
+pub(super) fn entries(beginning: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or_default();
+    let names = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    names
+        .filter_map(|name| {
+            let rest = name.strip_prefix(beginning)?;
+            let text = storage.get_item(&name).ok().flatten()?;
+            Some((rest.to_owned(), super::form::decode(&text)))
+        })
+        .collect()
 }
 
 /// All drafts of a person, oldest first: their keys begin with the time.
 #[must_use]
 pub fn all(person: &str) -> Vec<Draft> {
-    let Some(storage) = storage() else { return Vec::new() };
-    let beginning = name(person, "");
-    let count = storage.length().unwrap_or_default();
-    let names = (0..count).filter_map(|index| storage.key(index).ok().flatten());
-    let mut drafts: Vec<Draft> = names
-        .filter_map(|name| {
-            let id = name.strip_prefix(&beginning)?;
-            let text = storage.get_item(&name).ok().flatten()?;
-            Some(Draft::from_pairs(person, id, super::form::decode(&text)))
-        })
+    let mut drafts: Vec<Draft> = entries(&name(person, ""))
+        .into_iter()
+        .map(|(id, pairs)| Draft::from_pairs(person, &id, pairs))
         .collect();
     drafts.sort_by(|one, other| one.id.cmp(&other.id));
     drafts

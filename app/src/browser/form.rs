@@ -16,6 +16,14 @@ pub fn fields(form: &HtmlFormElement) -> Vec<(String, String)> {
         .unwrap_or_default()
 }
 
+/// What a form that is being submitted says, the button that was pressed included, as one text: `a=1&b=2`.
+#[must_use]
+pub fn content(event: &leptos::ev::SubmitEvent) -> Option<String> {
+    let data = leptos::form::form_data_from_event(event).ok()?;
+    let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(String::from(params.unchecked_ref::<Object>().to_string()))
+}
+
 /// Fills controls by name: choices are marked, texts set; hidden fields and files stay as they are.
 pub fn fill(form: &HtmlFormElement, fields: &[(String, String)]) {
     let controls = form.elements();

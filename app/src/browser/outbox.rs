@@ -1,7 +1,7 @@
 //! Submitted drafts are sent until everything has arrived: at once, when the network comes back, when the page is seen or loaded again.
 
 use super::draft::{self, Draft, Stage};
-use super::{photos, send};
+use super::{orders, photos, send};
 use crate::api::ApiError;
 use crate::session::{Progress, Sending, Session};
 use domain::refusal::Refusal;
@@ -31,7 +31,8 @@ pub fn deliver_all(session: Session) {
     for draft in submitted(&person) {
         deliver(session, draft);
     }
-    count(session, &person);
+    orders::tell(session);
+    orders::deliver(session);
 }
 
 /// Sends one draft, unless it is on its way already.
@@ -65,9 +66,9 @@ pub fn deliver(session: Session, draft: Draft) {
     });
 }
 
-/// How many drafts wait to be sent, for the line above every page.
+/// How many drafts and orders wait to be sent, for the line above every page.
 pub fn count(session: Session, person: &str) {
-    let waiting = u32::try_from(submitted(person).len()).unwrap_or(u32::MAX);
+    let waiting = u32::try_from(submitted(person).len() + orders::waiting(person)).unwrap_or(u32::MAX);
     session.waiting.set(waiting);
 }
 
@@ -93,7 +94,8 @@ fn tell(session: Session, id: &str, progress: Progress) {
     }));
 }
 
-fn try_later(session: Session) {
+/// Tries again in a while.
+pub fn try_later(session: Session) {
     if !TRY_AGAIN.replace(true) {
         Timeout::new(NEXT_TRY, move || {
             TRY_AGAIN.set(false);

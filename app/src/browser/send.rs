@@ -1,9 +1,13 @@
 //! One call to the server over a line that may break.
 
 use crate::api::{Answer, ApiError};
+use crate::json::{self, Json};
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
+use leptos::server_fn::ContentType;
+use leptos::server_fn::codec::PostUrl;
+use leptos::server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
 use serde::Deserialize;
 use web_sys::{AbortController, Blob, FormData};
 
@@ -76,19 +80,46 @@ async fn once(address: &str, data: &FormData, wait: u32) -> Answer<String> {
 }
 
 async fn read(answer: Response) -> Answer<String> {
-    if answer.ok() {
+    let (ok, status) = (answer.ok(), answer.status());
+    let text = answer.text().await.map_err(|_| ApiError::Offline)?;
+    if ok {
         // An answer cut off on the way says nothing; the same key asks again.
-        return answer
-            .json::<Acknowledged>()
-            .await
+        return json::read::<Acknowledged>(text.as_bytes())
             .map(|acknowledged| acknowledged.id)
             .map_err(|_| ApiError::Offline);
     }
-    let status = answer.status();
-    match answer.json::<ApiError>().await {
-        Ok(error) => Err(error),
+    Err(refused(status, &text))
+}
+
+fn refused(status: u16, text: &str) -> ApiError {
+    match json::read(text.as_bytes()) {
+        Ok(error) => error,
         // Not the portal's words: something in between speaks.
-        Err(_) if status >= 500 => Err(ApiError::Offline),
-        Err(_) => Err(ApiError::Unreadable),
+        Err(_) if status >= 500 => ApiError::Offline,
+        Err(_) => ApiError::Unreadable,
     }
+}
+
+/// Sends the content of a form to a server function; the text of its answer. Where the server leads on to, the router goes.
+///
+/// # Errors
+/// What the server refused, or [`ApiError::Offline`].
+pub async fn post(address: &'static str, form: String) -> Answer<String> {
+    let answer = Request::post(address)
+        .header("Accept", Json::CONTENT_TYPE)
+        .header("Content-Type", PostUrl::CONTENT_TYPE)
+        .body(form)
+        .map_err(|_| ApiError::Unreadable)?
+        .send()
+        .await
+        .map_err(|_| ApiError::Offline)?;
+    let (ok, status) = (answer.ok(), answer.status());
+    let headers = answer.headers();
+    let text = answer.text().await.map_err(|_| ApiError::Offline)?;
+    if headers.get(REDIRECT_HEADER).is_some()
+        && let Some(address) = headers.get("Location")
+    {
+        call_redirect_hook(&address);
+    }
+    if ok { Ok(text) } else { Err(refused(status, &text)) }
 }

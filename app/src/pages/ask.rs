@@ -7,6 +7,7 @@ mod same;
 mod shots;
 pub mod state;
 
+use crate::data::Data;
 use crate::parts::Loaded;
 use crate::session::Session;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ impl LazyRoute for Ask {
         let query = use_query_map();
         let session = Session::current();
         let field = move |name: &'static str| query.read().get(name).unwrap_or_default();
-        let page = Resource::new(
+        let page = Data::new(
             move || {
                 (
                     params.read().get("service").unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! The catalogue and the search in it.
 
 use crate::address::with;
+use crate::data::Data;
 use crate::parts::{Card, Empty, Glyph, Heading, Loaded, Search, Tile, Tiles};
 use domain::view::{CatalogueGroup, CataloguePage};
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ impl LazyRoute for Catalogue {
 
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
-        let page = Resource::new(
+        let page = Data::new(
             move || query.read().get("q").unwrap_or_default(),
             crate::api::request::catalogue,
         );

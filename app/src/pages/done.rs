@@ -35,7 +35,7 @@ pub fn Outcome() -> impl IntoView {
 
 /// The refusal that the server wrote into the address.
 fn problem_of(code: &str) -> Option<ApiError> {
-    leptos::serde_json::from_str(code).ok()
+    crate::json::read(code.as_bytes()).ok()
 }
 
 #[cfg(test)]

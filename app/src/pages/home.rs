@@ -1,5 +1,6 @@
 //! The first page of an employee: what waits for me, what I usually need, what is going on.
 
+use crate::data::Data;
 use crate::pages::ask::drafts::LocalDrafts;
 use crate::pages::catalogue::{Groups, SEARCH};
 use crate::pages::done::Outcome;
@@ -24,7 +25,7 @@ impl LazyRoute for Home {
 
     fn view(_this: Self) -> AnyView {
         let session = Session::current();
-        let page = Resource::new(
+        let page = Data::new(
             move || session.changes.get(),
             move |_| async move {
                 let page = crate::api::request::home().await?;

@@ -1,15 +1,18 @@
 //! A technician's jobs, for the thumb.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::lifecycle::CommandKind;
 use domain::request::Status;
 use domain::view::{JobsPage, QueueRow};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::desk::jobs_page;
 use crate::api::request::Act;
+use crate::data::Data;
+use crate::pages::request::commands::Key;
+use crate::pages::request::waiting::{Waiting, foreseen};
 use crate::pages::shown::{Deadline, Remarks, StatusBadge};
 use crate::parts::{Button, ButtonKind, ButtonLink, Empty, Glyph, Heading, Icon, Loaded, Problem, Stat, Tone, failed};
 use crate::session::Session;
@@ -41,11 +44,16 @@ fn JobList() -> impl IntoView {
     );
     #[cfg(feature = "hydrate")]
     crate::browser::live::follow(centres.into(), move || news.update(|count| *count += 1));
+    let act = ServerAction::<Act>::keeping();
+    let session = Session::current();
+    let page = Data::new(move || (act.version().get(), session.changes.get()), |_| jobs_page());
     view! {
         <Title text="我的任务"/>
         <Heading title="我的任务" note="最急的在最上面"/>
         <Problem error=failed(act.value())/>
         <Loaded resource=page view=move |page| shown(act, centres, page)/>
+        <Waiting/>
+        <Loaded resource=page view=move |page| shown(act, page)/>
     }
 }
 
@@ -89,6 +97,9 @@ fn shown(act: ServerAction<Act>, centres: RwSignal<String>, page: JobsPage) -> A
 /// A job: where to go comes first, then what, by when, and one thing to do.
 fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     let page = format!("/requests/{}", job.id);
+    let (row, kept) = (job.clone(), Session::current().kept);
+    let status = Memo::new(move |_| kept.with(|kept| foreseen(row.status, &row.id, kept)));
+    let row = job.clone();
     let place = if job.place.is_empty() {
         "地点见详情".to_owned()
     } else {
@@ -97,7 +108,7 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     view! {
         <li class="card job">
             <div class="row between">
-                <StatusBadge status=job.status/>
+                {move || view! { <StatusBadge status=status.get()/> }}
                 <span class="note">{job.number.clone()}</span>
             </div>
             <h3>
@@ -117,7 +128,7 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
             </div>
             <div class="row between wrap">
                 <Deadline due=job.due.clone()/>
-                {step(act, job, &page)}
+                {move || step(act, &row, status.get())}
             </div>
         </li>
     }
@@ -125,15 +136,16 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
 }
 
 /// The next step: what needs no words is done at once, the rest on the job's own page.
-fn step(act: ServerAction<Act>, job: &QueueRow, page: &str) -> AnyView {
-    match job.status {
+fn step(act: ServerAction<Act>, job: &QueueRow, status: Status) -> AnyView {
+    let page = format!("/requests/{}", job.id);
+    match status {
         Status::Accepted | Status::Assigned => at_once(act, job, CommandKind::Take, Glyph::Check),
         Status::Taken => at_once(act, job, CommandKind::Start, Glyph::Play),
         Status::Working => view! {
-            <ButtonLink href=page.to_owned() kind=ButtonKind::Primary glyph=Glyph::Camera>"拍照、完工"</ButtonLink>
+            <ButtonLink href=page kind=ButtonKind::Primary glyph=Glyph::Camera>"拍照、完工"</ButtonLink>
         }
         .into_any(),
-        _ => view! { <ButtonLink href=page.to_owned()>"看详情"</ButtonLink> }.into_any(),
+        _ => view! { <ButtonLink href=page>"看详情"</ButtonLink> }.into_any(),
     }
 }
 
@@ -145,6 +157,7 @@ fn at_once(act: ServerAction<Act>, job: &QueueRow, command: CommandKind, glyph: 
             <input type="hidden" name="request" value=id/>
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="command" value=command.code()/>
+            <Key action=act/>
             <Button kind=ButtonKind::Primary glyph pending=act.pending()>
                 {text::command(command)}
                 <span class="hidden">{spoken}</span>

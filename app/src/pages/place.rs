@@ -1,7 +1,9 @@
 //! Choosing a place in the tree, link by link.
 
+use crate::action::{ActionForm, ServerAction};
 use crate::address;
 use crate::api::account::SetPlace;
+use crate::data::Data;
 use crate::pages::address::Address;
 use crate::parts::{Button, Crumbs, Empty, Glyph, Heading, Icon, Loaded, Problem, Tree, TreeRow, failed};
 use crate::session::Session;
@@ -27,11 +29,11 @@ impl LazyRoute for Places {
         let session = Session::current();
         let action = ServerAction::<SetPlace>::new();
         Effect::new(move |_| {
-            if matches!(action.value().get(), Some(Ok(()))) {
+            if matches!(action.value().get(), Some(Ok(_))) {
                 session.viewer.refetch();
             }
         });
-        let page = Resource::new(
+        let page = Data::new(
             move || field("parent"),
             |parent| async move {
                 crate::api::request::places(parent.clone())

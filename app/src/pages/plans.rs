@@ -1,5 +1,7 @@
 //! Plans of service that comes again (周期服务), as a centre's desk keeps them.
 
+use crate::action::{ActionForm, ServerAction};
+use crate::data::Data;
 use crate::api::recurrence::{AddPlan, EndPlan, plans_page};
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
@@ -10,7 +12,6 @@ use crate::parts::{
     Loaded, Problem, Row, SelectField, TextField, Tone, failed,
 };
 use domain::view::{PlanRow, PlansPage};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -32,7 +33,7 @@ impl LazyRoute for Plans {
         let field = move |name: &'static str| query.read().get(name).unwrap_or_default();
         let (add, end) = (ServerAction::<AddPlan>::new(), ServerAction::<EndPlan>::new());
         let (added, ended) = (successes(add.value()), successes(end.value()));
-        let page = Resource::new(
+        let page = Data::new(
             move || (field("centre"), field("place"), added.get(), ended.get()),
             |(centre, place, ..)| plans_page(centre, place),
         );

@@ -12,5 +12,6 @@ mod photos;
 pub mod rate;
 mod rated;
 pub mod row;
+pub mod waiting;
 
 pub use detail::RequestDetail;

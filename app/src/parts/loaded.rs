@@ -3,40 +3,48 @@
 use super::{ButtonKind, ButtonLink, Denied, Failure, Missing, Notice, NoticeKind, Skeleton};
 use crate::address;
 use crate::api::{Answer, ApiError};
+use crate::data::{Data, Held, HeldText};
 use domain::refusal::Refusal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
-/// Shows what a resource brings, its outline while it is on the way, and why not when it does not come. While the same resource is
+/// Shows what a page's data are, its outline while they are on the way, and why not when they do not come. While the same data are
 /// fetched again, what is shown stays and what was typed into it is kept.
 #[component]
 pub fn Loaded<T>(
     /// The page's data.
-    resource: Resource<Answer<T>>,
+    resource: Data<T>,
     /// The page.
-    view: impl Fn(T) -> AnyView + Send + Sync + Clone + 'static,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
     /// How many rows the outline has.
     #[prop(default = 4)]
     rows: usize,
 ) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Clone + DeserializeOwned + 'static,
 {
+    let show: Arc<Show> = Arc::new(move |held: Held| match held.read() {
+        Ok(value) => view(value),
+        Err(error) => view! { <Unavailable error/> }.into_any(),
+    });
+    loaded(resource.resource, show, rows)
+}
+
+type Show = dyn Fn(Held) -> AnyView + Send + Sync;
+
+/// The same for every page.
+fn loaded(resource: Resource<Held, HeldText>, show: Arc<Show>, rows: usize) -> AnyView {
     view! {
         <Transition fallback=move || view! { <Skeleton rows/> }>
             {move || {
-                let view = view.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(value) => view(value),
-                        Err(error) => view! { <Unavailable error/> }.into_any(),
-                    }
-                })
+                let show = show.clone();
+                Suspend::new(async move { show(resource.await) })
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// Why a page cannot be shown, and the way on: signed out, not allowed, not found, gone wrong, no network.
@@ -86,7 +94,7 @@ pub fn Unavailable(
             </Failure>
         }
         .into_any(),
-        ApiError::Refused(_) | ApiError::Busy | ApiError::Offline | ApiError::Unreadable => view! {
+        ApiError::Refused(_) | ApiError::Busy | ApiError::Offline | ApiError::Kept | ApiError::Unreadable => view! {
             <Failure title="这一页暂时打不开" note=sentence>
                 <ButtonLink href=here()>"再试一次"</ButtonLink>
             </Failure>
@@ -108,8 +116,13 @@ pub fn Problem(
             let signed_out = matches!(error, ApiError::Refused(Refusal::SignInNeeded));
             let path = location.pathname.get_untracked();
             let sentence = crate::text::error(&error);
+            let kind = if error == ApiError::Kept {
+                NoticeKind::Information
+            } else {
+                NoticeKind::Bad
+            };
             view! {
-                <Notice kind=NoticeKind::Bad live=true>
+                <Notice kind live=true>
                     <p>{sentence}</p>
                     {signed_out.then(|| view! { <p><a href=address::sign_in(&path)>"重新登录"</a></p> })}
                 </Notice>
@@ -145,7 +158,7 @@ fn answer_with(error: &ApiError, here: &str) {
         ApiError::Refused(refusal) => set_status(refusal.http_status()),
         ApiError::Busy => set_status(503),
         ApiError::Ticket(_) => set_status(500),
-        ApiError::Offline | ApiError::Unreadable => set_status(400),
+        ApiError::Offline | ApiError::Kept | ApiError::Unreadable => set_status(400),
     }
 }
 

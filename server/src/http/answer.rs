@@ -97,7 +97,7 @@ async fn graded(response: Response) -> Response {
             ApiError::Refused(refusal) => status_of(refusal),
             ApiError::Busy => StatusCode::CONFLICT,
             ApiError::Unreadable => StatusCode::BAD_REQUEST,
-            ApiError::Ticket(_) | ApiError::Offline => StatusCode::INTERNAL_SERVER_ERROR,
+            ApiError::Ticket(_) | ApiError::Offline | ApiError::Kept => StatusCode::INTERNAL_SERVER_ERROR,
         };
         parts
             .headers

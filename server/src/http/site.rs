@@ -20,6 +20,7 @@ pub const NAME: &str = "portal";
 type File = axum::http::Response<ServeFileSystemResponseBody>;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
+const SCRIPT_POLICY: &str = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 const AN_HOUR: &str = "public, max-age=3600";
 
 /// The hashes in the names of built files.
@@ -82,6 +83,13 @@ fn keep(response: File, how: &'static str) -> Response {
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let is_file = response.headers().contains_key(header::LAST_MODIFIED);
+    // The worker fetches what its pages ask for.
+    let is_script = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/javascript");
+    if is_file && response.headers().get(header::CONTENT_TYPE).is_some_and(is_script) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SCRIPT_POLICY));
+    }
     if is_file
         && matches!(
             response.status(),

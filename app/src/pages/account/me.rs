@@ -5,9 +5,10 @@ use crate::api::account::SignOut;
 use crate::pages::ask::drafts::LocalDrafts;
 use crate::pages::done::Outcome;
 use crate::pages::frame;
+use crate::pages::request::waiting::Waiting;
 use crate::parts::{
     Button, ButtonKind, ButtonLink, Card, Confirm, Disclosure, Fact, Facts, Glyph, Heading, Loaded, NavigationRest,
-    Tag, Unavailable,
+    Notice, NoticeKind, Tag, Unavailable,
 };
 use crate::session::Session;
 use domain::access::Role;
@@ -46,6 +47,7 @@ impl LazyRoute for Me {
 }
 
 fn profile(viewer: &Viewer) -> AnyView {
+    let waiting = Session::current().waiting;
     let entries = frame::entries(Some(viewer));
     let rest = entries.iter().any(|entry| !entry.tab);
     let place = if viewer.place.is_empty() {
@@ -76,12 +78,24 @@ fn profile(viewer: &Viewer) -> AnyView {
             </Card>
             {rest.then(|| view! { <NavigationRest entries/> })}
             <LocalDrafts person/>
+            <Waiting/>
             <Card>
                 <Disclosure label="显示：浅色、深色、大字">
                     <ThemeForm/>
                 </Disclosure>
             </Card>
             <Card title="退出登录">
+                {move || {
+                    let count = waiting.get();
+                    (count > 0)
+                        .then(|| {
+                            view! {
+                                <Notice kind=NoticeKind::Warn live=true>
+                                    {format!("还有 {count} 件没有送到服务器。退出后它们留在这台设备上，下次用你的账号登录后再发送。")}
+                                </Notice>
+                            }
+                        })
+                }}
                 <div class="row wrap">
                     <form method="post" action=SignOut::url()>
                         <Button glyph=Glyph::SignOut>"退出"</Button>

@@ -1,6 +1,7 @@
 //! Changing one's own password.
 
 use super::{NewPassword, WholePageForm};
+use crate::action::ServerAction;
 use crate::api::account::ChangePassword;
 use crate::parts::{
     Button, ButtonKind, Card, Heading, Loaded, Notice, NoticeKind, Problem, TextField, Unavailable, failed,

@@ -1,6 +1,7 @@
 //! Signing in.
 
 use super::WholePageForm;
+use crate::action::ServerAction;
 use crate::api::account::SignIn as SignInCall;
 use crate::parts::{Button, ButtonKind, Card, Heading, Problem, TextField, failed};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! The one-time link that sets the first password.
 
 use super::{NewPassword, WholePageForm};
+use crate::action::ServerAction;
 use crate::api::account::Redeem;
 use crate::parts::{Button, ButtonKind, Card, Heading, Problem, failed};
 use leptos::prelude::*;

@@ -1,13 +1,14 @@
 //! Holidays and make-up working days (节假日与调休) as rows that can be edited.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::view::DayRow;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::administration::{SaveDay, days_page};
+use crate::data::Data;
 use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind, Problem,
@@ -38,7 +39,7 @@ fn Calendar() -> impl IntoView {
     let year = Memo::new(move |_| map.with(|map| map.get("year").and_then(|year| year.parse().ok()).unwrap_or(0)));
     let save = ServerAction::<SaveDay>::new();
     let saved = successes(save.value());
-    let days = Resource::new(move || (year.get(), saved.get()), |(year, _)| days_page(year));
+    let days = Data::new(move || (year.get(), saved.get()), |(year, _)| days_page(year));
     view! {
         <Title text="工作日历"/>
         <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>

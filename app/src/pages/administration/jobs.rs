@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::administration::job_runs;
+use crate::data::Data;
 use crate::parts::{Badge, Card, Column, Empty, Glyph, Heading, Loaded, Table, Tone};
 
 /// 系统任务.
@@ -24,7 +25,7 @@ impl LazyRoute for JobRuns {
 
 #[component]
 fn Runs() -> impl IntoView {
-    let runs = Resource::new(|| (), |()| job_runs());
+    let runs = Data::new(|| (), |()| job_runs());
     view! {
         <Title text="系统任务"/>
         <Heading title="系统任务" note="到期关闭、挂起到期、汇总等后台任务最近的运行"/>

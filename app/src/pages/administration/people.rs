@@ -1,5 +1,6 @@
 //! People and their roles (人员与角色).
 
+use crate::action::ServerAction;
 use domain::view::{Page, PersonRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,6 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use super::person::{PersonActions, person};
 use crate::address::with;
 use crate::api::administration::{people_page, role_scopes};
+use crate::data::Data;
 use crate::pages::shown::successes;
 use crate::parts::{Empty, Glyph, Heading, Loaded, More, Problem, Search, failed};
 
@@ -44,7 +46,7 @@ fn People() -> impl IntoView {
         account: ServerAction::new(),
     };
     let (roles, accounts) = (successes(actions.role.value()), successes(actions.account.value()));
-    let page = Resource::new(
+    let page = Data::new(
         move || (query.get(), roles.get(), accounts.get()),
         |((words, after), ..)| async move { Ok((people_page(words, after).await?, role_scopes().await?)) },
     );

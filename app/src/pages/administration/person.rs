@@ -1,8 +1,8 @@
 //! One person with roles and account, as the administrator changes them.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::access::{Role, RoleGrant, Scope};
 use domain::view::PersonRow;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::api::administration::{SetAccount, SetRole};

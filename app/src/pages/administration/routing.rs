@@ -1,7 +1,8 @@
 //! Which centre answers for what (派单规则), and who would get something (谁来办).
 
+use crate::action::{ActionForm, ServerAction};
+use crate::data::Data;
 use domain::view::{RoutingPage, RoutingTrial};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -73,7 +74,7 @@ fn Rules() -> impl IntoView {
         successes(settings.value()),
         successes(automatic.value()),
     ];
-    let page = Resource::new(
+    let page = Data::new(
         move || (asked.get(), done.map(|count| count.get())),
         |(asked, _)| routing_page(asked.place, asked.service, asked.department, asked.at),
     );

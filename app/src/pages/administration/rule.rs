@@ -1,7 +1,7 @@
 //! The routing rules as a list, and the form of a new one.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::view::{RoutingPage, RoutingRow};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::routing::HERE;

@@ -1,5 +1,6 @@
 //! The same thing was asked for already.
 
+use crate::action::{ActionForm, ServerAction};
 use crate::address;
 use crate::api::request::Follow;
 use crate::parts::{Button, ButtonLink, Hero, Problem, failed};

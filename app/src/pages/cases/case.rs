@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::overview::case_page;
+use crate::data::Data;
 use crate::pages::shown::{due_lines, due_tone, permille};
 use crate::parts::{Badge, Card, Fact, Facts, Glyph, Heading, Hero, Loaded, Meter, Notice, Tag, Tone};
 
@@ -28,7 +29,7 @@ impl LazyRoute for CaseFile {
 fn Case() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let case = Resource::new(move || id.get(), case_page);
+    let case = Data::new(move || id.get(), case_page);
     view! {
         <Title text="差评整改单"/>
         <Loaded resource=case view=shown/>

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::overview::cases_page;
+use crate::data::Data;
 use crate::pages::shown::Deadline;
 use crate::parts::{Badge, Card, Column, Empty, Glyph, Heading, Loaded, Table, Tag, Tone};
 
@@ -25,7 +26,7 @@ impl LazyRoute for Cases {
 
 #[component]
 fn CaseList() -> impl IntoView {
-    let cases = Resource::new(|| (), |()| cases_page());
+    let cases = Data::new(|| (), |()| cases_page());
     view! {
         <Title text="差评整改"/>
         <Heading title="差评整改" note="每份差评自动开立一件，按答复时限排列"/>

@@ -1,7 +1,7 @@
 //! One command for several requests.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::view::TechnicianChoice;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::query::DeskQuery;

@@ -9,6 +9,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::address::with;
 use crate::api::desk::find_caller;
 use crate::api::request::catalogue;
+use crate::data::Data;
 use crate::parts::{Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Loaded, Notice, Row, Search, Tile, Tiles};
 
 /// 代人登记.
@@ -46,7 +47,7 @@ fn Caller() -> impl IntoView {
             }
         })
     });
-    let found = Resource::new(
+    let found = Data::new(
         move || query.get(),
         |query| async move {
             let words = query.words.trim();

@@ -1,7 +1,7 @@
 //! Narrowing the queue: centre, state, search, and what was kept under a name.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::view::DeskPage;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::query::DeskQuery;

@@ -1,5 +1,6 @@
 //! The queue of a centre: what waits at the left, one request at the right.
 
+use crate::action::ServerAction;
 use domain::view::DeskPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,6 +13,7 @@ use super::query::DeskQuery;
 use super::{filters, keyboard, live, rows};
 use crate::address::with;
 use crate::api::desk::{ActMany, SaveView, desk_page};
+use crate::data::Data;
 use crate::pages::request::RequestDetail;
 use crate::parts::{
     Button, ButtonLink, Card, Empty, Flash, Glyph, Heading, Key, Loaded, NoticeKind, Problem, Selectable, failed,
@@ -72,7 +74,7 @@ fn Queue() -> impl IntoView {
         centre: RwSignal::new(String::new()),
     };
     let list = Memo::new(move |_| desk.query.with(DeskQuery::list));
-    let page = Resource::new(
+    let page = Data::new(
         move || {
             (
                 list.get(),

@@ -1,8 +1,8 @@
 //! One application's file: where it stands, what comes next, and everything that happened.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::request::REASON_LIMIT;
 use domain::view::{ApplicationPage, FileLine, StepLine};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -10,6 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::files;
 use crate::api::housing::{MoveApplication, application_page};
+use crate::data::Data;
 use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Happening, Heading, Hero, Loaded, Problem, Stage, Stages,
@@ -36,7 +37,7 @@ fn File() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let action = ServerAction::<MoveApplication>::new();
     let moved = successes(action.value());
-    let page = Resource::new(move || (id.get(), moved.get()), |(id, _)| application_page(id));
+    let page = Data::new(move || (id.get(), moved.get()), |(id, _)| application_page(id));
     view! {
         <Title text="住房申请"/>
         <Loaded resource=page view=move |page| shown(action, page)/>

@@ -1,7 +1,7 @@
 //! The form that hands an application in.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::request::REASON_LIMIT;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::api::housing::Apply;

@@ -1,5 +1,6 @@
 //! Where I live, what is being repaired there, what I applied for.
 
+use crate::action::ServerAction;
 use domain::view::{DwellingRow, HousingPage, RequestCard};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,6 +10,7 @@ use super::apply::ApplyForm;
 use super::files;
 use crate::address::with;
 use crate::api::housing::{Apply, housing_page};
+use crate::data::Data;
 use crate::pages::shown::StatusBadge;
 use crate::parts::{
     ButtonKind, ButtonLink, Card, Disclosure, Empty, Fact, Facts, Glyph, Heading, List, Loaded, Row, Steps, failed,
@@ -31,7 +33,7 @@ impl LazyRoute for MyHousing {
 #[component]
 fn Mine() -> impl IntoView {
     let apply = ServerAction::<Apply>::new();
-    let page = Resource::new(|| (), |()| housing_page());
+    let page = Data::new(|| (), |()| housing_page());
     view! {
         <Title text="我的住房"/>
         <Heading title="我的住房"/>

@@ -9,6 +9,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use super::files;
 use crate::address::with;
 use crate::api::housing::register_page;
+use crate::data::Data;
 use crate::parts::{Card, ChipLink, Chips, Column, Empty, Glyph, Heading, List, Loaded, More, Table};
 
 const HERE: &str = "/housing/register";
@@ -38,7 +39,7 @@ fn Register() -> impl IntoView {
             )
         })
     });
-    let page = Resource::new(move || query.get(), |(path, after)| register_page(path, after));
+    let page = Data::new(move || query.get(), |(path, after)| register_page(path, after));
     view! {
         <Title text="住房台账"/>
         <Heading title="住房台账"/>

@@ -1,5 +1,7 @@
 //! Incidents that go on and those that are over; a desk announces here.
 
+use crate::action::{ActionForm, ServerAction};
+use crate::data::Data;
 use crate::api::incident::{Announce, incidents_page};
 use crate::pages::address::Address;
 use crate::pages::kept::Kept;
@@ -8,7 +10,6 @@ use crate::parts::{
     List, Loaded, Problem, Row, SelectField, TextArea, TextField, Tone, failed,
 };
 use domain::view::{IncidentCard, IncidentsPage};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -28,7 +29,7 @@ impl LazyRoute for Incidents {
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
         let action = ServerAction::<Announce>::new();
-        let page = Resource::new(move || query.read().get("place").unwrap_or_default(), incidents_page);
+        let page = Data::new(move || query.read().get("place").unwrap_or_default(), incidents_page);
         view! {
             <Title text="故障公告"/>
             <Heading title="故障公告" note="停水、停电、电梯停运这类影响一片的事；发了公告，大家不用各报一遍。"/>

@@ -1,9 +1,9 @@
 //! An incident where people meet it: before they ask, on the first page, on their request.
 
+use crate::action::{ActionForm, ServerAction};
 use crate::api::incident::FollowIncident;
 use crate::parts::{Button, ButtonLink, Notice, NoticeKind, Problem, failed};
 use domain::view::IncidentCard;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 /// A known incident (已知故障) before a request is filed: follow it instead, or file all the same.

@@ -1,5 +1,7 @@
 //! One incident: what is known, who follows; for its desk the requests it caused, and its end.
 
+use crate::action::{ActionForm, ServerAction};
+use crate::data::Data;
 use crate::api::incident::{EndIncident, FollowIncident, LinkRequests, PutOffIncident, incident_page};
 use crate::pages::shown::{StatusBadge, successes};
 use crate::parts::{
@@ -7,7 +9,6 @@ use crate::parts::{
     TextArea, TextField, Tone, failed,
 };
 use domain::view::{IncidentPage, IncidentRequest};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -44,7 +45,7 @@ impl LazyRoute for OneIncident {
             successes(actions.put_off.value()),
             successes(actions.end.value()),
         ];
-        let page = Resource::new(
+        let page = Data::new(
             move || {
                 (
                     params.read().get("id").unwrap_or_default(),

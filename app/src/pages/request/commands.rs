@@ -1,6 +1,8 @@
 //! Everything that can be done to a request, each as a form that works without a script. Which there are is decided by the server.
 
 use super::choices::{contradicts_acceptance, question};
+use super::choices::{contradicts_acceptance, hold_reasons, question};
+use crate::action::{ActionForm, ServerAction};
 use crate::api::request::Act;
 use crate::parts::{Button, ButtonKind, Card, Disclosure, Notice, NoticeKind, SelectField, TextArea, TextField};
 use domain::lifecycle::CommandKind;
@@ -89,7 +91,7 @@ pub fn CommandForm(
 
 /// A key of the form's own, so that sending it twice over a bad line does it once; a new one after each success.
 #[component]
-fn Key(
+pub fn Key(
     /// What carries the command out.
     action: ServerAction<Act>,
 ) -> impl IntoView {

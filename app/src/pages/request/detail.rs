@@ -4,11 +4,15 @@ use super::commands::Commands;
 use super::course::{Course, Standing};
 use super::dock::{RequestDock, docked};
 use super::photos::RequestPhotos;
+use super::waiting::{Waiting, foreseen, foreseen_page};
+use crate::action::ServerAction;
 use crate::api::request::Act;
+use crate::data::Data;
 use crate::pages::incidents::notice::lines;
 use crate::pages::shown::Remarks;
 use crate::parts::{Avatar, ButtonLink, Card, Fact, Facts, Glyph, Heading, Loaded, Notice, Problem, failed};
-use domain::request::Urgency;
+use crate::session::Session;
+use domain::request::{Status, Urgency};
 use domain::view::RequestPage;
 use leptos::prelude::*;
 
@@ -28,15 +32,16 @@ pub fn RequestDetail(
     #[prop(optional, into)]
     changed: Option<Callback<()>>,
 ) -> impl IntoView {
-    let action = ServerAction::<Act>::new();
+    let action = ServerAction::<Act>::keeping();
+    let session = Session::current();
     let news = RwSignal::new(0_u32);
     let content = NodeRef::<leptos::html::Div>::new();
-    let page = Resource::new(
+    let page = Data::new(
         move || (id.get(), news.get()),
         |(id, _)| crate::api::request::request_page(id),
     );
     Effect::new(move |_| {
-        if matches!(action.value().get(), Some(Ok(()))) {
+        if matches!(action.value().get(), Some(Ok(_))) {
             news.update(|count| *count += 1);
             close_forms(content);
             if let Some(changed) = changed {
@@ -48,20 +53,32 @@ pub fn RequestDetail(
     crate::browser::live::follow(Signal::derive(move || format!("request:{}", id.get())), move || {
         news.update(|count| *count += 1);
     });
-    let said = move || matches!(action.value().get(), Some(Ok(()))).then_some("已办理，页面已更新。");
+    let said = move || matches!(action.value().get(), Some(Ok(_))).then_some("已办理，页面已更新。");
     view! {
         <div class="stack" node_ref=content>
             <Loaded
                 resource=page
                 rows=6
-                view=move |page| {
-                    let outcome = outcome.clone().map(|outcome| outcome.run());
-                    request(page, action, compact, outcome, Callback::new(move |()| news.update(|count| *count += 1)))
+                view=move |page: RequestPage| {
+                    let outcome = outcome.clone();
+                    let uploaded = Callback::new(move |()| news.update(|count| *count += 1));
+                    let status = to_come(session, &page);
+                    let shown = move || {
+                        let page = foreseen_page(page.clone(), status.get());
+                        request(page, action, compact, outcome.clone().map(|outcome| outcome.run()), uploaded)
+                    };
+                    shown.into_any()
                 }
             />
             <p class="hidden" role="status">{said}</p>
         </div>
     }
+}
+
+/// The state of the request after what was done to it on this device and has not arrived.
+fn to_come(session: Session, page: &RequestPage) -> Memo<Status> {
+    let (status, id) = (page.card.status, page.card.id.clone());
+    Memo::new(move |_| session.kept.with(|kept| foreseen(status, &id, kept)))
 }
 
 /// After a command was carried out its form is empty and folded again.
@@ -100,6 +117,7 @@ fn request(
         {head}
         {outcome}
         <Problem error=failed(action.value())/>
+        <Waiting request=page.card.id.clone()/>
         {merged(&page)}
         {page.incident.as_ref().map(|card| lines(std::slice::from_ref(card)))}
         <div class=if compact { "stack" } else { "columns" }>

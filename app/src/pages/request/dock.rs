@@ -1,6 +1,7 @@
 //! The one or two commands at the thumb.
 
 use super::commands::{CommandForm, fields, needs_words};
+use crate::action::ServerAction;
 use crate::api::request::Act;
 use crate::parts::{ButtonKind, ButtonLink, Confirm, Dock};
 use domain::lifecycle::CommandKind;

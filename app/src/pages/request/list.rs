@@ -1,6 +1,7 @@
 //! My requests, and those that I follow.
 
 use super::row::RequestRow;
+use crate::data::Data;
 use crate::pages::address::Address;
 use crate::parts::{Card, ChipLink, Chips, Empty, Glyph, Heading, List, Loaded, More};
 use crate::session::Session;
@@ -23,7 +24,7 @@ impl LazyRoute for Requests {
         let query = use_query_map();
         let session = Session::current();
         let followed = Signal::derive(move || query.read().get("which").is_some_and(|which| which == "followed"));
-        let page = Resource::new(
+        let page = Data::new(
             move || {
                 (
                     followed.get(),

@@ -78,7 +78,7 @@ fn AddPhoto(
     };
     let address = format!("/photos/{request}/{code}");
     let state = RwSignal::new(Upload::default());
-    let chosen = choose(address.clone(), state, uploaded);
+    let chosen = choose(address.clone(), state, uploaded, crate::session::Session::current());
     view! {
         <form method="post" action=address enctype="multipart/form-data" class="stack" data-size="small" on:change=chosen>
             <input type="hidden" name="back" value=format!("/requests/{request}?done=photo")/>
@@ -88,6 +88,7 @@ fn AddPhoto(
             {move || match state.get() {
                 Upload::Idle => view! { <Button small=true>"上传"</Button> }.into_any(),
                 Upload::Sending => view! { <p role="status">"正在上传…"</p> }.into_any(),
+                Upload::Kept => view! { <Notice live=true>"已保存，待发送。可以接着拍下一张。"</Notice> }.into_any(),
                 Upload::Failed(why) => {
                     view! { <Notice kind=NoticeKind::Bad live=true>{why}</Notice> }.into_any()
                 }
@@ -108,6 +109,8 @@ pub enum Upload {
     Idle,
     /// On its way.
     Sending,
+    /// It is sent when there is a network.
+    Kept,
     /// It did not arrive, with the reason.
     Failed(String),
 }
@@ -116,6 +119,7 @@ fn choose(
     _address: String,
     _state: RwSignal<Upload>,
     _uploaded: Callback<()>,
+    _session: crate::session::Session,
 ) -> impl Fn(leptos::ev::Event) + Send + Sync + 'static {
     move |_event| {
         #[cfg(feature = "hydrate")]
@@ -126,10 +130,17 @@ fn choose(
                 for file in files {
                     _state.set(Upload::Sending);
                     let photo = crate::browser::shrink::shrink(&file).await;
-                    match crate::browser::send::photo(&address, &crate::browser::key::new(), &photo).await {
+                    let id = crate::browser::key::new();
+                    match crate::browser::send::photo(&address, &id, &photo).await {
                         Ok(()) => {
                             _state.set(Upload::Idle);
                             _uploaded.run(());
+                        }
+                        Err(error)
+                            if crate::browser::send::is_passing(&error)
+                                && crate::browser::orders::keep_photo(_session, &address, &id, &photo).await =>
+                        {
+                            _state.set(Upload::Kept);
                         }
                         Err(error) => _state.set(Upload::Failed(crate::text::error(&error))),
                     }

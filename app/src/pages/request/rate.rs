@@ -1,7 +1,9 @@
 //! Rating what one got.
 
 use super::rated::Rated;
+use crate::action::{ActionForm, ServerAction};
 use crate::api::rating::Rate as RateCall;
+use crate::data::Data;
 use crate::pages::kept::Kept;
 use crate::parts::{
     Button, ButtonKind, ButtonLink, Card, ChipCheckbox, Chips, Choice, Dock, Empty, Feeling, FieldGroup, ForFeeling,
@@ -26,7 +28,7 @@ impl LazyRoute for Rate {
 
     fn view(_this: Self) -> AnyView {
         let params = use_params_map();
-        let page = Resource::new(
+        let page = Data::new(
             move || params.read().get("id").unwrap_or_default(),
             crate::api::rating::rate_page,
         );

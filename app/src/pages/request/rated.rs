@@ -1,5 +1,6 @@
 //! A rating that was given, and adding to it once.
 
+use crate::action::{ActionForm, ServerAction};
 use crate::api::rating::AddToRating;
 use crate::parts::{Button, ButtonKind, Card, Fact, Facts, Problem, TextArea, failed};
 use domain::request::TEXT_LIMIT;

@@ -10,6 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use super::breakdown;
 use super::narrowing::Narrowing;
 use crate::api::overview::matrix_page;
+use crate::data::Data;
 use crate::parts::{
     Button, ButtonKind, ButtonLink, Card, CellFigure, Glyph, Heading, Loaded, Matrix, MatrixEntry, MatrixGroup, Notice,
     SelectField, Stat, Tone,
@@ -33,7 +34,7 @@ impl LazyRoute for SatisfactionMatrix {
 fn Figures() -> impl IntoView {
     let map = use_query_map();
     let narrowing = Memo::new(move |_| map.with(Narrowing::read));
-    let page = Resource::new(
+    let page = Data::new(
         move || narrowing.get(),
         |narrowing| matrix_page(narrowing.month, narrowing.centre, narrowing.service),
     );

@@ -8,6 +8,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::narrowing::Narrowing;
 use crate::api::overview::drill_page;
+use crate::data::Data;
 use crate::parts::{Badge, ButtonLink, Card, Column, Empty, Glyph, Heading, Loaded, More, Notice, Table, Tone};
 
 /// 数字背后的申请和评价.
@@ -28,7 +29,7 @@ impl LazyRoute for SatisfactionRequests {
 fn Behind() -> impl IntoView {
     let map = use_query_map();
     let narrowing = Memo::new(move |_| map.with(Narrowing::read));
-    let page = Resource::new(
+    let page = Data::new(
         move || narrowing.get(),
         |it| {
             drill_page(

@@ -1,5 +1,6 @@
 //! The technicians of a centre with skills, areas and leave.
 
+use crate::data::Data;
 use crate::api::technician::{TechniciansOfCentre, technicians_page};
 use crate::pages::address::Address;
 use crate::parts::{Avatar, Badge, Card, ChipLink, Chips, Empty, Glyph, Heading, List, Loaded, Row, Tone};
@@ -20,7 +21,7 @@ impl LazyRoute for Technicians {
 
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
-        let page = Resource::new(move || query.read().get("centre").unwrap_or_default(), technicians_page);
+        let page = Data::new(move || query.read().get("centre").unwrap_or_default(), technicians_page);
         view! {
             <Title text="技能与班次"/>
             <Heading

@@ -1,5 +1,7 @@
 //! One technician: what they can do, where, when, how much.
 
+use crate::action::{ActionForm, ServerAction};
+use crate::data::Data;
 use crate::api::technician::{AddLeave, DropLeave, SaveTechnician, SetArea, technician_page};
 use crate::pages::address::Address;
 use crate::pages::shown::successes;
@@ -8,7 +10,6 @@ use crate::parts::{
     Problem, SelectField, TextField, Tone, failed,
 };
 use domain::view::TechnicianPage;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -45,7 +46,7 @@ impl LazyRoute for TechnicianProfile {
             successes(actions.leave.value()),
             successes(actions.back.value()),
         ];
-        let page = Resource::new(
+        let page = Data::new(
             move || {
                 let person = params.read().get("id").unwrap_or_default();
                 let place = query.read().get("place").unwrap_or_default();
