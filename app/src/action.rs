@@ -98,10 +98,7 @@ fn now(_path: &'static str, _form: String) -> Coming {
 }
 
 /// Now, or when there is a network again.
-fn now_or_later(
-    _path: &'static str,
-    _form: String,
-) -> Coming {
+fn now_or_later(_path: &'static str, _form: String) -> Coming {
     #[cfg(feature = "hydrate")]
     return Box::pin(SendWrapper::new(crate::browser::orders::post(_path, _form)));
     #[cfg(not(feature = "hydrate"))]

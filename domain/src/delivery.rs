@@ -126,7 +126,10 @@ impl Choice {
 
 fn is_mailbox(address: &str) -> bool {
     let plain = |text: &str| {
-        !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-+".contains(letter))
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || "._-+".contains(letter))
     };
     address
         .split_once('@')
@@ -140,7 +143,9 @@ fn is_robot(address: &str, allow_private: bool) -> bool {
         plain.filter(|_| allow_private)
     });
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
-    let clean = !address.chars().any(|letter| letter.is_control() || letter.is_whitespace());
+    let clean = !address
+        .chars()
+        .any(|letter| letter.is_control() || letter.is_whitespace());
     clean && host.is_some_and(|host| !host.is_empty() && !host.contains('@') && !host.contains('\\'))
 }
 
@@ -303,7 +308,5 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
     let [first, second, ..] = parts;
     // Only what is given out to the internet, without tunnels, documentation and local use.
-    (0x2000..0x4000).contains(&first)
-        && first != 0x2002
-        && !(first == 0x2001 && (second == 0 || second == 0xdb8))
+    (0x2000..0x4000).contains(&first) && first != 0x2002 && !(first == 0x2001 && (second == 0 || second == 0xdb8))
 }

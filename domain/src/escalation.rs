@@ -197,7 +197,9 @@ pub fn look(
             continue;
         };
         let revision = revision(deadline);
-        let known = told.iter().find(|told| told.clock == clock && told.revision == revision);
+        let known = told
+            .iter()
+            .find(|told| told.clock == clock && told.revision == revision);
         let before = known.map_or(0, |told| told.share);
         let mut highest = before;
         let mut tell: Vec<Capacity> = Vec::new();
@@ -213,7 +215,10 @@ pub fn look(
             highest = share;
             if at >= rules.from {
                 reached_at = Some((share, at));
-                let named = rules.rules.iter().filter(|rule| rule.clock == clock && rule.share == share);
+                let named = rules
+                    .rules
+                    .iter()
+                    .filter(|rule| rule.clock == clock && rule.share == share);
                 for capacity in named.flat_map(|rule| &rule.tell) {
                     if !tell.contains(capacity) {
                         tell.push(*capacity);

@@ -288,13 +288,7 @@ impl CommandKind {
     pub fn is_technicians(self) -> bool {
         matches!(
             self,
-            Self::HandBack
-                | Self::Start
-                | Self::Arrive
-                | Self::Hold
-                | Self::Resume
-                | Self::NoAccess
-                | Self::Finish
+            Self::HandBack | Self::Start | Self::Arrive | Self::Hold | Self::Resume | Self::NoAccess | Self::Finish
         )
     }
 }

@@ -225,9 +225,11 @@ fn concerned(event: &Event, request: &Request) -> &'static [Capacity] {
     match &event.kind {
         EventKind::Filed if request.urgency != Urgency::Normal => &[Requester, Desk],
         EventKind::Filed | EventKind::Accepted | EventKind::Taken | EventKind::ClosedUnanswered => &[Requester],
-        EventKind::Rejected | EventKind::Held { .. } | EventKind::NoAccess { .. } | EventKind::Finished => {
-            &[Requester, Follower]
-        }
+        EventKind::Rejected
+        | EventKind::Held { .. }
+        | EventKind::NoAccess { .. }
+        | EventKind::Finished
+        | EventKind::DeadlineMoved { .. } => &[Requester, Follower],
         EventKind::Merged { .. } => &[Requester, Follower],
         EventKind::Cancelled => &[Technician, Follower],
         EventKind::AskedBack => &[Requester],
@@ -239,7 +241,7 @@ fn concerned(event: &Event, request: &Request) -> &'static [Capacity] {
         // A message reaches those who have the case; the desk only while nobody has it.
         EventKind::Messaged if request.technician.is_some() => &[Requester, Technician],
         EventKind::Messaged => &[Requester, Desk],
-        EventKind::Started | EventKind::Rated | EventKind::RatingAdded => &[],
+        EventKind::Started | EventKind::Arrived | EventKind::Rated | EventKind::RatingAdded => &[],
     }
 }
 

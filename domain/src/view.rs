@@ -3,8 +3,8 @@
 
 mod desk;
 mod housing;
-mod incident;
 mod inbox;
+mod incident;
 mod overview;
 mod place;
 mod recurrence;
@@ -13,13 +13,12 @@ mod routing;
 
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
-pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
 pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};
+pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
 pub use overview::{
-    AuditRow, CaseCard, CasePage, DayRow, DrillPage, DrillRow, GroupRow, JobRunRow, MatrixCell, MatrixPage, MatrixRow,
-    PersonRow, Phase, TargetRow, TargetsPage, Tile, TrendRow,
-    CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, JobRunRow, MatrixCell, MatrixPage,
-    MatrixRow, MovedDeadline, NoticeRow, PersonRow, Tile, TrendRow,
+    AuditRow, CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, GroupRow, JobRunRow,
+    MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Phase, TargetRow, TargetsPage, Tile,
+    TrendRow,
 };
 pub use place::{AtPage, Sticker, StickersPage};
 pub use recurrence::{PlanRow, PlansPage};

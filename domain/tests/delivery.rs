@@ -25,15 +25,49 @@ fn choice(channel: Channel, address: &str) -> Choice {
 #[test]
 fn private_and_special_networks_are_not_public() {
     for text in [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "0.0.0.0", "0.1.2.3",
-        "100.64.0.1", "100.127.255.255", "192.0.0.8", "198.18.0.1", "198.19.255.255", "224.0.0.1", "240.0.0.1",
-        "255.255.255.255", "203.0.113.9", "::", "::1", "fe80::1", "fc00::1", "fd12::1", "ff02::1", "::ffff:10.0.0.1",
-        "::ffff:127.0.0.1", "64:ff9b::a00:1", "2001:db8::1", "2002:a00:1::1", "2001::1", "::10.0.0.1",
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "0.1.2.3",
+        "100.64.0.1",
+        "100.127.255.255",
+        "192.0.0.8",
+        "198.18.0.1",
+        "198.19.255.255",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "203.0.113.9",
+        "::",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "fd12::1",
+        "ff02::1",
+        "::ffff:10.0.0.1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::a00:1",
+        "2001:db8::1",
+        "2002:a00:1::1",
+        "2001::1",
+        "::10.0.0.1",
     ] {
         let address = text.parse().unwrap_or_else(|_| panic!("{text}"));
         assert!(!is_public(address), "{text}");
     }
-    for text in ["1.2.4.8", "114.114.114.114", "172.32.0.1", "100.128.0.1", "2400:3200::1", "::ffff:1.2.4.8", "64:ff9b::102:408"] {
+    for text in [
+        "1.2.4.8",
+        "114.114.114.114",
+        "172.32.0.1",
+        "100.128.0.1",
+        "2400:3200::1",
+        "::ffff:1.2.4.8",
+        "64:ff9b::102:408",
+    ] {
         let address = text.parse().unwrap_or_else(|_| panic!("{text}"));
         assert!(is_public(address), "{text}");
     }
@@ -69,7 +103,10 @@ fn an_address_is_checked_by_its_kind() {
 
 #[test]
 fn neither_secret_nor_address_is_printed() {
-    let choice = choice(Channel::DingTalk, "https://robot.example/robot/send?access_token=geheim");
+    let choice = choice(
+        Channel::DingTalk,
+        "https://robot.example/robot/send?access_token=geheim",
+    );
     let printed = format!("{choice:?} {}", choice.shown());
     assert!(!printed.contains("秘密") && !printed.contains("geheim"), "{printed}");
     assert_eq!(choice.shown(), "robot.example/***");
@@ -113,7 +150,9 @@ fn what_fails_is_tried_later_each_time_and_then_given_up() {
 
 #[test]
 fn what_arrived_is_over() {
-    let sent = delivery().claimed(at("2026-11-24T09:00")).tried(None, at("2026-11-24T09:01"));
+    let sent = delivery()
+        .claimed(at("2026-11-24T09:00"))
+        .tried(None, at("2026-11-24T09:01"));
     assert_eq!((sent.standing, sent.due, sent.attempts), (Standing::Sent, None, 1));
 }
 

@@ -70,5 +70,9 @@ pub async fn save_channel(
 #[server(prefix = "/api", endpoint = "deliveries", input = GetUrl)]
 pub async fn deliveries(#[server(default)] which: String) -> Answer<Vec<view::DeliveryRow>> {
     let call = call()?;
-    respond(call.services.deliveries_page(&call.actor().await?, &which, call.now).await)
+    respond(
+        call.services
+            .deliveries_page(&call.actor().await?, &which, call.now)
+            .await,
+    )
 }

@@ -5,10 +5,10 @@
     reason = "the fields that the macro makes are the arguments, told about at their function"
 )]
 
-use crate::json::Answered;
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::{call, respond};
+use crate::json::Answered;
 use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;

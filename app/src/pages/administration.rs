@@ -2,12 +2,12 @@
 
 pub mod audit;
 pub mod calendar;
-pub mod import;
 pub mod deliveries;
 pub mod escalation;
+pub mod import;
 pub mod jobs;
 pub mod people;
 mod person;
-pub mod targets;
 pub mod routing;
 mod rule;
+pub mod targets;

@@ -106,7 +106,12 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             "/desk",
             Glyph::Bell,
             "待办队列",
-            &[Role::CentreDesk, Role::CentreHead, Role::Technician, Role::BureauManager],
+            &[
+                Role::CentreDesk,
+                Role::CentreHead,
+                Role::Technician,
+                Role::BureauManager,
+            ],
         ),
         (
             "/satisfaction",

@@ -1,8 +1,8 @@
 //! Plans of service that comes again (周期服务), as a centre's desk keeps them.
 
 use crate::action::{ActionForm, ServerAction};
-use crate::data::Data;
 use crate::api::recurrence::{AddPlan, EndPlan, plans_page};
+use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;

@@ -1,7 +1,6 @@
 //! What a step does to the clocks of a request: pauses with an end, starts anew, and whose minutes were missed.
 
-use super::Change;
-use super::{Circumstances, Status};
+use super::{Change, Circumstances, Status};
 use crate::access::Role;
 use crate::calendar::PreparedCalendar;
 use crate::clock::{DeadlineKind, Missed, Party, PauseReason, PauseRule, Span, Step};

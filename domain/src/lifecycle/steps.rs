@@ -108,7 +108,6 @@ pub(super) fn take(
             everyone(EventKind::Started, String::new())
         }
         Command::Arrive => everyone(EventKind::Arrived, String::new()),
-        Command::Hold { reason, text, until } => {
         Command::Hold {
             reason,
             text,

@@ -154,7 +154,12 @@ impl Services {
         let mut transaction = Transaction::new();
         save_look(&mut transaction, &looked);
         storage::notification::add_notifications(&mut transaction, lines);
-        announce_to(&mut transaction, lines.iter().map(|line| &line.person), request.id.as_str(), now);
+        announce_to(
+            &mut transaction,
+            lines.iter().map(|line| &line.person),
+            request.id.as_str(),
+            now,
+        );
         self.store.transaction(transaction).await.map(drop)
     }
 }

@@ -42,14 +42,11 @@ pub enum Job {
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::CloseUnanswered,
         Self::EndHolds,
         Self::MakeRecurring,
         Self::Calendar,
-    pub const ALL: [Self; 6] = [
-        Self::CloseUnanswered,
-        Self::EndHolds,
         Self::Escalate,
         Self::Deliver,
         Self::Fold,
@@ -73,10 +70,8 @@ impl Job {
     /// How often it runs, in seconds.
     pub fn every_seconds(self) -> u64 {
         match self {
-            Self::CloseUnanswered | Self::EndHolds => 60,
             Self::MakeRecurring => 600,
             Self::CloseUnanswered | Self::EndHolds | Self::Calendar => 60,
-            Self::Fold => 30,
             Self::Deliver => 15,
             Self::Fold | Self::Escalate => 30,
             Self::Purge => 3600,
@@ -172,9 +167,7 @@ impl Services {
         self.store
             .purge_notifications(&grant, now.plus_days(-INBOX_DAYS))
             .await?;
-        self.store
-            .purge_deliveries(&grant, now.plus_days(-KEPT_DAYS))
-            .await?;
+        self.store.purge_deliveries(&grant, now.plus_days(-KEPT_DAYS)).await?;
         let keys = storage::idempotency::purge(&self.store, now, 1000).await?;
         Ok(i64::try_from(keys).unwrap_or(i64::MAX))
     }

@@ -26,7 +26,13 @@ impl Services {
     }
 
     /// Keeps the fields of a small form that was refused, under the form's name.
-    pub(crate) async fn keep_fields(&self, token: Option<&str>, form: &str, fields: Vec<(String, String)>, now: Moment) {
+    pub(crate) async fn keep_fields(
+        &self,
+        token: Option<&str>,
+        form: &str,
+        fields: Vec<(String, String)>,
+        now: Moment,
+    ) {
         let Some(person) = self.typist(token).await else { return };
         let fields: Vec<(String, String)> = fields
             .into_iter()

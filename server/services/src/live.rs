@@ -287,7 +287,11 @@ mod tests {
     #[test]
     fn who_comes_back_gets_what_came_after_and_of_its_topics_only() {
         let live = begun();
-        live.tell(vec![notice(2_000, "person:a"), notice(3_000, "person:b"), notice(4_000, "person:a")]);
+        live.tell(vec![
+            notice(2_000, "person:a"),
+            notice(3_000, "person:b"),
+            notice(4_000, "person:a"),
+        ]);
         let topics = ["person:a".to_owned()];
         let mut back = live.subscribe(&topics, &Seen::Exactly(position_at(2_000)));
         live.tell(vec![notice(5_000, "person:a"), notice(5_001, "person:b")]);
@@ -314,7 +318,11 @@ mod tests {
     #[test]
     fn the_ring_is_bounded_and_knows_how_far_it_reaches() {
         let live = begun();
-        live.tell((0..RING as i64 + 10).map(|number| notice(10_000 + number, "person:a")).collect());
+        live.tell(
+            (0..RING as i64 + 10)
+                .map(|number| notice(10_000 + number, "person:a"))
+                .collect(),
+        );
         assert_eq!(live.state().ring.len(), RING);
         let topics = ["person:a".to_owned()];
         assert!(live.subscribe(&topics, &Seen::Exactly(position_at(10_008))).start_over);
@@ -350,7 +358,11 @@ mod tests {
     #[test]
     fn a_page_that_only_knows_about_when_it_was_read_looks_back_further() {
         let live = begun();
-        live.tell(vec![notice(20_000, "person:a"), notice(35_000, "person:a"), notice(40_000, "person:b")]);
+        live.tell(vec![
+            notice(20_000, "person:a"),
+            notice(35_000, "person:a"),
+            notice(40_000, "person:b"),
+        ]);
         let topics = ["person:a".to_owned()];
         let mut page = live.subscribe(&topics, &Seen::About(position_at(40_000)));
         assert_eq!(waiting(&mut page), [35_000]);

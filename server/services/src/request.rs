@@ -180,7 +180,8 @@ impl Services {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.store.names(grant, people).await?)
+        let mut names = self.store.names(grant, people).await?;
+        Ok(people.iter().filter_map(|person| names.remove(person)).collect())
     }
 
     pub(crate) fn may_add(&self, rating: &Rating, now: Moment) -> bool {

@@ -124,4 +124,3 @@ pub(crate) fn announce_to<'a>(
         outbox::append(transaction, &Notice::new("person", subject, topics, at));
     }
 }
-

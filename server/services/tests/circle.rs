@@ -1,9 +1,9 @@
 //! The circle through the real engine: who sees what, what is kept, what is hidden.
 
-mod routing;
 mod delivery;
 mod escalation;
 mod inbox;
+mod routing;
 mod small;
 
 use domain::lifecycle::CommandKind;

@@ -55,10 +55,10 @@ pub fn services(store: Store, settings: &Settings) -> Result<Services, Trouble> 
         sign_in: settings.sign_in.clone(),
         ..Rules::default()
     };
-    let origin = settings.origin.as_ref().map_or_else(
-        || format!("http://{}", settings.address),
-        ToString::to_string,
-    );
+    let origin = settings
+        .origin
+        .as_ref()
+        .map_or_else(|| format!("http://{}", settings.address), ToString::to_string);
     let outgoing = Outgoing::new(settings.mail.clone(), origin, settings.private_robots);
     Ok(Services::new(store, photos, rules).with_outgoing(outgoing))
 }

@@ -106,10 +106,7 @@ fn first(subscription: &Subscription) -> impl Stream<Item = Result<Event, Infall
 }
 
 /// The topics' notices. Who is too slow to take them is sent away: the browser comes back by itself for the rest.
-fn changes(
-    subscription: Subscription,
-    seat: OwnedSemaphorePermit,
-) -> impl Stream<Item = Result<Event, Infallible>> {
+fn changes(subscription: Subscription, seat: OwnedSemaphorePermit) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold((subscription, seat), |(mut subscription, seat)| async move {
         let notice = subscription.next().await?;
         let event = Event::default().event("changed").id(&notice.position).data("1");

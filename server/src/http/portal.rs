@@ -90,7 +90,10 @@ impl Portal {
             return origin.to_string();
         }
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        host.map_or_else(|| format!("http://{}", self.settings.address), |host| format!("http://{host}"))
+        host.map_or_else(
+            || format!("http://{}", self.settings.address),
+            |host| format!("http://{host}"),
+        )
     }
 
     /// Every route with its limits, inside the layers that every answer goes through.

@@ -14,8 +14,7 @@ use storage::{AccessLevel, StoreSettings};
 use tracing_subscriber::EnvFilter;
 
 use super::sources::Sources;
-use super::table;
-use super::{LogFormat, Settings};
+use super::{LogFormat, Settings, table};
 
 /// What is wrong with the settings, one sentence each.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -258,17 +258,6 @@ impl Store {
         .await
     }
 
-    /// The names of people.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn names(&self, _grant: &Grant, people: &[PersonId]) -> Result<Vec<String>> {
-        let keys: Vec<&str> = people.iter().map(PersonId::as_str).collect();
-        self.select(
-            "SELECT VALUE name FROM $rows",
-            Bindings::new().records("rows", "person", &keys),
-        )
-        .await
     /// The active people who hold a role: in a centre, or in the bureau.
     ///
     /// # Errors
@@ -295,7 +284,12 @@ impl Store {
                 .await?
             }
         };
-        let holds = |person: &Person| person.roles.iter().any(|held| held.role == role && held.scope == *scope);
+        let holds = |person: &Person| {
+            person
+                .roles
+                .iter()
+                .any(|held| held.role == role && held.scope == *scope)
+        };
         Ok(people.into_iter().filter(holds).map(|person| person.id).collect())
     }
 

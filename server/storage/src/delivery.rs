@@ -75,12 +75,7 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn deliveries(
-        &self,
-        _grant: &Grant,
-        standing: Option<Standing>,
-        limit: usize,
-    ) -> Result<Vec<Delivery>> {
+    pub async fn deliveries(&self, _grant: &Grant, standing: Option<Standing>, limit: usize) -> Result<Vec<Delivery>> {
         let (narrowed, bindings) = match standing {
             Some(standing) => ("standing = $standing AND", Bindings::new().with("standing", &standing)),
             None => ("", Bindings::new()),

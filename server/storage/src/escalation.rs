@@ -96,7 +96,10 @@ impl Store {
         let mut transaction = Transaction::new();
         transaction.upsert("setting", RULES, &Versions { versions });
         // Who was told by the old rules may have to be told by the new ones.
-        transaction.statement("UPDATE escalation SET next_at = 0, version += 1 RETURN NONE", Bindings::new());
+        transaction.statement(
+            "UPDATE escalation SET next_at = 0, version += 1 RETURN NONE",
+            Bindings::new(),
+        );
         self.transaction(transaction).await?;
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! What changes rarely: organisation, places, catalogue, calendars, groups, targets and routing rules (基础数据).
 
 use crate::audit::{self, AuditEntry};
-use crate::routing::RoutingSettings;
 use crate::calendar::HolidayNotice;
+use crate::routing::RoutingSettings;
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::calendar::{Calendar, SpecialDay};

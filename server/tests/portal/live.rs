@@ -112,13 +112,20 @@ fn what_changes_between_the_page_and_the_connection_or_during_a_break_is_told_on
     within(|world| async move {
         let zhang = world.cookie("zhang").await;
         let html = ask(&world.routes, by(page("/requests"), &zhang)).await.text();
-        let mark = html.split("name=\"live\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let mark = html
+            .split("name=\"live\" content=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
         let mark = mark.expect("the page carries where it was made").to_owned();
         assert_eq!(send(&world, &zhang, &form(ID), false).await.status, StatusCode::OK);
         tokio::time::sleep(Duration::from_millis(100)).await;
         // The page connects after the change: it hears of it.
         let mut stream = watch(&world, &zhang, &format!("person:zhang?after={mark}"), None).await;
-        assert!(next(&mut stream).await.is_some_and(|event| event.contains("event: ready")));
+        assert!(
+            next(&mut stream)
+                .await
+                .is_some_and(|event| event.contains("event: ready"))
+        );
         let event = next(&mut stream).await.expect("told");
         assert!(event.contains("event: changed"), "{event}");
         let seen = position(&event);
@@ -129,12 +136,20 @@ fn what_changes_between_the_page_and_the_connection_or_during_a_break_is_told_on
         assert_eq!(send(&world, &zhang, &form(other), false).await.status, StatusCode::OK);
         tokio::time::sleep(Duration::from_millis(100)).await;
         let mut stream = watch(&world, &zhang, "person:zhang", Some(&seen)).await;
-        assert!(next(&mut stream).await.is_some_and(|event| event.contains("event: ready")));
+        assert!(
+            next(&mut stream)
+                .await
+                .is_some_and(|event| event.contains("event: ready"))
+        );
         let event = next(&mut stream).await.expect("told");
         assert!(position(&event) > seen);
         assert_eq!(next(&mut stream).await, None, "once");
         let mut stream = watch(&world, &zhang, "person:zhang", Some(&position(&event))).await;
-        assert!(next(&mut stream).await.is_some_and(|event| event.contains("event: ready")));
+        assert!(
+            next(&mut stream)
+                .await
+                .is_some_and(|event| event.contains("event: ready"))
+        );
         assert_eq!(next(&mut stream).await, None, "nothing was missed");
     });
 }

@@ -53,9 +53,17 @@ fn form(save: ServerAction<SaveChannel>, channel: ChannelView) -> AnyView {
     } else {
         "未开启".to_owned()
     };
-    let keep = if chosen { format!("{hint} 不改就留空") } else { hint.to_owned() };
+    let keep = if chosen {
+        format!("{hint} 不改就留空")
+    } else {
+        hint.to_owned()
+    };
     let secret = (kind == Channel::DingTalk).then(|| {
-        let hint = if channel.signed { "已设置；不改就留空" } else { "机器人开启“加签”时填写" };
+        let hint = if channel.signed {
+            "已设置；不改就留空"
+        } else {
+            "机器人开启“加签”时填写"
+        };
         view! { <TextField name="secret" label="加签密钥" hint=hint/> }
     });
     let remove = chosen.then(|| {

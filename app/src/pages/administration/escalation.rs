@@ -56,7 +56,12 @@ fn shown(save: ServerAction<SaveEscalation>, page: EscalationPage) -> AnyView {
 
 fn line(index: usize, rule: EscalationRule) -> AnyView {
     let clock = rule.clock;
-    let told = [Capacity::Technician, Capacity::Desk, Capacity::CentreHead, Capacity::Bureau];
+    let told = [
+        Capacity::Technician,
+        Capacity::Desk,
+        Capacity::CentreHead,
+        Capacity::Bureau,
+    ];
     let choices = told
         .into_iter()
         .map(|capacity| {

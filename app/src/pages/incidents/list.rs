@@ -1,8 +1,8 @@
 //! Incidents that go on and those that are over; a desk announces here.
 
 use crate::action::{ActionForm, ServerAction};
-use crate::data::Data;
 use crate::api::incident::{Announce, incidents_page};
+use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::kept::Kept;
 use crate::parts::{

@@ -1,8 +1,8 @@
 //! One incident: what is known, who follows; for its desk the requests it caused, and its end.
 
 use crate::action::{ActionForm, ServerAction};
-use crate::data::Data;
 use crate::api::incident::{EndIncident, FollowIncident, LinkRequests, PutOffIncident, incident_page};
+use crate::data::Data;
 use crate::pages::shown::{StatusBadge, successes};
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Heading, List, Loaded, Notice, NoticeKind, Problem, Row,

@@ -1,6 +1,5 @@
 //! Everything that can be done to a request, each as a form that works without a script. Which there are is decided by the server.
 
-use super::choices::{contradicts_acceptance, question};
 use super::choices::{contradicts_acceptance, hold_reasons, question};
 use crate::action::{ActionForm, ServerAction};
 use crate::api::request::Act;
@@ -120,7 +119,7 @@ pub fn needs_words(kind: CommandKind) -> bool {
         CommandKind::Accept
             | CommandKind::Take
             | CommandKind::Start
-        | CommandKind::Arrive
+            | CommandKind::Arrive
             | CommandKind::Arrive
             | CommandKind::Resume
             | CommandKind::Confirm

@@ -1,7 +1,7 @@
 //! The technicians of a centre with skills, areas and leave.
 
-use crate::data::Data;
 use crate::api::technician::{TechniciansOfCentre, technicians_page};
+use crate::data::Data;
 use crate::pages::address::Address;
 use crate::parts::{Avatar, Badge, Card, ChipLink, Chips, Empty, Glyph, Heading, List, Loaded, Row, Tone};
 use domain::view::TechnicianRow;

@@ -1,8 +1,8 @@
 //! One technician: what they can do, where, when, how much.
 
 use crate::action::{ActionForm, ServerAction};
-use crate::data::Data;
 use crate::api::technician::{AddLeave, DropLeave, SaveTechnician, SetArea, technician_page};
+use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::shown::successes;
 use crate::parts::{

@@ -127,7 +127,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
                 return Err("邮件服务器断开了连接".to_owned());
             }
             let code = line.get(..3).and_then(|code| std::str::from_utf8(code).ok());
-            let code: u16 = code.and_then(|code| code.parse().ok()).ok_or("邮件服务器的回答无法识别")?;
+            let code: u16 = code
+                .and_then(|code| code.parse().ok())
+                .ok_or("邮件服务器的回答无法识别")?;
             if line.get(3) == Some(&b'-') {
                 continue;
             }
@@ -227,12 +229,25 @@ mod tests {
             about: "空调维修：不制冷",
             link: "https://hq.example/requests/r1".to_owned(),
         };
-        let text = message(&server, "a@example.cn", &letter, "p1:r1:000002", Moment(1_795_600_000_000));
+        let text = message(
+            &server,
+            "a@example.cn",
+            &letter,
+            "p1:r1:000002",
+            Moment(1_795_600_000_000),
+        );
         assert!(text.is_ascii());
-        assert!(text.split("\r\n").all(|line| line.len() <= 78 && !line.starts_with("Bcc")), "{text}");
+        assert!(
+            text.split("\r\n")
+                .all(|line| line.len() <= 78 && !line.starts_with("Bcc")),
+            "{text}"
+        );
         assert!(text.contains("Message-ID: <p1-r1-000002@example.gov.cn>"));
         assert!(!text.contains("geheim") && !format!("{server:?}").contains("geheim"));
-        assert!(!text.split("\r\n").any(|line| line == "."), "nothing ends the message early");
+        assert!(
+            !text.split("\r\n").any(|line| line == "."),
+            "nothing ends the message early"
+        );
     }
 
     #[test]

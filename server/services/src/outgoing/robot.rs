@@ -135,9 +135,15 @@ mod tests {
             pressing_only: false,
         };
         let signed = address(&choice, Moment(1_700_000_000_000)).unwrap_or_else(|problem| panic!("{problem}"));
-        assert!(signed.as_str().contains("access_token=1&timestamp=1700000000000&sign="), "{signed}");
+        assert!(
+            signed.as_str().contains("access_token=1&timestamp=1700000000000&sign="),
+            "{signed}"
+        );
         choice.channel = Channel::WeCom;
-        assert_eq!(address(&choice, Moment(0)).map(|url| url.to_string()), Ok(choice.address.clone()));
+        assert_eq!(
+            address(&choice, Moment(0)).map(|url| url.to_string()),
+            Ok(choice.address.clone())
+        );
     }
 
     #[test]

@@ -25,7 +25,9 @@ fn all(heard: &Heard) -> Vec<String> {
 }
 
 async fn listen() -> (TcpListener, u16) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap_or_else(|error| panic!("{error}"));
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
     let port = listener.local_addr().map(|address| address.port()).unwrap_or_default();
     (listener, port)
 }
@@ -97,7 +99,10 @@ async fn robot(answers: &'static [&'static str]) -> (u16, Heard) {
             let answer = if body.starts_with('/') {
                 format!("HTTP/1.1 302 Found\r\nLocation: {body}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             } else {
-                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+                format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                    body.len()
+                )
             };
             let _ = stream.write_all(answer.as_bytes()).await;
         }
@@ -137,7 +142,10 @@ async fn reachable(allow_private: bool, mail_port: u16) -> Small {
 async fn file(small: &mut Small) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let token = small.token("p1").await;
-    let filed = small.services.file(Some(&token), Small::form(&id), at("2026-11-24T09:00")).await;
+    let filed = small
+        .services
+        .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
+        .await;
     filed.unwrap_or_else(|failure| panic!("{failure:?}"));
     id
 }
@@ -151,7 +159,9 @@ async fn standings(small: &mut Small) -> Vec<(String, i64, String)> {
     let admin = actor(small, "a1").await;
     let rows = small.services.deliveries_page(&admin, "", at("2026-11-24T10:00")).await;
     let rows = rows.unwrap_or_else(|failure| panic!("{failure:?}"));
-    rows.into_iter().map(|row| (row.standing.label().to_owned(), row.attempts, row.problem)).collect()
+    rows.into_iter()
+        .map(|row| (row.standing.label().to_owned(), row.attempts, row.problem))
+        .collect()
 }
 
 #[test]
@@ -160,17 +170,33 @@ fn who_chose_mail_gets_it_once_and_who_did_not_gets_none() {
         let (port, letters) = mail_server().await;
         let mut small = reachable(false, port).await;
         let requester = actor(&mut small, "p1").await;
-        assert_eq!(small.services.save_channel(&requester, &form("email", "p1@example.gov.cn")).await, Ok(()));
+        assert_eq!(
+            small
+                .services
+                .save_channel(&requester, &form("email", "p1@example.gov.cn"))
+                .await,
+            Ok(())
+        );
         let id = file(&mut small).await;
-        assert_eq!(small.act("f1", &id, CommandKind::Assign, "2026-11-24T09:10").await, Ok(()));
+        assert_eq!(
+            small.act("f1", &id, CommandKind::Assign, "2026-11-24T09:10").await,
+            Ok(())
+        );
         assert_eq!(deliver(&small, "2026-11-24T09:11").await, 1);
         assert_eq!(deliver(&small, "2026-11-24T09:12").await, 0);
         let letters = all(&letters);
         assert_eq!(letters.len(), 1, "{letters:?}");
         let letter = letters.first().cloned().unwrap_or_default();
-        assert!(letter.contains("To: <p1@example.gov.cn>") && letter.is_ascii(), "{letter}");
+        assert!(
+            letter.contains("To: <p1@example.gov.cn>") && letter.is_ascii(),
+            "{letter}"
+        );
         assert_eq!(standings(&mut small).await, [("已送达".to_owned(), 1, String::new())]);
-        let shown = small.services.my_channels(&requester).await.map(|all| format!("{all:?}"));
+        let shown = small
+            .services
+            .my_channels(&requester)
+            .await
+            .map(|all| format!("{all:?}"));
         assert!(shown.is_ok_and(|shown| shown.contains("p1***@") || shown.contains("***@example.gov.cn")));
     });
 }
@@ -183,13 +209,22 @@ fn a_robot_that_refuses_is_tried_again_and_a_signature_goes_with_each() {
         let requester = actor(&mut small, "p1").await;
         let chosen = ChannelForm {
             secret: "SECgeheim".to_owned(),
-            ..form("ding_talk", &format!("http://127.0.0.1:{port}/robot/send?access_token=t"))
+            ..form(
+                "ding_talk",
+                &format!("http://127.0.0.1:{port}/robot/send?access_token=t"),
+            )
         };
         assert_eq!(small.services.save_channel(&requester, &chosen).await, Ok(()));
         let id = file(&mut small).await;
-        assert_eq!(small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:10").await, Ok(()));
+        assert_eq!(
+            small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:10").await,
+            Ok(())
+        );
         assert_eq!(deliver(&small, "2026-11-24T09:11").await, 1);
-        assert_eq!(standings(&mut small).await, [("等待发送".to_owned(), 1, "对方拒收，错误码 310000".to_owned())]);
+        assert_eq!(
+            standings(&mut small).await,
+            [("等待发送".to_owned(), 1, "对方拒收，错误码 310000".to_owned())]
+        );
         assert_eq!(deliver(&small, "2026-11-24T09:11").await, 0, "not before its time");
         assert_eq!(deliver(&small, "2026-11-24T09:13").await, 1);
         assert_eq!(standings(&mut small).await, [("已送达".to_owned(), 2, String::new())]);
@@ -197,7 +232,9 @@ fn a_robot_that_refuses_is_tried_again_and_a_signature_goes_with_each() {
         assert_eq!(heard.len(), 2);
         for request in &heard {
             assert!(request.starts_with("POST /robot/send?access_token=t&timestamp=") && request.contains("&sign="));
-            assert!(request.contains("服务中心已受理") && request.contains(&format!("https://hq.example/requests/{id}")));
+            assert!(
+                request.contains("服务中心已受理") && request.contains(&format!("https://hq.example/requests/{id}"))
+            );
             assert!(!request.contains("SECgeheim"));
         }
     });
@@ -212,15 +249,24 @@ fn neither_a_private_address_nor_a_redirect_is_followed() {
         let chosen = form("we_com", &format!("http://127.0.0.1:{port}/send?key=geheim"));
         assert_eq!(small.services.save_channel(&requester, &chosen).await, Ok(()));
         let id = file(&mut small).await;
-        assert_eq!(small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:10").await, Ok(()));
+        assert_eq!(
+            small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:10").await,
+            Ok(())
+        );
         assert_eq!(deliver(&small, "2026-11-24T09:11").await, 1);
-        assert_eq!(standings(&mut small).await, [("等待发送".to_owned(), 1, "对方返回 302".to_owned())]);
+        assert_eq!(
+            standings(&mut small).await,
+            [("等待发送".to_owned(), 1, "对方返回 302".to_owned())]
+        );
         assert_eq!(all(&heard).len(), 1, "nobody went elsewhere");
         // The same address when private networks are not allowed: refused when it is typed, and when it is resolved.
         let outgoing = Outgoing::new(None, String::new(), false);
         small.services = small.services.clone().with_outgoing(outgoing);
         let refused = small.services.save_channel(&requester, &chosen).await;
-        assert!(matches!(refused, Err(Failure::Refused(Refusal::Field { .. }))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(Failure::Refused(Refusal::Field { .. }))),
+            "{refused:?}"
+        );
         let inside = form("we_com", &format!("https://localhost:{port}/send?key=geheim"));
         assert_eq!(small.services.save_channel(&requester, &inside).await, Ok(()));
         assert_eq!(deliver(&small, "2026-11-24T09:30").await, 1);
@@ -248,12 +294,18 @@ fn in_quiet_hours_it_waits_and_what_is_not_pressing_is_left_out() {
         assert_eq!(small.services.save_channel(&requester, &quiet).await, Ok(()));
         assert_eq!(small.services.save_channel(&technician, &pressing).await, Ok(()));
         let id = file(&mut small).await;
-        assert_eq!(small.act("f1", &id, CommandKind::Assign, "2026-11-24T20:00").await, Ok(()));
+        assert_eq!(
+            small.act("f1", &id, CommandKind::Assign, "2026-11-24T20:00").await,
+            Ok(())
+        );
         assert_eq!(deliver(&small, "2026-11-24T20:01").await, 0);
         assert_eq!(deliver(&small, "2026-11-25T08:29").await, 0);
         assert_eq!(deliver(&small, "2026-11-25T08:30").await, 1);
         assert_eq!(all(&letters).len(), 1);
-        assert_eq!(small.act("p1", &id, CommandKind::Nudge, "2026-11-25T09:00").await, Ok(()));
+        assert_eq!(
+            small.act("p1", &id, CommandKind::Nudge, "2026-11-25T09:00").await,
+            Ok(())
+        );
         assert_eq!(deliver(&small, "2026-11-25T09:01").await, 1);
         let last = all(&letters).last().cloned().unwrap_or_default();
         assert!(last.contains("To: <t1@example.gov.cn>"), "{last}");
@@ -266,9 +318,18 @@ fn two_drivers_send_once_and_only_an_administrator_sees_what_failed() {
         let (port, letters) = mail_server().await;
         let mut small = reachable(false, port).await;
         let requester = actor(&mut small, "p1").await;
-        assert_eq!(small.services.save_channel(&requester, &form("email", "p1@example.gov.cn")).await, Ok(()));
+        assert_eq!(
+            small
+                .services
+                .save_channel(&requester, &form("email", "p1@example.gov.cn"))
+                .await,
+            Ok(())
+        );
         let id = file(&mut small).await;
-        assert_eq!(small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:10").await, Ok(()));
+        assert_eq!(
+            small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:10").await,
+            Ok(())
+        );
         let (one, other) = (small.services.clone(), small.services.clone());
         let now = at("2026-11-24T09:20");
         let (first, second) = tokio::join!(
@@ -278,7 +339,11 @@ fn two_drivers_send_once_and_only_an_administrator_sees_what_failed() {
         assert!(first.is_ok() && second.is_ok(), "{first:?} {second:?}");
         deliver(&small, "2026-11-24T09:30").await;
         assert_eq!(all(&letters).len(), 1);
-        let refused = small.services.deliveries_page(&requester, "", now).await.map(|rows| rows.len());
+        let refused = small
+            .services
+            .deliveries_page(&requester, "", now)
+            .await
+            .map(|rows| rows.len());
         assert_eq!(refused, Err(Failure::Refused(Refusal::NotAllowed)));
     });
 }

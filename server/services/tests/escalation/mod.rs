@@ -13,7 +13,10 @@ use storage::{Bindings, Transaction};
 /// A service with a day to answer and five days to finish, so that an hour between two looks parts the shares.
 async fn slow_service(small: &Small) {
     let store = small.services.store();
-    let item: Option<ServiceItem> = store.get("service_item", "air").await.unwrap_or_else(|error| panic!("{error}"));
+    let item: Option<ServiceItem> = store
+        .get("service_item", "air")
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
     let mut item = item.unwrap_or_else(|| panic!("no item"));
     item.id = "pipe".into();
     item.name = "管道维修".to_owned();
@@ -23,7 +26,10 @@ async fn slow_service(small: &Small) {
     }
     let mut transaction = Transaction::new();
     transaction.create("service_item", "pipe", &item);
-    store.transaction(transaction).await.unwrap_or_else(|error| panic!("{error}"));
+    store
+        .transaction(transaction)
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
 }
 
 async fn file(small: &mut Small, when: &str) -> String {
@@ -125,14 +131,38 @@ fn a_month_with_two_drivers_tells_every_message_exactly_once() {
             now = now.plus_minutes(60);
         }
         assert_eq!(steps, 720);
-        let response = [("response", 80, "f1"), ("response", 100, "f1"), ("response", 100, "h1"), ("response", 150, "h1"), ("response", 150, "m1")];
-        let resolution = [("resolution", 80, "f1"), ("resolution", 100, "f1"), ("resolution", 100, "h1"), ("resolution", 150, "h1"), ("resolution", 150, "m1")];
-        let technician = [("resolution", 50, "t1"), ("resolution", 80, "t1"), ("resolution", 100, "t1")];
+        let response = [
+            ("response", 80, "f1"),
+            ("response", 100, "f1"),
+            ("response", 100, "h1"),
+            ("response", 150, "h1"),
+            ("response", 150, "m1"),
+        ];
+        let resolution = [
+            ("resolution", 80, "f1"),
+            ("resolution", 100, "f1"),
+            ("resolution", 100, "h1"),
+            ("resolution", 150, "h1"),
+            ("resolution", 150, "m1"),
+        ];
+        let technician = [
+            ("resolution", 50, "t1"),
+            ("resolution", 80, "t1"),
+            ("resolution", 100, "t1"),
+        ];
         let all: Vec<_> = response.iter().chain(&resolution).copied().collect();
         assert_eq!(told(&small, &untouched).await, expected(&all));
         let worked: Vec<_> = technician.iter().chain(&resolution).copied().collect();
-        assert_eq!(told(&small, &held).await, expected(&worked), "the pause told nothing twice");
-        assert_eq!(told(&small, &returned).await, expected(&worked), "the return told nothing twice");
+        assert_eq!(
+            told(&small, &held).await,
+            expected(&worked),
+            "the pause told nothing twice"
+        );
+        assert_eq!(
+            told(&small, &returned).await,
+            expected(&worked),
+            "the return told nothing twice"
+        );
         assert_eq!(told(&small, &cancelled).await, expected(&[("response", 80, "f1")]));
     });
 }
@@ -171,7 +201,11 @@ fn a_change_between_reading_and_telling_is_looked_at_again() {
         let last = services.run_job(Job::Escalate, "one", at("2026-11-25T18:00")).await;
         assert!(last.is_ok());
         let told = told(&small, &id).await;
-        let response: Vec<i64> = told.iter().filter(|(clock, ..)| clock == "response").map(|(_, share, _)| *share).collect();
+        let response: Vec<i64> = told
+            .iter()
+            .filter(|(clock, ..)| clock == "response")
+            .map(|(_, share, _)| *share)
+            .collect();
         assert_eq!(response, [80, 100, 100, 150, 150]);
     });
 }

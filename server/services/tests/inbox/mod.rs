@@ -19,13 +19,20 @@ async fn inbox(small: &mut Small, who: &str) -> Vec<(String, bool)> {
     let actor = actor(small, who).await;
     let page = small.services.inbox_page(&actor, "", at("2026-11-24T10:00")).await;
     let page = page.unwrap_or_else(|failure| panic!("{who}: {failure:?}"));
-    page.page.rows.into_iter().map(|row| (row.sentence, row.unread)).collect()
+    page.page
+        .rows
+        .into_iter()
+        .map(|row| (row.sentence, row.unread))
+        .collect()
 }
 
 async fn filed(small: &mut Small) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let token = small.token("p1").await;
-    let filed = small.services.file(Some(&token), Small::form(&id), at("2026-11-24T09:00")).await;
+    let filed = small
+        .services
+        .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
+        .await;
     filed.unwrap_or_else(|failure| panic!("{failure:?}"));
     id
 }
@@ -39,9 +46,17 @@ fn a_circle_fills_the_inboxes_of_those_whom_it_concerns() {
         let requester = said(inbox(&mut small, "p1").await);
         assert_eq!(
             requester,
-            ["示例t1已完工，等待验收", "示例t1已接单", "服务中心派给了示例t1", "服务中心已受理"]
+            [
+                "示例t1已完工，等待验收",
+                "示例t1已接单",
+                "服务中心派给了示例t1",
+                "服务中心已受理"
+            ]
         );
-        assert_eq!(said(inbox(&mut small, "t1").await), ["申请人确认已办好", "派给你一件新任务"]);
+        assert_eq!(
+            said(inbox(&mut small, "t1").await),
+            ["申请人确认已办好", "派给你一件新任务"]
+        );
         for who in ["p2", "f1", "f2", "m1", "t2"] {
             assert_eq!(said(inbox(&mut small, who).await), Vec::<String>::new(), "{who}");
         }
@@ -61,12 +76,19 @@ fn what_is_unread_comes_first_and_pages_give_every_line_once() {
                 text: format!("第 {number} 句"),
                 ..Form::default()
             };
-            let said = small.services.act(Some(&token), &form, at("2026-11-24T09:10").plus_minutes(number)).await;
+            let said = small
+                .services
+                .act(Some(&token), &form, at("2026-11-24T09:10").plus_minutes(number))
+                .await;
             assert_eq!(said, Ok(()));
         }
         let reader = actor(&mut small, "p1").await;
         let now = at("2026-11-24T10:30");
-        let first = small.services.inbox_page(&reader, "", now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let first = small
+            .services
+            .inbox_page(&reader, "", now)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
         assert_eq!((first.unread, first.page.rows.len()), (50, 20));
         for row in first.page.rows.iter().take(15) {
             assert_eq!(small.services.mark_read(&reader, &row.id, now).await, Ok(()));
@@ -88,7 +110,11 @@ fn what_is_unread_comes_first_and_pages_give_every_line_once() {
         assert_eq!(words, expected, "unread first, then what was read, each newest first");
         assert_eq!(unread.iter().filter(|unread| **unread).count(), 35);
         assert_eq!(small.services.mark_read(&reader, "", now).await, Ok(()));
-        let after = small.services.inbox_page(&reader, "", now).await.map(|page| page.unread);
+        let after = small
+            .services
+            .inbox_page(&reader, "", now)
+            .await
+            .map(|page| page.unread);
         assert_eq!(after, Ok(0));
     });
 }
@@ -100,7 +126,11 @@ fn an_inbox_is_its_owners_and_listed_by_its_index() {
         small.confirmed().await;
         let now = at("2026-11-24T10:00");
         let (owner, other) = (actor(&mut small, "p1").await, actor(&mut small, "p2").await);
-        let page = small.services.inbox_page(&owner, "", now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let page = small
+            .services
+            .inbox_page(&owner, "", now)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure:?}"));
         let line = page.page.rows.first().map(|row| row.id.clone()).unwrap_or_default();
         assert!(!line.is_empty());
         assert_eq!(small.services.mark_read(&other, &line, now).await, Ok(()));
@@ -108,8 +138,17 @@ fn an_inbox_is_its_owners_and_listed_by_its_index() {
         let unread = small.services.inbox_page(&owner, "", now).await.map(|page| page.unread);
         assert_eq!(unread, Ok(4), "another person's mark changes nothing");
         let grant = authorize(&owner, Permission::InboxOwn, None).unwrap_or_else(|refusal| panic!("{refusal:?}"));
-        let plan = small.services.store().explain_inbox(&grant, 21).await.unwrap_or_else(|error| panic!("{error}"));
-        assert!(plan.uses_index("notification_inbox") && !plan.sorts(), "{}", plan.text());
+        let plan = small
+            .services
+            .store()
+            .explain_inbox(&grant, 21)
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert!(
+            plan.uses_index("notification_inbox") && !plan.sorts(),
+            "{}",
+            plan.text()
+        );
     });
 }
 
@@ -125,13 +164,21 @@ fn looking_at_a_request_reads_what_the_inbox_says_of_it_and_pages_that_are_open_
         let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let clock = clock.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or_default());
         let services = small.services.clone();
-        let tail = services.live().begin(services.store(), domain::time::Moment(clock)).await;
+        let tail = services
+            .live()
+            .begin(services.store(), domain::time::Moment(clock))
+            .await;
         let tail = tail.unwrap_or_else(|error| panic!("{error}"));
-        let mut page = services.live().subscribe(&["person:p1".to_owned()], &Seen::Exactly(services.live().position()));
+        let mut page = services
+            .live()
+            .subscribe(&["person:p1".to_owned()], &Seen::Exactly(services.live().position()));
         assert!(page.missed.is_empty() && !page.start_over);
         let follower = services.clone();
         let following = tokio::spawn(async move {
-            follower.live().follow(follower.store(), tail, std::future::pending()).await;
+            follower
+                .live()
+                .follow(follower.store(), tail, std::future::pending())
+                .await;
         });
         let owner = actor(&mut small, "p1").await;
         assert!(small.services.request_page(&owner, &id, now).await.is_ok());
@@ -153,17 +200,35 @@ fn phone_numbers_are_shown_only_while_the_case_is_open() {
         let now = at("2026-11-24T09:20");
         let (desk, requester) = (actor(&mut small, "f1").await, actor(&mut small, "p1").await);
         let bureau = actor(&mut small, "m1").await;
-        for (seen_by, requesters, technicians) in [(&desk, true, true), (&requester, false, true), (&bureau, false, true)] {
-            let page = small.services.request_page(seen_by, &id, now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
+        for (seen_by, requesters, technicians) in
+            [(&desk, true, true), (&requester, false, true), (&bureau, false, true)]
+        {
+            let page = small
+                .services
+                .request_page(seen_by, &id, now)
+                .await
+                .unwrap_or_else(|failure| panic!("{failure:?}"));
             let shown = (!page.requester_phone.is_empty(), !page.technician_phone.is_empty());
             assert_eq!(shown, (requesters, technicians), "{}", seen_by.name);
         }
-        for (who, kind) in [("t1", CommandKind::Start), ("t1", CommandKind::Finish), ("p1", CommandKind::Confirm)] {
+        for (who, kind) in [
+            ("t1", CommandKind::Start),
+            ("t1", CommandKind::Finish),
+            ("p1", CommandKind::Confirm),
+        ] {
             assert_eq!(small.act(who, &id, kind, "2026-11-24T09:30").await, Ok(()));
         }
         for seen_by in [&desk, &requester, &bureau] {
-            let page = small.services.request_page(seen_by, &id, now).await.unwrap_or_else(|failure| panic!("{failure:?}"));
-            assert!(page.requester_phone.is_empty() && page.technician_phone.is_empty(), "{}", seen_by.name);
+            let page = small
+                .services
+                .request_page(seen_by, &id, now)
+                .await
+                .unwrap_or_else(|failure| panic!("{failure:?}"));
+            assert!(
+                page.requester_phone.is_empty() && page.technician_phone.is_empty(),
+                "{}",
+                seen_by.name
+            );
         }
     });
 }
