@@ -76,48 +76,11 @@ pub fn App() -> impl IntoView {
         <Router>
             <pages::frame::Frame>
                 <FlatRoutes fallback=pages::NotFound>
-                    <Route path=StaticSegment("") view={Lazy::<pages::home::Home>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("services") view={Lazy::<pages::catalogue::Catalogue>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("places") view={Lazy::<pages::place::Places>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/at/:place") view={Lazy::<pages::at::AtPlace>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/stickers/:place") view={Lazy::<pages::stickers::Stickers>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/ask/:service") view={Lazy::<pages::ask::Ask>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("requests") view={Lazy::<pages::request::list::Requests>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/requests/:id") view={Lazy::<pages::request::page::OneRequest>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/requests/:id/rate") view={Lazy::<pages::request::rate::Rate>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("sign-in") view={Lazy::<pages::account::sign_in::SignIn>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("password") view={Lazy::<pages::account::password::Password>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/welcome/:token") view={Lazy::<pages::account::welcome::Welcome>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("me") view={Lazy::<pages::account::me::Me>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/me/channels") view={Lazy::<pages::account::channels::Channels>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/escalation") view={Lazy::<pages::administration::escalation::EscalationAdministration>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/deliveries") view={Lazy::<pages::administration::deliveries::Deliveries>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("inbox") view={Lazy::<pages::inbox::Inbox>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("desk") view={Lazy::<pages::desk::queue::DeskQueue>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/desk/caller") view={Lazy::<pages::desk::caller::DeskCaller>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("jobs") view={Lazy::<pages::jobs::Jobs>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("satisfaction") view={Lazy::<pages::satisfaction::matrix::SatisfactionMatrix>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/satisfaction/requests") view={Lazy::<pages::satisfaction::requests::SatisfactionRequests>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("cases") view={Lazy::<pages::cases::list::Cases>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/cases/:id") view={Lazy::<pages::cases::case::CaseFile>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("housing") view={Lazy::<pages::housing::mine::MyHousing>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/housing/applications/:id") view={Lazy::<pages::housing::application::HousingApplication>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/housing/register") view={Lazy::<pages::housing::register::HousingRegister>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/calendar") view={Lazy::<pages::administration::calendar::CalendarAdministration>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/calendar/import") view={Lazy::<pages::administration::import::CalendarImport>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/people") view={Lazy::<pages::administration::people::PeopleAdministration>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/targets") view={Lazy::<pages::administration::targets::Targets>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/audit") view={Lazy::<pages::administration::audit::AuditLog>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/routing") view={Lazy::<pages::administration::routing::RoutingRules>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("incidents") view={Lazy::<pages::incidents::list::Incidents>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/incidents/:id") view={Lazy::<pages::incidents::one::OneIncident>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("plans") view={Lazy::<pages::plans::Plans>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("technicians") view={Lazy::<pages::technicians::list::Technicians>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/technicians/:id") view={Lazy::<pages::technicians::profile::TechnicianProfile>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/jobs") view={Lazy::<pages::administration::jobs::JobRuns>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("") view={page::<pages::home::Home>()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("services") view={page::<pages::catalogue::Catalogue>()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("places") view={page::<pages::place::Places>()} ssr=SsrMode::Async />
+                    <Route path=path!("/at/:place") view={page::<pages::at::AtPlace>()} ssr=SsrMode::Async />
+                    <Route path=path!("/stickers/:place") view={page::<pages::stickers::Stickers>()} ssr=SsrMode::Async />
                     <Route path=path!("/ask/:service") view={page::<pages::ask::Ask>()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("requests") view={page::<pages::request::list::Requests>()} ssr=SsrMode::Async />
                     <Route path=path!("/requests/:id") view={page::<pages::request::page::OneRequest>()} ssr=SsrMode::Async />
@@ -126,6 +89,10 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("password") view={page::<pages::account::password::Password>()} ssr=SsrMode::Async />
                     <Route path=path!("/welcome/:token") view={page::<pages::account::welcome::Welcome>()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("me") view={page::<pages::account::me::Me>()} ssr=SsrMode::Async />
+                    <Route path=path!("/me/channels") view={page::<pages::account::channels::Channels>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/escalation") view={page::<pages::administration::escalation::EscalationAdministration>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/deliveries") view={page::<pages::administration::deliveries::Deliveries>()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("inbox") view={page::<pages::inbox::Inbox>()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("desk") view={page::<pages::desk::queue::DeskQueue>()} ssr=SsrMode::Async />
                     <Route path=path!("/desk/caller") view={page::<pages::desk::caller::DeskCaller>()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("jobs") view={page::<pages::jobs::Jobs>()} ssr=SsrMode::Async />
@@ -137,7 +104,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/housing/applications/:id") view={page::<pages::housing::application::HousingApplication>()} ssr=SsrMode::Async />
                     <Route path=path!("/housing/register") view={page::<pages::housing::register::HousingRegister>()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/calendar") view={page::<pages::administration::calendar::CalendarAdministration>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/calendar/import") view={page::<pages::administration::import::CalendarImport>()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/people") view={page::<pages::administration::people::PeopleAdministration>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/targets") view={page::<pages::administration::targets::Targets>()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/audit") view={page::<pages::administration::audit::AuditLog>()} ssr=SsrMode::Async />
                     <Route path=path!("/admin/routing") view={page::<pages::administration::routing::RoutingRules>()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("incidents") view={page::<pages::incidents::list::Incidents>()} ssr=SsrMode::Async />
                     <Route path=path!("/incidents/:id") view={page::<pages::incidents::one::OneIncident>()} ssr=SsrMode::Async />

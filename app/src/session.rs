@@ -61,7 +61,7 @@ pub struct Session {
     /// Grows when the server says that something has changed: pages that show requests depend on it.
     pub changes: RwSignal<u32>,
     /// How many lines of the inbox are unread, at most 100.
-    pub unread: Resource<Answer<i64>>,
+    pub unread: Data<i64>,
     /// There is no network.
     pub offline: RwSignal<bool>,
     /// How many requests wait in the browser to be sent.
@@ -78,11 +78,9 @@ impl Session {
     pub fn provide() -> Self {
         let changes = RwSignal::new(0);
         let session = Self {
-            viewer: Resource::new(|| (), |()| crate::api::account::viewer()),
-            changes,
-            unread: Resource::new(move || changes.get(), |_| crate::api::inbox::unread()),
+            unread: Data::new(move || changes.get(), |_| crate::api::inbox::unread()),
             viewer: Data::new(|| (), |()| crate::api::account::viewer()),
-            changes: RwSignal::new(0),
+            changes,
             offline: RwSignal::new(false),
             waiting: RwSignal::new(0),
             sending: RwSignal::new(None),

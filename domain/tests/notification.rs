@@ -251,7 +251,12 @@ fn while_the_clock_stands_nothing_is_told_and_what_was_told_stays_told() {
     let (calendar, rules) = (calendar(), shipped());
     let mut case = request("2026-11-24T09:00");
     case.responded_at = Some(at("2026-11-24T09:05"));
-    case.resolution = case.resolution.paused(at("2026-11-24T10:00"), "等待申请人", Party::Requester, at("2030-01-01T00:00"));
+    case.resolution = case.resolution.paused(
+        at("2026-11-24T10:00"),
+        "等待申请人",
+        Party::Requester,
+        at("2030-01-01T00:00"),
+    );
     let standing = look(&case, &calendar, &rules, &[], at("2026-11-27T10:00"));
     assert_eq!((shares(&standing), standing.next), (vec![], None));
     case.resolution = case.resolution.resumed(&calendar, at("2026-11-27T10:00"));
@@ -260,7 +265,12 @@ fn while_the_clock_stands_nothing_is_told_and_what_was_told_stays_told() {
         (shares(&half), half.next),
         (vec![(Clock::Resolution, 50)], Some(at("2026-11-27T14:12")))
     );
-    case.resolution = case.resolution.paused(at("2026-11-27T11:30"), "等待审批", Party::Approver, at("2030-01-01T00:00"));
+    case.resolution = case.resolution.paused(
+        at("2026-11-27T11:30"),
+        "等待审批",
+        Party::Approver,
+        at("2030-01-01T00:00"),
+    );
     case.resolution = case.resolution.resumed(&calendar, at("2026-11-30T09:00"));
     assert!(
         look(&case, &calendar, &rules, &half.told, at("2026-11-30T09:01"))
@@ -349,7 +359,9 @@ fn a_month_of_looks_tells_each_share_once() {
         while now < at("2026-12-02T09:00") {
             match now.0 {
                 moment if moment == at("2026-11-06T10:00").0 => {
-                    case.resolution = case.resolution.paused(now, "等待申请人", Party::Requester, at("2030-01-01T00:00"));
+                    case.resolution =
+                        case.resolution
+                            .paused(now, "等待申请人", Party::Requester, at("2030-01-01T00:00"));
                 }
                 moment if moment == at("2026-11-10T15:00").0 => {
                     case.resolution = case.resolution.resumed(&calendar, now);

@@ -1,15 +1,16 @@
 //! At a place: where its sticker leads. A technician tells that they are there; everybody asks for a service with the place set.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::lifecycle::CommandKind;
 use domain::request::Status;
 use domain::view::{AtPage, QueueRow};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::request::{Act, at_page};
+use crate::data::Data;
 use crate::pages::catalogue::Groups;
 use crate::pages::shown::{Deadline, StatusBadge, successes};
 use crate::parts::{Button, ButtonKind, ButtonLink, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, failed};
@@ -34,7 +35,7 @@ fn Here() -> impl IntoView {
     let params = use_params_map();
     let act = ServerAction::<Act>::new();
     let told = successes(act.value());
-    let page = Resource::new(
+    let page = Data::new(
         move || (params.read().get("place").unwrap_or_default(), told.get()),
         |(place, _)| at_page(place),
     );
@@ -70,11 +71,12 @@ fn shown(act: ServerAction<Act>, page: AtPage) -> AnyView {
 fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     let page = format!("/requests/{}", job.id);
     let command = CommandKind::Arrive;
+    let (id, version) = (job.id.clone(), job.version);
     let arrive = matches!(job.status, Status::Taken | Status::Working | Status::OnHold).then(|| {
         view! {
             <ActionForm action=act>
-                <input type="hidden" name="request" value=job.id.clone()/>
-                <input type="hidden" name="version" value=job.version/>
+                <input type="hidden" name="request" value=id/>
+                <input type="hidden" name="version" value=version/>
                 <input type="hidden" name="command" value=command.code()/>
                 <Button kind=ButtonKind::Primary glyph=Glyph::Place pending=act.pending()>
                     {text::command(command)}

@@ -45,7 +45,7 @@ fn Acting() -> impl IntoView {
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                let unread = session.unread.await.ok().and_then(|unread| u64::try_from(unread).ok());
+                let unread = session.unread.answer().await.ok().and_then(|unread| u64::try_from(unread).ok());
                 session
                     .person()
                     .await

@@ -1,11 +1,12 @@
 //! The inbox: what happened to whatever concerns me, what is unread first.
 
+use crate::action::{ActionForm, ServerAction};
 use crate::api::inbox::{MarkRead, inbox};
+use crate::data::Data;
 use crate::pages::address::Address;
 use crate::parts::{Badge, Button, Card, Empty, Glyph, Heading, List, Loaded, More, Problem, Row, Tag, Tone, failed};
 use crate::session::Session;
 use domain::view::{InboxPage, InboxRow};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -25,7 +26,7 @@ impl LazyRoute for Inbox {
         let session = Session::current();
         let mark = ServerAction::<MarkRead>::new();
         let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
-        let page = Resource::new(
+        let page = Data::new(
             move || (after.get(), mark.version().get(), session.changes.get()),
             |(after, ..)| inbox(after),
         );

@@ -34,26 +34,22 @@ impl LazyRoute for Jobs {
 
 #[component]
 fn JobList() -> impl IntoView {
-    let act = ServerAction::<Act>::new();
+    let act = ServerAction::<Act>::keeping();
     let session = Session::current();
     let centres = RwSignal::new(String::new());
     let news = RwSignal::new(0_u32);
-    let page = Resource::new(
+    let page = Data::new(
         move || (act.version().get(), session.changes.get(), news.get()),
         |_| jobs_page(),
     );
     #[cfg(feature = "hydrate")]
     crate::browser::live::follow(centres.into(), move || news.update(|count| *count += 1));
-    let act = ServerAction::<Act>::keeping();
-    let session = Session::current();
-    let page = Data::new(move || (act.version().get(), session.changes.get()), |_| jobs_page());
     view! {
         <Title text="我的任务"/>
         <Heading title="我的任务" note="最急的在最上面"/>
         <Problem error=failed(act.value())/>
-        <Loaded resource=page view=move |page| shown(act, centres, page)/>
         <Waiting/>
-        <Loaded resource=page view=move |page| shown(act, page)/>
+        <Loaded resource=page view=move |page| shown(act, centres, page)/>
     }
 }
 

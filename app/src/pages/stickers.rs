@@ -8,6 +8,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::address::with;
 use crate::api::request::stickers_page;
+use crate::data::Data;
 use crate::parts::{Empty, Glyph, Heading, Loaded, More, Notice};
 
 /// 地点二维码.
@@ -21,7 +22,7 @@ impl LazyRoute for Stickers {
 
     fn view(_this: Self) -> AnyView {
         let (params, query) = (use_params_map(), use_query_map());
-        let page = Resource::new(
+        let page = Data::new(
             move || {
                 (
                     params.read().get("place").unwrap_or_default(),

@@ -241,7 +241,6 @@ impl Services {
         self.store
             .administer_account(&account.with_person(changed), &entry)
             .await?;
-        self.store.save_account(&account.with_person(changed)).await?;
         self.holders.forget().await;
         Ok(())
     }

@@ -232,8 +232,10 @@ impl Services {
         for change in &changes {
             let mut transaction = Transaction::new();
             add_change(&mut transaction, change);
+            self.tell(&mut transaction, &change.event, Some(&change.request), &change.request)
+                .await?;
             match self.store.transaction(transaction).await {
-                Ok(_) => self.tell(&change.request),
+                Ok(_) => {}
                 // Somebody acted on it at the same moment: the next run looks again.
                 Err(StorageError::AlreadyExists { .. } | StorageError::Stale { .. }) => failed = true,
                 Err(error) => return Err(error.into()),

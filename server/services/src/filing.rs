@@ -140,8 +140,11 @@ impl Services {
             None => storage::request::add_request(&mut transaction, &request, &event),
             Some(change) => storage::request::add_sent_request(&mut transaction, change, &event),
         }
-        storage::request::add_request(&mut transaction, &request, &event);
         self.tell(&mut transaction, &event, None, &request).await?;
+        if let Some(change) = &sent {
+            self.tell(&mut transaction, &change.event, Some(&request), &change.request)
+                .await?;
+        }
         for photo in &photos {
             let photo = Photo {
                 request: request.id.clone(),
@@ -164,7 +167,6 @@ impl Services {
             }
             Err(error) => return Err(error.into()),
         }
-        self.tell(sent.as_ref().map_or(&request, |change| &change.request));
         Ok(Filed {
             id: request.id,
             number: request.number,

@@ -272,19 +272,15 @@ impl Services {
             return Err(Refusal::field("requests", FieldProblem::OutOfRange).into());
         }
         let mut transaction = Transaction::new();
-        let mut changed = Vec::new();
         for request in requests {
             let request = self.readable(actor, &RequestId(request.clone())).await?;
             if request.centre != incident.centre || !request.open {
                 return Err(Refusal::NotFound.into());
             }
             storage::incident::add_link(&mut transaction, &incident.id, &request.id, now);
-            changed.push(request);
+            crate::tell::announce(&mut transaction, None, &request, &[], now);
         }
         self.store.transaction(transaction).await?;
-        for request in &changed {
-            self.tell(request);
-        }
         Ok(())
     }
 
@@ -325,7 +321,6 @@ impl Services {
             let linked = self.store.linked_requests(&grant, &incident.id).await?;
             let mut transaction = Transaction::new();
             storage::incident::add_change(&mut transaction, &ended);
-            let mut told = Vec::new();
             for request in linked.iter().filter(|request| request.open) {
                 let calendar = known.calendar(&request.centre)?;
                 let circumstances = Circumstances {
@@ -337,14 +332,12 @@ impl Services {
                 let message = Command::Message { text: ended.farewell() };
                 let change = decide(request, &message, actor, Role::CentreDesk, &circumstances)?;
                 storage::request::add_change(&mut transaction, &change);
-                told.push(change.request);
+                self.tell(&mut transaction, &change.event, Some(request), &change.request)
+                    .await?;
             }
             match self.store.transaction(transaction).await {
                 Ok(_) => {
                     self.reference.forget().await;
-                    for request in &told {
-                        self.tell(request);
-                    }
                     return Ok(());
                 }
                 Err(StorageError::Stale { .. } | StorageError::AlreadyExists { .. }) => {}

@@ -323,13 +323,11 @@ impl Services {
         };
         let mut transaction = Transaction::new();
         storage::request::add_request(&mut transaction, &request, &event);
+        self.tell(&mut transaction, &event, None, &request).await?;
         storage::recurrence::add_occurrence(&mut transaction, &occurrence_key(&plan.id, day), &plan.id, &request.id);
         storage::recurrence::add_change(&mut transaction, &made);
         match self.store.transaction(transaction).await {
-            Ok(_) => {
-                self.tell(&request);
-                Ok(())
-            }
+            Ok(_) => Ok(()),
             Err(StorageError::AlreadyExists { table, .. }) if table == "recurring_request" => {
                 Err(Refusal::Stale.into())
             }

@@ -1,11 +1,12 @@
 //! By what notifications are sent on: each channel with its form.
 
+use crate::action::{ActionForm, ServerAction};
 use crate::api::inbox::{SaveChannel, my_channels};
+use crate::data::Data;
 use crate::pages::done::Outcome;
 use crate::parts::{Button, ButtonKind, Card, Choice, Disclosure, Empty, Heading, Loaded, Problem, TextField, failed};
 use domain::delivery::Channel;
 use domain::view::ChannelView;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
@@ -21,7 +22,7 @@ impl LazyRoute for Channels {
 
     fn view(_this: Self) -> AnyView {
         let save = ServerAction::<SaveChannel>::new();
-        let channels = Resource::new(move || save.version().get(), |_| my_channels());
+        let channels = Data::new(move || save.version().get(), |_| my_channels());
         view! {
             <Title text="消息推送"/>
             <Heading title="消息推送" note="站内消息总会收到；这里选择还要发到哪里" back="/me"/>

@@ -8,6 +8,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::address::with;
 use crate::api::administration::audit_page;
+use crate::data::Data;
 use crate::parts::{Card, Column, Empty, Glyph, Heading, Loaded, More, Table};
 
 const HERE: &str = "/admin/audit";
@@ -24,7 +25,7 @@ impl LazyRoute for AuditLog {
     fn view(_this: Self) -> AnyView {
         let map = use_query_map();
         let after = Memo::new(move |_| map.with(|map| map.get("after").unwrap_or_default()));
-        let page = Resource::new(move || after.get(), audit_page);
+        let page = Data::new(move || after.get(), audit_page);
         view! {
             <Title text="审计日志"/>
             <Heading title="审计日志" note="谁在什么时候改了角色、账号和目标。只追加，不能修改或删除。"/>

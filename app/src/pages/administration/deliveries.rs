@@ -1,6 +1,7 @@
 //! Notifications on their way out of the portal (推送记录): what failed and why, for the administrator.
 
 use crate::api::inbox::deliveries;
+use crate::data::Data;
 use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, Loaded, Table, Tone};
 use domain::delivery::Standing;
 use domain::view::DeliveryRow;
@@ -21,7 +22,7 @@ impl LazyRoute for Deliveries {
     fn view(_this: Self) -> AnyView {
         let query = use_query_map();
         let which = Memo::new(move |_| query.read().get("which").unwrap_or_default());
-        let rows = Resource::new(move || which.get(), deliveries);
+        let rows = Data::new(move || which.get(), deliveries);
         view! {
             <Title text="推送记录"/>
             <Heading title="推送记录" note="邮件与群机器人最近的发送；不显示收件人和内容" back="/admin/jobs"/>

@@ -1,12 +1,13 @@
 //! The rules by which time that runs out is told upwards (督办规则).
 
+use crate::action::{ActionForm, ServerAction};
 use crate::api::administration::{SaveEscalation, escalation_page};
+use crate::data::Data;
 use crate::pages::done::Outcome;
 use crate::parts::{Button, ButtonKind, Card, Choice, FieldGroup, Heading, Loaded, Problem, TextField, failed};
 use domain::escalation::EscalationRule;
 use domain::notification::Capacity;
 use domain::view::EscalationPage;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
@@ -22,7 +23,7 @@ impl LazyRoute for EscalationAdministration {
 
     fn view(_this: Self) -> AnyView {
         let save = ServerAction::<SaveEscalation>::new();
-        let rules = Resource::new(move || save.version().get(), |_| escalation_page());
+        let rules = Data::new(move || save.version().get(), |_| escalation_page());
         view! {
             <Title text="督办规则"/>
             <Heading title="督办规则" note="时限用到多少时，提醒谁；暂停的时间不计" back="/admin/jobs"/>

@@ -1,12 +1,13 @@
 //! A holiday notice before it counts (放假通知导入): what was read, what looks wrong, which days and deadlines change.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::view::{CalendarProposal, DayChange, MovedDeadline, NoticeRow};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::administration::{DecideNotice, notices_page, proposal_page};
+use crate::data::Data;
 use crate::parts::{
     Button, ButtonKind, Card, Column, Disclosure, Empty, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, Table,
     failed,
@@ -29,8 +30,8 @@ impl LazyRoute for CalendarImport {
 #[component]
 fn Import() -> impl IntoView {
     let decide = ServerAction::<DecideNotice>::new();
-    let proposal = Resource::new(|| (), |()| proposal_page());
-    let taken = Resource::new(|| (), |()| notices_page());
+    let proposal = Data::new(|| (), |()| proposal_page());
+    let taken = Data::new(|| (), |()| notices_page());
     view! {
         <Title text="导入放假通知"/>
         <Heading title="导入放假通知" note="确认之前什么都不会改变。"/>

@@ -1,14 +1,15 @@
 //! What satisfaction is measured against (满意度目标), as rows with a first month.
 
+use crate::action::{ActionForm, ServerAction};
 use domain::rating::Excellence;
 use domain::satisfaction::GROUP_NAME_LIMIT;
 use domain::view::{GroupRow, Phase, TargetRow, TargetsPage};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::administration::{EndGroup, PlanGroup, PlanTarget, WithdrawTarget, targets_page};
+use crate::data::Data;
 use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Column, Confirm, Empty, Glyph, Heading, Loaded, Problem, SelectField, Table,
@@ -50,7 +51,7 @@ fn Measures() -> impl IntoView {
     let withdrawn = successes(actions.withdraw.value());
     let begun = successes(actions.begin.value());
     let ended = successes(actions.end.value());
-    let page = Resource::new(
+    let page = Data::new(
         move || (planned.get(), withdrawn.get(), begun.get(), ended.get()),
         |_| targets_page(),
     );
@@ -112,11 +113,12 @@ fn targets(actions: Actions, rows: Vec<TargetRow>) -> AnyView {
 }
 
 fn target(actions: Actions, row: &TargetRow) -> AnyView {
+    let id = row.id.clone();
     let withdraw = (row.phase == Phase::Ahead).then(|| {
         view! {
             <Confirm label="撤销" title="撤销这个目标？" note="它还没有生效，撤销后沿用之前的目标值。" kind="quiet" small=true>
                 <ActionForm action=actions.withdraw>
-                    <input type="hidden" name="id" value=row.id.clone()/>
+                    <input type="hidden" name="id" value=id/>
                     <Button kind=ButtonKind::Danger pending=actions.withdraw.pending()>"撤销"</Button>
                 </ActionForm>
             </Confirm>
@@ -178,17 +180,18 @@ fn group(actions: Actions, row: &GroupRow) -> AnyView {
     } else {
         row.until.clone()
     };
+    let (id, title) = (row.id.clone(), format!("停用「{}」？", row.name));
     let end = (row.phase != Phase::Past && row.until.is_empty()).then(|| {
         view! {
             <Confirm
                 label="停用"
-                title=format!("停用「{}」？", row.name)
+                title
                 note="本月仍然统计，下个月起不再统计；以前的结果保留。"
                 kind="quiet"
                 small=true
             >
                 <ActionForm action=actions.end>
-                    <input type="hidden" name="id" value=row.id.clone()/>
+                    <input type="hidden" name="id" value=id/>
                     <Button kind=ButtonKind::Danger pending=actions.end.pending()>"停用"</Button>
                 </ActionForm>
             </Confirm>

@@ -1,6 +1,6 @@
 //! Everything that can be done to a request, each as a form that works without a script. Which there are is decided by the server.
 
-use super::choices::{contradicts_acceptance, hold_reasons, question};
+use super::choices::{contradicts_acceptance, question};
 use crate::action::{ActionForm, ServerAction};
 use crate::api::request::Act;
 use crate::parts::{Button, ButtonKind, Card, Disclosure, Notice, NoticeKind, SelectField, TextArea, TextField};
@@ -119,7 +119,6 @@ pub fn needs_words(kind: CommandKind) -> bool {
         CommandKind::Accept
             | CommandKind::Take
             | CommandKind::Start
-            | CommandKind::Arrive
             | CommandKind::Arrive
             | CommandKind::Resume
             | CommandKind::Confirm
@@ -241,6 +240,7 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
         CommandKind::Accept
         | CommandKind::Take
         | CommandKind::Start
+        | CommandKind::Arrive
         | CommandKind::Resume
         | CommandKind::Confirm
         | CommandKind::CloseUnanswered
