@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
+use crate::api::ApiError;
 use crate::api::desk::jobs_page;
 use crate::api::request::Act;
 use crate::data::Data;
@@ -36,7 +37,15 @@ impl LazyRoute for Jobs {
 fn JobList() -> impl IntoView {
     let act = ServerAction::<Act>::keeping();
     let session = Session::current();
-    let page = Data::new(move || (act.version().get(), session.changes.get()), |_| jobs_page());
+    // What was only kept for later changes nothing on the server, which is out of reach.
+    let answered = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        let answer = act.value().get();
+        if answer.is_some_and(|answer| !matches!(answer, Err(ApiError::Kept | ApiError::Offline))) {
+            answered.update(|count| *count += 1);
+        }
+    });
+    let page = Data::new(move || (answered.get(), session.changes.get()), |_| jobs_page());
     view! {
         <Title text="我的任务"/>
         <Heading title="我的任务" note="最急的在最上面"/>
