@@ -89,7 +89,7 @@ fn shown(act: ServerAction<Act>, page: JobsPage) -> AnyView {
 /// A job: where to go comes first, then what, by when, and one thing to do.
 fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     let page = format!("/requests/{}", job.id);
-    let (row, kept) = (job.clone(), Session::current().kept);
+    let (row, kept) = (job.clone(), Session::current().kept_here());
     let status = Memo::new(move |_| kept.with(|kept| foreseen(row.status, &row.id, kept)));
     let row = job.clone();
     let place = if job.place.is_empty() {
