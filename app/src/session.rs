@@ -96,6 +96,15 @@ impl Session {
         use_context::<Self>().unwrap_or_else(Self::provide)
     }
 
+    /// What was done and has not arrived, for a part of a page: nothing at first, as the server wrote it; that part may be taken over
+    /// later than the frame, which knows it by then.
+    #[must_use]
+    pub fn kept_here(self) -> RwSignal<Vec<KeptOrder>> {
+        let here = RwSignal::new(Vec::new());
+        Effect::new(move |_| here.set(self.kept.get()));
+        here
+    }
+
     /// Who is signed in, once that is known.
     pub async fn person(self) -> Option<Viewer> {
         self.viewer.answer().await.ok().flatten()

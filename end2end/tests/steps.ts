@@ -12,7 +12,7 @@ const shots = join(import.meta.dirname, "../test-results/shots");
 export class Complaints {
   readonly all: string[] = [];
   /** Words of complaints that a test causes on purpose, such as a network that is switched off. */
-  readonly expected: RegExp[] = [];
+  readonly expected: RegExp[] = [/Service Worker registration blocked by Playwright/];
 
   watch(context: BrowserContext): void {
     context.on("console", (message) => {

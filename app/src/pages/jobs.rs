@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
+use crate::api::ApiError;
 use crate::api::desk::jobs_page;
 use crate::api::request::Act;
 use crate::data::Data;
@@ -44,6 +45,15 @@ fn JobList() -> impl IntoView {
     );
     #[cfg(feature = "hydrate")]
     crate::browser::live::follow(centres.into(), move || news.update(|count| *count += 1));
+    // What was only kept for later changes nothing on the server, which is out of reach.
+    let answered = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        let answer = act.value().get();
+        if answer.is_some_and(|answer| !matches!(answer, Err(ApiError::Kept | ApiError::Offline))) {
+            answered.update(|count| *count += 1);
+        }
+    });
+    let page = Data::new(move || (answered.get(), session.changes.get()), |_| jobs_page());
     view! {
         <Title text="我的任务"/>
         <Heading title="我的任务" note="最急的在最上面"/>
@@ -93,7 +103,7 @@ fn shown(act: ServerAction<Act>, centres: RwSignal<String>, page: JobsPage) -> A
 /// A job: where to go comes first, then what, by when, and one thing to do.
 fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     let page = format!("/requests/{}", job.id);
-    let (row, kept) = (job.clone(), Session::current().kept);
+    let (row, kept) = (job.clone(), Session::current().kept_here());
     let status = Memo::new(move |_| kept.with(|kept| foreseen(row.status, &row.id, kept)));
     let row = job.clone();
     let place = if job.place.is_empty() {

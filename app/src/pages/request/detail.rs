@@ -78,7 +78,8 @@ pub fn RequestDetail(
 /// The state of the request after what was done to it on this device and has not arrived.
 fn to_come(session: Session, page: &RequestPage) -> Memo<Status> {
     let (status, id) = (page.card.status, page.card.id.clone());
-    Memo::new(move |_| session.kept.with(|kept| foreseen(status, &id, kept)))
+    let kept = session.kept_here();
+    Memo::new(move |_| kept.with(|kept| foreseen(status, &id, kept)))
 }
 
 /// After a command was carried out its form is empty and folded again.

@@ -16,8 +16,9 @@ pub fn Waiting(
     request: String,
 ) -> impl IntoView {
     let session = Session::current();
+    let here = session.kept_here();
     move || {
-        let mut kept = session.kept.get();
+        let mut kept = here.get();
         kept.retain(|order| request.is_empty() || order.request == request);
         if kept.is_empty() {
             return ().into_any();
