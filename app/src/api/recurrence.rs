@@ -26,7 +26,7 @@ pub async fn plans_page(
     )
 }
 
-/// Makes a plan: `unit` is `weeks` (with `weekday` from 1) or `months` (with `day`); days and time as their fields have them.
+/// Makes a plan: `on` is `weeks:` with the weekday from 1 or `months:` with the day; days and time as their fields have them.
 #[server(prefix = "/api", endpoint = "add_plan")]
 pub async fn add_plan(
     id: String,
@@ -35,10 +35,8 @@ pub async fn add_plan(
     #[server(default)] service: String,
     #[server(default)] place: String,
     #[server(default)] requester: String,
-    #[server(default)] unit: String,
     #[server(default)] every: String,
-    #[server(default)] weekday: String,
-    #[server(default)] day: String,
+    #[server(default)] on: String,
     #[server(default)] time: String,
     #[server(default)] first: String,
     #[server(default)] until: String,
@@ -52,10 +50,8 @@ pub async fn add_plan(
         service,
         place,
         requester,
-        unit,
         every,
-        weekday,
-        day,
+        on,
         time,
         first,
         until,
