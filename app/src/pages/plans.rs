@@ -119,8 +119,8 @@ fn days() -> Vec<(String, String)> {
     let weekdays = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
         .into_iter()
         .zip(1..);
-    let weekdays = weekdays.map(|(name, day)| (format!("weeks:{day}"), format!("每周的{name}")));
-    let months = (1..=31).map(|day| (format!("months:{day}"), format!("每月的 {day} 日")));
+    let weekdays = weekdays.map(|(name, day)| (format!("weeks:{day}"), format!("{name}（按周）")));
+    let months = (1..=31).map(|day| (format!("months:{day}"), format!("{day} 日（按月）")));
     weekdays.chain(months).collect()
 }
 
