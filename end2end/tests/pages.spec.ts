@@ -14,6 +14,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
     through: [
       ["/requests", `main a[href^="/requests/"]`],
       ["/housing", `main a[href^="/housing/applications/"]`],
+      ["/incidents", `main a[href^="/incidents/"]`],
     ],
   },
   fuwu: {

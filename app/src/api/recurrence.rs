@@ -29,6 +29,8 @@ pub async fn plans_page(
 
 /// Makes a plan: `unit` is `weeks` (with `weekday` from 1) or `months` (with `day`); days and time as their fields have them.
 #[server(prefix = "/api", endpoint = "add_plan", output = Answered)]
+/// Makes a plan: `on` is `weeks:` with the weekday from 1 or `months:` with the day; days and time as their fields have them.
+#[server(prefix = "/api", endpoint = "add_plan")]
 pub async fn add_plan(
     id: String,
     centre: String,
@@ -36,10 +38,8 @@ pub async fn add_plan(
     #[server(default)] service: String,
     #[server(default)] place: String,
     #[server(default)] requester: String,
-    #[server(default)] unit: String,
     #[server(default)] every: String,
-    #[server(default)] weekday: String,
-    #[server(default)] day: String,
+    #[server(default)] on: String,
     #[server(default)] time: String,
     #[server(default)] first: String,
     #[server(default)] until: String,
@@ -53,10 +53,8 @@ pub async fn add_plan(
         service,
         place,
         requester,
-        unit,
         every,
-        weekday,
-        day,
+        on,
         time,
         first,
         until,

@@ -115,9 +115,14 @@ fn row(end: ServerAction<EndPlan>, plan: &PlanRow) -> AnyView {
     .into_any()
 }
 
-fn keyed(entries: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = |(key, words): &(&str, &str)| ((*key).to_owned(), (*words).to_owned());
-    entries.iter().map(owned).collect()
+/// Weekdays, then days of the month: what a plan can fall on.
+fn days() -> Vec<(String, String)> {
+    let weekdays = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+        .into_iter()
+        .zip(1..);
+    let weekdays = weekdays.map(|(name, day)| (format!("weeks:{day}"), format!("{name}（按周）")));
+    let months = (1..=31).map(|day| (format!("months:{day}"), format!("{day} 日（按月）")));
+    weekdays.chain(months).collect()
 }
 
 /// The form of a new plan, open while its place is being chosen or it was refused.
@@ -136,15 +141,7 @@ fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
     let back = Address::of(HERE).with("centre", &page.centre);
     let choose: String = Address::of("/places").with("next", back).into();
     let (id, centre) = (page.key.clone(), page.centre.clone());
-    let weekdays = keyed(&[
-        ("1", "周一"),
-        ("2", "周二"),
-        ("3", "周三"),
-        ("4", "周四"),
-        ("5", "周五"),
-        ("6", "周六"),
-        ("7", "周日"),
-    ]);
+    let days = days();
     let what = view! {
         <TextField
             name="text"
@@ -172,15 +169,16 @@ fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
         />
     };
     let rhythm = view! {
-        <SelectField
-            name="unit"
-            label="按周还是按月"
-            options=keyed(&[("weeks", "按周"), ("months", "按月")])
-            value=or("unit", "weeks")
+        <TextField
+            name="every"
+            label="每几周、几个月一次"
+            kind="number"
+            least="1"
+            most="52"
+            value=or("every", "1")
+            required=true
         />
-        <TextField name="every" label="每几周、几个月一次" kind="number" least="1" most="52" value=or("every", "1") required=true/>
-        <SelectField name="weekday" label="按周：周几" options=weekdays value=or("weekday", "3")/>
-        <TextField name="day" label="按月：几号" kind="number" least="1" most="31" value=or("day", "1") required=true/>
+        <SelectField name="on" label="哪一天" options=days value=or("on", "weeks:3")/>
         <TextField name="time" label="几点做" kind="time" value=or("time", "09:00") required=true/>
     };
     let span = view! {

@@ -35,14 +35,10 @@ pub struct PlanForm {
     pub place: String,
     /// Name, login or phone of who is served; empty for oneself.
     pub requester: String,
-    /// `weeks` or `months`.
-    pub unit: String,
-    /// Every so many.
+    /// Every so many weeks or months.
     pub every: String,
-    /// The weekday from 1, for weeks.
-    pub weekday: String,
-    /// The day of the month, for months.
-    pub day: String,
+    /// `weeks:` with the weekday from 1, or `months:` with the day of the month.
+    pub on: String,
     /// The time of day, `09:00`.
     pub time: String,
     /// First day, `yyyy-mm-dd`.
@@ -59,10 +55,8 @@ impl PlanForm {
             ("text", &self.text),
             ("service", &self.service),
             ("requester", &self.requester),
-            ("unit", &self.unit),
             ("every", &self.every),
-            ("weekday", &self.weekday),
-            ("day", &self.day),
+            ("on", &self.on),
             ("time", &self.time),
             ("first", &self.first),
             ("until", &self.until),
@@ -73,20 +67,13 @@ impl PlanForm {
 
     fn rhythm(&self) -> Result<Rhythm, Refusal> {
         let every = number("every", &self.every)?;
-        let small = |field: &str, text: &str| {
-            let value = number(field, text)?;
-            i8::try_from(value).map_err(|_| Refusal::field(field, FieldProblem::OutOfRange))
-        };
-        match self.unit.as_str() {
-            "weeks" => Ok(Rhythm::Weeks {
-                every,
-                weekday: small("weekday", &self.weekday)?,
-            }),
-            "months" => Ok(Rhythm::Months {
-                every,
-                day: small("day", &self.day)?,
-            }),
-            _ => Err(Refusal::field("unit", FieldProblem::NotAChoice)),
+        let wrong = || Refusal::field("on", FieldProblem::NotAChoice);
+        let (unit, day) = self.on.split_once(':').ok_or_else(wrong)?;
+        let day: i8 = day.parse().map_err(|_| wrong())?;
+        match unit {
+            "weeks" => Ok(Rhythm::Weeks { every, weekday: day }),
+            "months" => Ok(Rhythm::Months { every, day }),
+            _ => Err(wrong()),
         }
     }
 }

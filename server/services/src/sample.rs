@@ -247,6 +247,13 @@ impl Services {
                 &keyed(routing::profiles(now), |row| row.id.as_str()),
             )
             .await?;
+        rows += store
+            .add_missing(
+                &grant,
+                "incident",
+                &keyed(routing::incidents(now), |row| row.id.as_str()),
+            )
+            .await?;
         // The rules count from the next request on, also where the reference data were read before.
         self.reference.forget().await;
         Ok(rows)

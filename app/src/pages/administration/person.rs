@@ -6,7 +6,7 @@ use domain::view::PersonRow;
 use leptos::prelude::*;
 
 use crate::api::administration::{SetAccount, SetRole};
-use crate::parts::{Avatar, Badge, Button, ButtonKind, Confirm, Disclosure, Glyph, SelectField, Tone};
+use crate::parts::{Avatar, Badge, Button, ButtonKind, ButtonLink, Confirm, Disclosure, Glyph, SelectField, Tone};
 
 /// What can be done to a person; shared by all rows of the page.
 #[derive(Clone, Copy)]
@@ -35,6 +35,11 @@ pub(super) fn person(actions: PersonActions, row: &PersonRow, scopes: &[(String,
         format!(" · 评价计入「{}」", row.group)
     };
     let more = give(actions, row, scopes);
+    let works = row.roles.iter().any(|grant| grant.role == Role::Technician);
+    let profile = works.then(|| {
+        let (href, spoken) = (format!("/technicians/{}", row.id), format!("{}的技能与班次", row.name));
+        view! { <ButtonLink href small=true spoken>"技能与班次"</ButtonLink> }
+    });
     view! {
         <li class="card person">
             <div class="row top">
@@ -49,6 +54,7 @@ pub(super) fn person(actions: PersonActions, row: &PersonRow, scopes: &[(String,
             <ul class="grants">{grants} {none}</ul>
             <div class="row wrap">
                 <Disclosure label="增加角色">{more}</Disclosure>
+                {profile}
                 {account(actions, row)}
             </div>
         </li>

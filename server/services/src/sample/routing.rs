@@ -1,6 +1,7 @@
-//! Who answers and who can do what (示例派单规则、技能档案).
+//! Who answers, who can do what, and what is known to be broken (示例派单规则、技能档案、故障公告).
 
 use domain::dispatch::{Area, Leave, Profile};
+use domain::incident::Incident;
 use domain::routing::{Hours, Matter, RoutingRule};
 use domain::time::Moment;
 
@@ -85,4 +86,25 @@ pub(crate) fn profiles(now: Moment) -> Vec<Profile> {
         on_duty(known("qiangxiu", vec![Matter::Group("repair".into())])),
         on_duty(known("qiangxiu2", vec![service("elevator")])),
     ]
+}
+
+/// A lift that stands, announced by the duty desk.
+pub(crate) fn incidents(now: Moment) -> Vec<Incident> {
+    vec![Incident {
+        id: "sample-lift".into(),
+        title: "5 号楼 2 号电梯停运检修（示例）".to_owned(),
+        text: "更换钢丝绳，期间请走 1 号电梯；困人请直接打值班电话。".to_owned(),
+        place: "s2-b05".into(),
+        place_name: "二号院 5 号楼".to_owned(),
+        matters: vec![Matter::Service("elevator".into())],
+        centre: DUTY.into(),
+        centre_name: "示例应急值班室".to_owned(),
+        began: now.plus_minutes(-90),
+        expected: Some(now.plus_days(2)),
+        ended: None,
+        outcome: String::new(),
+        open: true,
+        by: person_id("zhiban"),
+        version: 1,
+    }]
 }
