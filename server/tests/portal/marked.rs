@@ -70,7 +70,7 @@ impl Marked {
         cases.retain(|case| !before.contains(case));
         let apply = format!("key={FILE}&reason=标记理由&current_area=60&household=3");
         maker.post(&requester, "/api/apply", &apply).await;
-        let announce = format!("id={INCIDENT}&title=标记停水&text=抢修中&place=PLACE&centre=service-centre&matters[0]=MATTER");
+        let announce = format!("id={INCIDENT}&title=标记停水&text=抢修中&place=s1&centre=service-centre&matters[0]=service:water");
         maker.post(&desk, "/api/announce", &announce).await;
         let sent = body(&[file("门.jpg", &photo(1))]);
         let address = format!("/photos/{}/request", marked.id("甲"));

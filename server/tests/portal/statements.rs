@@ -25,6 +25,7 @@ const SMALL: &[&str] = &[
     "deadline_rule",
     "department",
     "rater_group",
+    "routing_rule",
     "service_group",
     "service_item",
     "setting",
