@@ -32,21 +32,21 @@ pub async fn save_day(date: String, #[server(default)] kind: String, #[server(de
 }
 
 /// The notice that waits for a yes, with what it would change; an empty one when none waits.
-#[server(prefix = "/api", endpoint = "proposal_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "proposal_page", input = GetUrl, output = Answered)]
 pub async fn proposal_page() -> Answer<view::CalendarProposal> {
     let call = call()?;
     respond(call.services.proposal_page(&call.actor().await?, call.now).await)
 }
 
 /// Notices that were taken over, latest year first.
-#[server(prefix = "/api", endpoint = "notices_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "notices_page", input = GetUrl, output = Answered)]
 pub async fn notices_page() -> Answer<Vec<view::NoticeRow>> {
     let call = call()?;
     respond(call.services.notices_page(&call.actor().await?, call.now).await)
 }
 
 /// Takes the notice over that waits, or forgets it: `what` is `confirm` or `drop`.
-#[server(prefix = "/api", endpoint = "decide_notice")]
+#[server(prefix = "/api", endpoint = "decide_notice", output = Answered)]
 pub async fn decide_notice(what: String) -> Answer<()> {
     let call = call()?;
     let actor = call.actor().await?;
@@ -111,14 +111,14 @@ pub async fn set_account(person: String, what: String) -> Answer<()> {
 }
 
 /// Targets and groups of raters.
-#[server(prefix = "/api", endpoint = "targets_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "targets_page", input = GetUrl, output = Answered)]
 pub async fn targets_page() -> Answer<view::TargetsPage> {
     let call = call()?;
     respond(call.services.targets_page(&call.actor().await?, call.now).await)
 }
 
 /// Plans a target: `excellence` by its code, `percent` as typed, `from` as `yyyymm`.
-#[server(prefix = "/api", endpoint = "plan_target")]
+#[server(prefix = "/api", endpoint = "plan_target", output = Answered)]
 pub async fn plan_target(excellence: String, percent: String, from: i64) -> Answer<()> {
     let call = call()?;
     respond(
@@ -129,14 +129,14 @@ pub async fn plan_target(excellence: String, percent: String, from: i64) -> Answ
 }
 
 /// Withdraws a target that does not apply yet.
-#[server(prefix = "/api", endpoint = "withdraw_target")]
+#[server(prefix = "/api", endpoint = "withdraw_target", output = Answered)]
 pub async fn withdraw_target(id: String) -> Answer<()> {
     let call = call()?;
     respond(call.services.withdraw_target(&call.actor().await?, &id, call.now).await)
 }
 
 /// Plans a group of raters; `from` as `yyyymm`.
-#[server(prefix = "/api", endpoint = "plan_group")]
+#[server(prefix = "/api", endpoint = "plan_group", output = Answered)]
 pub async fn plan_group(name: String, from: i64) -> Answer<()> {
     let call = call()?;
     respond(
@@ -147,14 +147,14 @@ pub async fn plan_group(name: String, from: i64) -> Answer<()> {
 }
 
 /// Stops counting a group after the present month.
-#[server(prefix = "/api", endpoint = "end_group")]
+#[server(prefix = "/api", endpoint = "end_group", output = Answered)]
 pub async fn end_group(id: String) -> Answer<()> {
     let call = call()?;
     respond(call.services.end_group(&call.actor().await?, &id, call.now).await)
 }
 
 /// Who changed what, newest first.
-#[server(prefix = "/api", endpoint = "audit_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "audit_page", input = GetUrl, output = Answered)]
 pub async fn audit_page(#[server(default)] after: String) -> Answer<view::Page<view::AuditRow>> {
     let call = call()?;
     respond(call.services.audit_page(&call.actor().await?, &after, call.now).await)
@@ -168,14 +168,14 @@ pub async fn job_runs() -> Answer<Vec<view::JobRunRow>> {
 }
 
 /// The rules by which time that runs out is told upwards.
-#[server(prefix = "/api", endpoint = "escalation_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "escalation_page", input = GetUrl, output = Answered)]
 pub async fn escalation_page() -> Answer<view::EscalationPage> {
     let call = call()?;
     respond(call.services.escalation_page(&call.actor().await?, call.now).await)
 }
 
 /// Puts rules in force from now on: a clock and a share for each, and who is told as `index:capacity`.
-#[server(prefix = "/api", endpoint = "save_escalation")]
+#[server(prefix = "/api", endpoint = "save_escalation", output = Answered)]
 pub async fn save_escalation(
     #[server(default)] clocks: Vec<String>,
     #[server(default)] shares: Vec<String>,

@@ -27,10 +27,8 @@ pub async fn plans_page(
     )
 }
 
-/// Makes a plan: `unit` is `weeks` (with `weekday` from 1) or `months` (with `day`); days and time as their fields have them.
-#[server(prefix = "/api", endpoint = "add_plan", output = Answered)]
 /// Makes a plan: `on` is `weeks:` with the weekday from 1 or `months:` with the day; days and time as their fields have them.
-#[server(prefix = "/api", endpoint = "add_plan")]
+#[server(prefix = "/api", endpoint = "add_plan", output = Answered)]
 pub async fn add_plan(
     id: String,
     centre: String,

@@ -43,14 +43,14 @@ pub async fn ask_page(
 }
 
 /// What can be done at a place: the jobs one has there, asking for a service.
-#[server(prefix = "/api", endpoint = "at_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "at_page", input = GetUrl, output = Answered)]
 pub async fn at_page(place: String) -> Answer<view::AtPage> {
     let call = call()?;
     respond(call.services.at_page(&call.actor().await?, &place, call.now).await)
 }
 
 /// Stickers for the rooms under a place; a sheet begins after `after`.
-#[server(prefix = "/api", endpoint = "stickers_page", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "stickers_page", input = GetUrl, output = Answered)]
 pub async fn stickers_page(place: String, #[server(default)] after: String) -> Answer<view::StickersPage> {
     let call = call()?;
     respond(

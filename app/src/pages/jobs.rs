@@ -39,10 +39,6 @@ fn JobList() -> impl IntoView {
     let session = Session::current();
     let centres = RwSignal::new(String::new());
     let news = RwSignal::new(0_u32);
-    let page = Data::new(
-        move || (act.version().get(), session.changes.get(), news.get()),
-        |_| jobs_page(),
-    );
     #[cfg(feature = "hydrate")]
     crate::browser::live::follow(centres.into(), move || news.update(|count| *count += 1));
     // What was only kept for later changes nothing on the server, which is out of reach.
@@ -53,7 +49,10 @@ fn JobList() -> impl IntoView {
             answered.update(|count| *count += 1);
         }
     });
-    let page = Data::new(move || (answered.get(), session.changes.get()), |_| jobs_page());
+    let page = Data::new(
+        move || (answered.get(), session.changes.get(), news.get()),
+        |_| jobs_page(),
+    );
     view! {
         <Title text="我的任务"/>
         <Heading title="我的任务" note="最急的在最上面"/>

@@ -34,7 +34,9 @@ use dice::Dice;
 use drawn::{Drawn, add_all};
 use world::World;
 
-fn knob(name: &str, usual: usize) -> usize { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual) }
+fn knob(name: &str, usual: usize) -> usize {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
+}
 
 /// What a seed comes to; the same plan gives the same rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +132,11 @@ impl Services {
         let counts = Counts::default();
         eprintln!("TIMING settled {:?}", clock.elapsed());
         self.add_drawn(&world, &plan, &counts, &progress).await?;
-        eprintln!("TIMING drawn {:?} conflicts {}", clock.elapsed(), self.store.conflicts());
+        eprintln!(
+            "TIMING drawn {:?} conflicts {}",
+            clock.elapsed(),
+            self.store.conflicts()
+        );
         self.fold_everything(|_| {}).await?;
         eprintln!("TIMING folded {:?}", clock.elapsed());
 
@@ -221,7 +227,9 @@ impl Services {
                 let world = Arc::clone(world);
                 let drawing = tokio::task::spawn_blocking(move || draw(&world, &plan, &batch));
                 let drawn = drawing.await.map_err(|error| Failure::internal(&error))??;
-                if std::env::var("SEED_DRY").is_ok() { return Ok(()); }
+                if std::env::var("SEED_DRY").is_ok() {
+                    return Ok(());
+                }
                 self.write(drawn, &plan, counts).await?;
                 progress(done.fetch_add(size as u64, Ordering::Relaxed) + size as u64, total);
                 Ok::<(), Failure>(())

@@ -34,7 +34,10 @@ fn sentence(error: &Error) -> String {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let command = named(ContextKind::InvalidSubcommand);
-            format!("没有命令“{command}”。{}", meant(&named(ContextKind::SuggestedSubcommand)))
+            format!(
+                "没有命令“{command}”。{}",
+                meant(&named(ContextKind::SuggestedSubcommand))
+            )
         }
         ErrorKind::UnknownArgument => {
             format!("没有参数“{argument}”。{}", meant(&named(ContextKind::SuggestedArg)))

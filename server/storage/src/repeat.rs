@@ -77,7 +77,10 @@ mod tests {
 
     fn lost() -> Option<Error> {
         let failed = ConnectionError::ConnectionFailed;
-        Some(Error::connection("There was an error processing a remote WS request".to_owned(), failed))
+        Some(Error::connection(
+            "There was an error processing a remote WS request".to_owned(),
+            failed,
+        ))
     }
 
     fn conflict() -> Option<Error> {
@@ -87,10 +90,16 @@ mod tests {
     #[tokio::test]
     async fn a_transaction_whose_connection_was_lost_is_not_sent_again() {
         let (outcome, asked) = faked(true, &[lost(), None]).await;
-        assert!(matches!(outcome, Err(StorageError::OutcomeUnknown { .. })), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(StorageError::OutcomeUnknown { .. })),
+            "{outcome:?}"
+        );
         assert_eq!(asked, 1);
         let (outcome, asked) = faked(true, &[conflict(), lost(), None]).await;
-        assert!(matches!(outcome, Err(StorageError::OutcomeUnknown { .. })), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(StorageError::OutcomeUnknown { .. })),
+            "{outcome:?}"
+        );
         assert_eq!(asked, 2);
     }
 
@@ -98,7 +107,10 @@ mod tests {
     async fn a_commit_of_unknown_outcome_is_not_sent_again_either() {
         let unknown = Error::internal("The transaction's commit outcome is unknown".to_owned());
         let (outcome, asked) = faked(true, &[Some(unknown), None]).await;
-        assert!(matches!(outcome, Err(StorageError::OutcomeUnknown { .. })), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(StorageError::OutcomeUnknown { .. })),
+            "{outcome:?}"
+        );
         assert_eq!(asked, 1);
     }
 

@@ -377,9 +377,7 @@ fn page(fixed: &str, column: &str, ascending: bool, after: Option<&After>) -> (S
 /// that was stopped in time is not late. Only the resolution's clock is ever stopped.
 fn late(moment: &str) -> String {
     let pause = "array::last(resolution.pauses)";
-    format!(
-        "due < {moment} AND (responded_at = NONE OR {pause} = NONE OR {pause}.until != NONE OR {pause}.from > due)"
-    )
+    format!("due < {moment} AND (responded_at = NONE OR {pause} = NONE OR {pause}.until != NONE OR {pause}.from > due)")
 }
 
 fn insert_condition(text: &str, condition: &str) -> String {

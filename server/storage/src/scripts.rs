@@ -20,12 +20,12 @@ macro_rules! scripts {
 
 /// The wanted state of every table, one file each. A file that changed is applied again.
 pub const SCHEMA: &[Script] = scripts!("schema":
-    "audi" "calenda" "centr" "channel_choic" "clock_rul" "deadline_rul" "deliver" "departmen" "draf" "dwellin"
-    "escalatio" "even" "followe" "guar" "holiday_notic" "housing_applicatio" "idempotenc" "inciden" "incident_followe"
-    "incident_lin" "invitatio" "job_ru" "leas" "migratio" "notificatio" "number_bloc" "outbo" "perso" "phot" "plac"
-    "rater_grou" "ratin" "rating_even" "rectificatio" "recurring_pla" "recurring_reques" "reques" "routing_rul"
-    "satisfaction_fol" "saved_vie" "service_grou" "service_ite" "sessio" "settin" "special_da" "targe"
-    "technician_profil"
+    "audit" "calendar" "centre" "channel_choice" "clock_rule" "deadline_rule" "delivery" "department" "draft"
+    "dwelling" "escalation" "event" "follower" "guard" "holiday_notice" "housing_application" "idempotency" "incident"
+    "incident_follower" "incident_link" "invitation" "job_run" "notification" "number_block" "outbox" "person" "photo"
+    "place" "rater_group" "rating" "rating_event" "rectification" "recurring_plan" "recurring_request" "request"
+    "routing_rule" "satisfaction_fold" "saved_view" "service_group" "service_item" "session" "setting" "special_day"
+    "target" "technician_profile"
 );
 
 /// The tables that the runner itself needs, applied before all others.

@@ -1,7 +1,7 @@
 //! The store: one handle on the database for the whole process.
 
-use std::sync::{Arc, Mutex, OnceLock};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -136,7 +136,10 @@ impl Store {
     /// ask, instead of what they are believed to ask. Gives what was noted since the last call.
     pub fn overhear(&self) -> Vec<(String, Bindings)> {
         let heard = self.0.heard.get_or_init(Mutex::default);
-        heard.lock().map(|mut heard| std::mem::take(&mut *heard)).unwrap_or_default()
+        heard
+            .lock()
+            .map(|mut heard| std::mem::take(&mut *heard))
+            .unwrap_or_default()
     }
 
     /// Applies a transaction, all or nothing, and repeats it while others are quicker. When this returns `Ok` it is

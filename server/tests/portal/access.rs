@@ -23,7 +23,10 @@ use super::world::{World, by, within_sample};
 #[test]
 fn every_address_answers_every_role_as_it_did() {
     let unlisted = unlisted();
-    assert!(unlisted.is_empty(), "not in the list of this test, or gone: {unlisted:?}");
+    assert!(
+        unlisted.is_empty(),
+        "not in the list of this test, or gone: {unlisted:?}"
+    );
     within_sample(|world| async move {
         let marked = Marked::make(&world).await;
         let mut cookies = Vec::new();
@@ -79,7 +82,8 @@ fn routes() -> Vec<String> {
     for file in std::fs::read_dir(folder).expect("the sources are there") {
         let source = std::fs::read_to_string(file.expect("a file").path()).expect("readable");
         let named = source.split(".route(").skip(1);
-        routes.extend(named.filter_map(|rest| Some(rest.trim_start().strip_prefix('"')?.split('"').next()?.to_owned())));
+        routes
+            .extend(named.filter_map(|rest| Some(rest.trim_start().strip_prefix('"')?.split('"').next()?.to_owned())));
     }
     routes
 }
@@ -155,9 +159,17 @@ fn title(method: &Method, path: &str, what: &str) -> String {
 
 /// What came out, in words.
 pub async fn outcome(world: &World, request: Request<Body>, marked: &Marked) -> String {
-    let response = world.routes.clone().oneshot(request).await.expect("routes always answer");
+    let response = world
+        .routes
+        .clone()
+        .oneshot(request)
+        .await
+        .expect("routes always answer");
     let (parts, body) = response.into_parts();
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     if kind == Some("text/event-stream") {
         return "许可，可收到变更通知".to_owned();
     }

@@ -40,7 +40,12 @@ async fn sign_in_at(world: &World, address: &str) -> (String, String) {
     );
     let answer: Answer = ask(&world.routes, sign_in).await;
     assert!(answer.status.is_redirection(), "{} {}", answer.status, answer.text());
-    let cookie = answer.header("set-cookie").split(';').next().expect("a cookie").to_owned();
+    let cookie = answer
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .expect("a cookie")
+        .to_owned();
     (cookie, answer.header("location").to_owned())
 }
 

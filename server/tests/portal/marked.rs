@@ -55,7 +55,9 @@ impl Marked {
         maker.file(&requester, "丙", "electric", "灯不亮").await;
         maker.file(&other, "丁", "cleaning", "会后打扫").await;
         for request in ["甲", "丙"] {
-            maker.act(&desk, request, "command=assign&technician=sample-shifu").await;
+            maker
+                .act(&desk, request, "command=assign&technician=sample-shifu")
+                .await;
             maker.act(&worker, request, "command=take").await;
             maker.act(&worker, request, "command=start").await;
         }
@@ -70,7 +72,8 @@ impl Marked {
         cases.retain(|case| !before.contains(case));
         let apply = format!("key={FILE}&reason=标记理由&current_area=60&household=3");
         maker.post(&requester, "/api/apply", &apply).await;
-        let announce = format!("id={INCIDENT}&title=标记停水&text=抢修中&place=s1&centre=service-centre&matters[0]=service:water");
+        let announce =
+            format!("id={INCIDENT}&title=标记停水&text=抢修中&place=s1&centre=service-centre&matters[0]=service:water");
         maker.post(&desk, "/api/announce", &announce).await;
         let sent = body(&[file("门.jpg", &photo(1))]);
         let address = format!("/photos/{}/request", marked.id("甲"));
@@ -125,7 +128,12 @@ impl Maker<'_> {
     async fn send(&self, request: axum::http::Request<axum::body::Body>) -> Answer {
         let address = request.uri().to_string();
         let answer = ask(&self.world.routes, request).await;
-        assert!(answer.status.is_success(), "{address}: {} {}", answer.status, answer.text());
+        assert!(
+            answer.status.is_success(),
+            "{address}: {} {}",
+            answer.status,
+            answer.text()
+        );
         answer
     }
 

@@ -80,7 +80,12 @@ fn every_statement_reads_by_its_index() {
             let found = problems_of(store, text, bindings).await;
             problems.extend(found.into_iter().map(|(what, plan)| format!("{what}: {text}\n{plan}")));
         }
-        assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+        assert!(
+            problems.is_empty(),
+            "{} problems:\n{}",
+            problems.len(),
+            problems.join("\n")
+        );
     });
 }
 
@@ -96,7 +101,9 @@ async fn everything_once(world: &World, marked: &Marked) {
         let cookie = world.sample_cookie(login).await;
         for list in LISTS {
             let first = open(world, list, &cookie).await;
-            let next = [&first["next"], &first["page"]["next"]].into_iter().find_map(|next| next.as_str());
+            let next = [&first["next"], &first["page"]["next"]]
+                .into_iter()
+                .find_map(|next| next.as_str());
             if let Some(next) = next {
                 open(world, &format!("{list}after={}", encoded(next)), &cookie).await;
             }

@@ -273,10 +273,17 @@ fn a_queue_counts_as_late_what_its_rows_call_late() {
         let (mut late, mut paused) = (0, 0);
         for days in [0, 3, 20] {
             let then = now().plus_days(days);
-            let first = scratch.services.desk_page(&manager, "", "", "", "", then).await.unwrap();
+            let first = scratch
+                .services
+                .desk_page(&manager, "", "", "", "", then)
+                .await
+                .unwrap();
             for (centre, _) in &first.centres {
                 let page = async |filter: &str, from: &str| {
-                    let page = scratch.services.desk_page(&manager, centre, filter, "", from, then).await;
+                    let page = scratch
+                        .services
+                        .desk_page(&manager, centre, filter, "", from, then)
+                        .await;
                     page.unwrap()
                 };
                 let (mut rows, mut from) = (Vec::new(), String::new());
@@ -289,7 +296,11 @@ fn a_queue_counts_as_late_what_its_rows_call_late() {
                     }
                 };
                 let called_late = rows.iter().filter(|row| row.due.late).count();
-                assert_eq!(counted, i64::try_from(called_late).unwrap(), "{centre} after {days} days");
+                assert_eq!(
+                    counted,
+                    i64::try_from(called_late).unwrap(),
+                    "{centre} after {days} days"
+                );
                 let narrowed = page("late", "").await.page.rows;
                 assert!(narrowed.iter().all(|row| row.due.late), "{centre} after {days} days");
                 assert_eq!(narrowed.len(), called_late.min(40), "{centre} after {days} days");
@@ -297,6 +308,9 @@ fn a_queue_counts_as_late_what_its_rows_call_late() {
                 paused += rows.iter().filter(|row| row.due.paused && !row.due.late).count();
             }
         }
-        assert!(late > 0 && paused > 0, "{late} late, {paused} paused: the sample shows neither");
+        assert!(
+            late > 0 && paused > 0,
+            "{late} late, {paused} paused: the sample shows neither"
+        );
     });
 }

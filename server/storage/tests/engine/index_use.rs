@@ -143,11 +143,23 @@ fn a_page_of_keys_reads_no_more_than_it_gives_however_many_rows_come_after() {
             assert!(plan.most_rows() <= 10, "{}", plan.text());
             let first = after.map_or(0, |key| key.parse::<i64>().unwrap() + 1);
             let keys: Vec<String> = (first..ROWS.min(first + 10)).map(|key| format!("{key:06}")).collect();
-            assert_eq!(page.iter().map(|row| row["id"].as_str().unwrap()).collect::<Vec<_>>(), keys);
+            assert_eq!(
+                page.iter().map(|row| row["id"].as_str().unwrap()).collect::<Vec<_>>(),
+                keys
+            );
         }
         // Why it is asked in this way: the plain form reads everything that comes after.
-        let bindings = Bindings::new().keys("range", "job", std::ops::Bound::Excluded("000100"), std::ops::Bound::Unbounded);
-        let plain = scratch.store.explain("SELECT * FROM $range LIMIT 10", bindings).await.unwrap();
+        let bindings = Bindings::new().keys(
+            "range",
+            "job",
+            std::ops::Bound::Excluded("000100"),
+            std::ops::Bound::Unbounded,
+        );
+        let plain = scratch
+            .store
+            .explain("SELECT * FROM $range LIMIT 10", bindings)
+            .await
+            .unwrap();
         assert!(plain.most_rows() > 1000, "{}", plain.text());
     });
 }
@@ -170,6 +182,9 @@ fn a_page_of_keys_takes_as_long_in_a_large_table_as_in_a_small_one() {
         };
         // Before the first page lie 2,000 rows to come, before the last ten.
         let (first, last) = (time("").await, time("001989").await);
-        assert!(first < last * 5, "{first:?} with everything to come, {last:?} at the end");
+        assert!(
+            first < last * 5,
+            "{first:?} with everything to come, {last:?} at the end"
+        );
     });
 }
