@@ -34,9 +34,10 @@ use dice::Dice;
 use drawn::{Drawn, add_all};
 use world::World;
 
-fn knob(name: &str, usual: usize) -> usize {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
-}
+/// Requests written in one transaction.
+const BATCH: usize = 250;
+/// Transactions under way at once: while one waits for the disk, another is drawn up.
+const WRITERS: usize = 3;
 
 /// What a seed comes to; the same plan gives the same rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +121,6 @@ impl Services {
         note_load(&mut transaction, &note(false));
         self.store.transaction(transaction).await?;
 
-        let clock = std::time::Instant::now();
         let settlement = people::settle(&plan, &self.centres(plan.until).await?, sample::FALLBACK_DEPARTMENT);
         let people = self.add_settlement(&grant, &settlement).await?;
         let world = Arc::new(World::new(
@@ -130,15 +130,8 @@ impl Services {
         ));
         drop(settlement);
         let counts = Counts::default();
-        eprintln!("TIMING settled {:?}", clock.elapsed());
         self.add_drawn(&world, &plan, &counts, &progress).await?;
-        eprintln!(
-            "TIMING drawn {:?} conflicts {}",
-            clock.elapsed(),
-            self.store.conflicts()
-        );
         self.fold_everything(|_| {}).await?;
-        eprintln!("TIMING folded {:?}", clock.elapsed());
 
         let mut transaction = Transaction::new();
         note_load(&mut transaction, &note(true));
@@ -227,14 +220,11 @@ impl Services {
                 let world = Arc::clone(world);
                 let drawing = tokio::task::spawn_blocking(move || draw(&world, &plan, &batch));
                 let drawn = drawing.await.map_err(|error| Failure::internal(&error))??;
-                if std::env::var("SEED_DRY").is_ok() {
-                    return Ok(());
-                }
                 self.write(drawn, &plan, counts).await?;
                 progress(done.fetch_add(size as u64, Ordering::Relaxed) + size as u64, total);
                 Ok::<(), Failure>(())
             })
-            .buffer_unordered(knob("SEED_WRITERS", 3))
+            .buffer_unordered(WRITERS)
             .try_collect::<Vec<()>>()
             .await?;
         Ok(())
@@ -298,7 +288,7 @@ fn batches(days: &[Day], mut next_number: BTreeMap<i64, i64>) -> Vec<Vec<Slice>>
         let number = next_number.entry(day.start.month_number()).or_insert(1);
         let mut from = 0;
         while from < day.count {
-            let to = day.count.min(from + knob("SEED_BATCH", 250) - size);
+            let to = day.count.min(from + BATCH - size);
             batch.push(Slice {
                 day: *day,
                 from,
@@ -308,7 +298,7 @@ fn batches(days: &[Day], mut next_number: BTreeMap<i64, i64>) -> Vec<Vec<Slice>>
             *number += i64::try_from(to - from).unwrap_or(0);
             size += to - from;
             from = to;
-            if size >= knob("SEED_BATCH", 250) {
+            if size >= BATCH {
                 batches.push(std::mem::take(&mut batch));
                 size = 0;
             }

@@ -249,16 +249,13 @@ impl Store {
     pub async fn staff(&self, _grant: &Grant, centre: &CentreId, role: domain::access::Role) -> Result<Vec<Person>> {
         let grant = domain::access::RoleGrant {
             role,
-            scope: Scope::Centre(centre.clone()),
+            scope: domain::access::Scope::Centre(centre.clone()),
         };
-        let mut people: Vec<Person> = self
-            .select(
-                "SELECT * FROM person WHERE serves CONTAINS $centre AND active = true",
-                Bindings::new().with("centre", centre),
-            )
-            .await?;
-        people.retain(|person| person.roles.contains(&grant));
-        Ok(people)
+        self.select(
+            "SELECT * FROM person WHERE roles CONTAINS $grant AND active = true",
+            Bindings::new().with("grant", &grant),
+        )
+        .await
     }
 
     /// The active people who hold a role: in a centre, or in the bureau.

@@ -45,9 +45,7 @@ impl Bindings {
         self.add(name, Ok(Value::Array(Array::from(records))))
     }
 
-    /// Binds the rows of a table whose key lies between `from` and `to`, for `FROM $name`, and for
-    /// `FROM type::record($name) … LIMIT n`: a plain `FROM $name LIMIT n` reads the whole range and then throws rows
-    /// away (SurrealDB 3.3.5), the function makes the engine stop after `n`.
+    /// Binds the rows of a table whose key lies between `from` and `to`, for `FROM $name`.
     #[must_use]
     pub fn keys(self, name: &str, table: &str, from: Bound<&str>, to: Bound<&str>) -> Self {
         let key = |text: &str| RecordIdKey::String(text.to_owned());

@@ -1,12 +1,9 @@
 //! What was typed and not accepted yet (草稿): kept on the server where the browser cannot keep it.
 
-use crate::{Result, Store, Transaction, survey};
+use crate::{Result, Store, Transaction};
 use domain::id::PersonId;
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
-
-/// Most drafts that are told of at once.
-const MOST: usize = 20;
 
 /// The fields of one form of one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +63,7 @@ impl Store {
     pub async fn drafts_of(&self, person: &PersonId, prefix: &str) -> Result<Vec<String>> {
         let beginning = draft_key(person, prefix);
         let bindings = crate::Bindings::new().keys_beginning("range", "draft", &beginning);
-        let drafts: Vec<Draft> = self.select(&survey::page_of_keys(MOST), bindings).await?;
+        let drafts: Vec<Draft> = self.select("SELECT * FROM $range LIMIT 20", bindings).await?;
         Ok(drafts
             .into_iter()
             .filter_map(|draft| draft.id.strip_prefix(&beginning).map(str::to_owned))

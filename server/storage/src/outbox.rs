@@ -13,7 +13,7 @@ use domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::{Bindings, Store, Transaction, survey};
+use crate::{Bindings, Store, Transaction};
 
 /// How far a reader looks back: longer than the time between a statement and its commit.
 const LOOK_BACK: i64 = 5_000;
@@ -71,8 +71,10 @@ pub fn append(transaction: &mut Transaction, notice: &Notice) {
 /// # Errors
 /// As [`Store::select`].
 pub async fn since(store: &Store, position: &str) -> Result<Vec<Notice>> {
-    let bindings = Bindings::new().keys("range", "outbox", Bound::Excluded(position), Bound::Unbounded);
-    store.select(&survey::page_of_keys(BATCH), bindings).await
+    let bindings = Bindings::new().keys("keys", "outbox", Bound::Excluded(position), Bound::Unbounded);
+    store
+        .select(&format!("SELECT * FROM $keys LIMIT {BATCH}"), bindings)
+        .await
 }
 
 /// Removes notices older than a moment.

@@ -8,11 +8,6 @@ use serde::de::DeserializeOwned;
 
 use crate::{Bindings, Result, Store};
 
-/// The first rows of the keys bound to `$range`, in their order. It reads no more than it gives, see [`Bindings::keys`].
-pub(crate) fn page_of_keys(limit: usize) -> String {
-    format!("SELECT * FROM type::record($range) LIMIT {limit}")
-}
-
 impl Store {
     /// The next rows of a table after a key.
     ///
@@ -27,7 +22,8 @@ impl Store {
     ) -> Result<Vec<T>> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let bindings = Bindings::new().keys("range", table, from, Bound::Unbounded);
-        self.select(&page_of_keys(limit), bindings).await
+        self.select(&format!("SELECT * FROM $range LIMIT {limit}"), bindings)
+            .await
     }
 
     /// How many rows a table holds.

@@ -1,8 +1,6 @@
 //! Which shapes of list queries an index serves without sorting: what the crate's documentation tells those who
 //! write lists.
 
-use domain::access::{Grant, Permission, Role, RoleGrant, Scope, authorize};
-use domain::person::Actor;
 use serde_json::json;
 use storage::{Bindings, Plan, Store, Transaction};
 
@@ -114,77 +112,5 @@ fn of_two_indexes_with_the_same_beginning_a_bound_on_the_ordering_column_or_a_hi
         ] {
             assert_streams(&plan(&scratch.store, text).await, "job_filed", 21);
         }
-    });
-}
-
-fn grant() -> Grant {
-    let portal = Actor {
-        person: "portal".into(),
-        name: String::new(),
-        department: "bureau".into(),
-        roles: vec![RoleGrant {
-            role: Role::System,
-            scope: Scope::Bureau,
-        }],
-    };
-    authorize(&portal, Permission::Reconcile, None).unwrap()
-}
-
-#[test]
-fn a_page_of_keys_reads_no_more_than_it_gives_however_many_rows_come_after() {
-    run(async {
-        let scratch = seeded().await;
-        scratch.store.overhear();
-        let grant = grant();
-        for after in [None, Some("000100"), Some("001995")] {
-            let page: Vec<serde_json::Value> = scratch.store.rows_after(&grant, "job", after, 10).await.unwrap();
-            let (text, bindings) = scratch.store.overhear().remove(0);
-            let plan = scratch.store.explain(&text, bindings).await.unwrap();
-            assert!(plan.most_rows() <= 10, "{}", plan.text());
-            let first = after.map_or(0, |key| key.parse::<i64>().unwrap() + 1);
-            let keys: Vec<String> = (first..ROWS.min(first + 10)).map(|key| format!("{key:06}")).collect();
-            assert_eq!(
-                page.iter().map(|row| row["id"].as_str().unwrap()).collect::<Vec<_>>(),
-                keys
-            );
-        }
-        // Why it is asked in this way: the plain form reads everything that comes after.
-        let bindings = Bindings::new().keys(
-            "range",
-            "job",
-            std::ops::Bound::Excluded("000100"),
-            std::ops::Bound::Unbounded,
-        );
-        let plain = scratch
-            .store
-            .explain("SELECT * FROM $range LIMIT 10", bindings)
-            .await
-            .unwrap();
-        assert!(plain.most_rows() > 1000, "{}", plain.text());
-    });
-}
-
-#[test]
-fn a_page_of_keys_takes_as_long_in_a_large_table_as_in_a_small_one() {
-    run(async {
-        let scratch = seeded().await;
-        let grant = grant();
-        let time = async |after: &str| {
-            let mut best = std::time::Duration::MAX;
-            for _ in 0..20 {
-                let begun = std::time::Instant::now();
-                let page: Vec<serde_json::Value> =
-                    scratch.store.rows_after(&grant, "job", Some(after), 10).await.unwrap();
-                best = best.min(begun.elapsed());
-                assert_eq!(page.len(), 10);
-            }
-            best
-        };
-        // Before the first page lie 2,000 rows to come, before the last ten.
-        let (first, last) = (time("").await, time("001989").await);
-        assert!(
-            first < last * 5,
-            "{first:?} with everything to come, {last:?} at the end"
-        );
     });
 }
