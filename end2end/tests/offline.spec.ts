@@ -76,7 +76,8 @@ async function assigned(as: (login: string) => Promise<Page>, server: string, wo
   expect(filed.status(), await filed.text()).toBe(200);
   const { id } = (await filed.json()) as { id: string };
   const desk = (await as("fuwu")).context().request;
-  for (const form of [{ command: "accept" }, { command: "assign", technician: "sample-shifu" }]) {
+  const steps: Record<string, string>[] = [{ command: "accept" }, { command: "assign", technician: "sample-shifu" }];
+  for (const form of steps) {
     const answer = await desk.post("/api/act", { headers: { origin: server, ...accept }, form: { request: id, version: "0", ...form } });
     expect(answer.status(), await answer.text()).toBe(200);
   }

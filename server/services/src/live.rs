@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use domain::time::Moment;
 use storage::Store;
-use storage::outbox::{Notice, Tail, moment_of, position_at};
+use storage::outbox::{Notice, Tail, is_position, moment_of, position_at};
 use tokio::sync::mpsc;
 
 /// Notices kept for those who come back.
@@ -236,7 +236,7 @@ impl State {
             Seen::About(position) => position_at(moment_of(position) - ABOUT),
         };
         let floor = self.floor.as_ref()?;
-        if position < *floor || moment_of(&position) == 0 {
+        if position < *floor || !is_position(&position) {
             return None;
         }
         let concerns = |notice: &&Arc<Notice>| notice.topics.iter().any(|topic| topics.contains(topic));

@@ -175,6 +175,11 @@ pub fn moment_of(position: &str) -> i64 {
     i64::from_str_radix(&digits, 16).unwrap_or(0)
 }
 
+/// Whether a text that came from outside can be a position: a time-ordered UUID.
+pub fn is_position(text: &str) -> bool {
+    text.len() == position_at(0).len() && moment_of(text) > 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::{moment_of, position_at};
