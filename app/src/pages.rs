@@ -6,6 +6,8 @@ pub mod administration;
 pub mod ask;
 pub mod cases;
 pub mod catalogue;
+pub mod centre_chips;
+pub mod chosen_place;
 pub mod desk;
 pub mod done;
 pub mod frame;

@@ -1,6 +1,7 @@
 //! Something is done to a request (办理): load what the actor may see, decide, save in one transaction.
 
 use crate::failure::found;
+use crate::field::moment;
 use crate::filing::client_key;
 use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Permission, Role, Scope};
@@ -77,13 +78,8 @@ impl Services {
             Ok(actor) => self.act_as(&actor, form, now).await,
             Err(failure) => Err(failure),
         };
-        if outcome.is_err() {
-            self.keep_fields(token, &Form::name(&form.request), form.typed(), now)
-                .await;
-        } else if let Some(person) = self.typist(token).await {
-            self.store.drop_draft(&person, &Form::name(&form.request)).await?;
-        }
-        outcome
+        self.settle_form(token, &Form::name(&form.request), form.typed(), outcome, now)
+            .await
     }
 
     /// Does what a form says, for whoever it is.
@@ -234,12 +230,12 @@ impl Services {
                 Command::Hold {
                     reason,
                     text,
-                    until: optional_moment("until", &form.until)?,
+                    until: moment("until", &form.until)?,
                 }
             }
             CommandKind::Resume => Command::Resume,
             CommandKind::NoAccess => {
-                let appointment = optional_moment("until", &form.until)?;
+                let appointment = moment("until", &form.until)?;
                 let appointment = appointment.ok_or_else(|| Refusal::field("until", FieldProblem::Missing))?;
                 Command::NoAccess { text, appointment }
             }
@@ -380,14 +376,5 @@ fn acting_role(actor: &Actor, request: &Request, kind: CommandKind) -> Role {
         Permission::RequestMessage if request.requester == actor.person => Role::Employee,
         Permission::RequestNote if !in_centre(Role::CentreDesk) => Role::Technician,
         _ => Role::CentreDesk,
-    }
-}
-
-fn optional_moment(field: &str, text: &str) -> Result<Option<Moment>, Refusal> {
-    match text.trim() {
-        "" => Ok(None),
-        text => Moment::parse(text)
-            .map(Some)
-            .map_err(|_| Refusal::field(field, FieldProblem::NotATime)),
     }
 }

@@ -1,8 +1,8 @@
 //! A request is filed (提交申请): once, whole, with its photos, or kept as a draft with everything that was typed.
 
 use crate::photo::ReceivedPhoto;
-use crate::{Failure, Known, Services, allow, reach};
-use domain::access::{Permission, Role, Subject};
+use crate::{Failure, Known, Services, allow, allow_at, reach};
+use domain::access::{Permission, Role};
 use domain::catalogue::ServiceItem;
 use domain::deadline::Deadline;
 use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId};
@@ -191,13 +191,7 @@ impl Services {
         let routed = known.route(item, &place.path, &person.department, now)?;
         if filed_by.is_some() {
             // The desk that usually answers for the service may take a call for it, and so may the one that gets it now.
-            let for_centre = |centre: &CentreId| {
-                let subject = Subject {
-                    centre: Some(centre),
-                    ..Subject::default()
-                };
-                allow(actor, Permission::RequestFileForOther, &subject)
-            };
+            let for_centre = |centre: &CentreId| allow_at(actor, Permission::RequestFileForOther, centre);
             for_centre(&routed.centre).or_else(|_| for_centre(&item.centre))?;
         }
         Ok(Served {
@@ -276,44 +270,6 @@ impl Services {
         if let Err(error) = self.store.keep_draft(&draft).await {
             tracing::error!(%error, "a draft could not be kept");
         }
-    }
-
-    /// Keeps the fields of a small form that was refused, under the form's name.
-    pub(crate) async fn keep_fields(
-        &self,
-        token: Option<&str>,
-        form: &str,
-        fields: Vec<(String, String)>,
-        now: Moment,
-    ) {
-        let Some(person) = self.typist(token).await else { return };
-        let fields: Vec<(String, String)> = fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, value.chars().take(TEXT_LIMIT * 2).collect()))
-            .collect();
-        if fields.is_empty() {
-            return;
-        }
-        let draft = Draft {
-            id: draft_key(&person, form),
-            person,
-            fields,
-            at: now,
-        };
-        if let Err(error) = self.store.keep_draft(&draft).await {
-            tracing::error!(%error, "a draft could not be kept");
-        }
-    }
-
-    /// What was kept of a small form, and forgets it.
-    pub(crate) async fn kept_fields(&self, person: &PersonId, form: &str) -> Result<Vec<(String, String)>, Failure> {
-        Ok(self
-            .store
-            .draft(person, form)
-            .await?
-            .map(|draft| draft.fields)
-            .unwrap_or_default())
     }
 
     /// Adds a photo to a request that exists: the requester while it is open, the technician before and after.

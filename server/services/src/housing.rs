@@ -67,17 +67,12 @@ impl Services {
             Ok(actor) => self.apply_as(&actor, key, form, now).await,
             Err(failure) => Err(failure),
         };
-        if outcome.is_err() {
-            let typed = vec![
-                ("reason".to_owned(), form.reason.clone()),
-                ("current_area".to_owned(), form.current_area.clone()),
-                ("household".to_owned(), form.household.clone()),
-            ];
-            self.keep_fields(token, FORM, typed, now).await;
-        } else if let Some(person) = self.typist(token).await {
-            self.store.drop_draft(&person, FORM).await?;
-        }
-        outcome
+        let typed = vec![
+            ("reason".to_owned(), form.reason.clone()),
+            ("current_area".to_owned(), form.current_area.clone()),
+            ("household".to_owned(), form.household.clone()),
+        ];
+        self.settle_form(token, FORM, typed, outcome, now).await
     }
 
     async fn apply_as(&self, actor: &Actor, key: &str, form: &ApplicationForm, now: Moment) -> Result<(), Failure> {
@@ -190,13 +185,8 @@ impl Services {
             Err(failure) => Err(failure),
         };
         let form = format!("housing:{id}");
-        if outcome.is_err() {
-            self.keep_fields(token, &form, vec![("text".to_owned(), text.to_owned())], now)
-                .await;
-        } else if let Some(person) = self.typist(token).await {
-            self.store.drop_draft(&person, &form).await?;
-        }
-        outcome
+        let typed = vec![("text".to_owned(), text.to_owned())];
+        self.settle_form(token, &form, typed, outcome, now).await
     }
 
     async fn move_as(

@@ -11,10 +11,12 @@ pub mod cookie;
 pub mod desk;
 pub mod dispatch;
 mod failure;
+mod field;
 pub mod filing;
 pub mod housing;
 pub mod incident;
 pub mod job;
+mod kept;
 mod live;
 pub mod photo;
 pub mod rating;
@@ -35,6 +37,7 @@ pub use reference::Known;
 pub use storage::{Store, StoreSettings};
 
 use domain::access::{Grant, Permission, Subject, authorize};
+use domain::id::CentreId;
 use domain::lifecycle::ProcessRules;
 use domain::person::{Actor, SignInRules};
 use domain::rating::RatingRules;
@@ -114,6 +117,11 @@ fn reach(actor: &Actor, permission: Permission) -> Result<Grant, Failure> {
 /// Asks the access table about one thing.
 fn allow(actor: &Actor, permission: Permission, subject: &Subject<'_>) -> Result<Grant, Failure> {
     Ok(authorize(actor, permission, Some(subject))?)
+}
+
+/// Asks the access table about what is a centre's.
+fn allow_at(actor: &Actor, permission: Permission, centre: &CentreId) -> Result<Grant, Failure> {
+    allow(actor, permission, &Subject::of_centre(centre))
 }
 
 /// The portal itself, as the background jobs act.

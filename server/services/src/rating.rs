@@ -125,13 +125,8 @@ impl Services {
             Ok(actor) => self.rate_as(&actor, form, now).await,
             Err(failure) => Err(failure),
         };
-        if outcome.is_err() {
-            self.keep_fields(token, &Form::name(&form.request), form.typed(), now)
-                .await;
-        } else if let Some(person) = self.typist(token).await {
-            self.store.drop_draft(&person, &Form::name(&form.request)).await?;
-        }
-        outcome
+        self.settle_form(token, &Form::name(&form.request), form.typed(), outcome, now)
+            .await
     }
 
     /// Rates, for whoever it is.
