@@ -7,6 +7,8 @@ pub mod ask;
 pub mod at;
 pub mod cases;
 pub mod catalogue;
+pub mod centre_chips;
+pub mod chosen_place;
 pub mod desk;
 pub mod done;
 pub mod frame;

@@ -345,6 +345,16 @@ pub struct Subject<'a> {
     pub served_by: Vec<&'a PersonId>,
 }
 
+impl<'a> Subject<'a> {
+    /// Something of a centre that is nobody's in particular.
+    pub fn of_centre(centre: &'a CentreId) -> Self {
+        Self {
+            centre: Some(centre),
+            ..Self::default()
+        }
+    }
+}
+
 /// How far a grant reaches, ready to become a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reaches {
@@ -360,6 +370,13 @@ pub struct Reaches {
     pub centres: Vec<CentreId>,
     /// Of these departments.
     pub departments: Vec<DepartmentId>,
+}
+
+impl Reaches {
+    /// Whether everything of a centre lies within.
+    pub fn holds_centre(&self, centre: &CentreId) -> bool {
+        self.everything || self.centres.contains(centre)
+    }
 }
 
 /// Proof that [`authorize`] said yes (许可). It cannot be made in any other way.

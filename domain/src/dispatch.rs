@@ -167,17 +167,8 @@ pub enum Nearness {
 impl Nearness {
     /// By how many nodes from the root two paths have in common.
     pub fn between(one: &str, other: &str) -> Self {
-        let keys = |path: &'_ str| {
-            path.split('/')
-                .filter(|key| !key.is_empty())
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
-        let common = keys(one)
-            .iter()
-            .zip(&keys(other))
-            .take_while(|(one, other)| one == other)
-            .count();
+        let both = one.split('/').zip(other.split('/'));
+        let common = both.take_while(|(one, other)| one == other && !one.is_empty()).count();
         match common {
             0 => Self::Elsewhere,
             1 => Self::Site,

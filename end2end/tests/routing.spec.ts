@@ -130,8 +130,8 @@ test("a known incident is shown before a request is filed, followed, and ended f
   await desk.goto(address);
   // By night the rule sends it to the duty desk; then there is nothing to link here.
   const link = desk.getByRole("button", { name: /^关联这 \d+ 件$/ });
-  const linked = (await link.count()) > 0;
-  if (linked) {
+  const linked = (await desk.locator(`main a[href="${request}"]`).count()) > 0;
+  if ((await link.count()) > 0) {
     await shot(desk, "incident-candidates");
     await link.click();
     await expect(desk.getByText(/已关联 \d+ 件申请/)).toBeVisible();

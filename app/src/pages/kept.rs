@@ -15,6 +15,13 @@ impl Kept {
             .unwrap_or_default()
     }
 
+    /// The first text of a field, or what usually stands there.
+    #[must_use]
+    pub fn text_or(&self, name: &str, usual: &str) -> String {
+        let text = self.text(name);
+        if text.is_empty() { usual.to_owned() } else { text }
+    }
+
     /// Whether a field that may be sent several times was sent with this text.
     #[must_use]
     pub fn holds(&self, name: &str, text: &str) -> bool {

@@ -4,12 +4,14 @@ use crate::action::{ActionForm, ServerAction};
 use crate::api::recurrence::{AddPlan, EndPlan, plans_page};
 use crate::data::Data;
 use crate::pages::address::Address;
+use crate::pages::centre_chips::centre_chips;
+use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
 use crate::pages::shown::successes;
 use crate::parts::{
-    Badge, Button, ButtonKind, ButtonLink, Card, ChipLink, Chips, Confirm, Disclosure, Empty, Glyph, Heading, List,
-    Loaded, Problem, Row, SelectField, TextField, Tone, failed,
+    Badge, Button, ButtonKind, Card, Confirm, Disclosure, Empty, Glyph, Heading, List, Loaded, Problem, Row,
+    SelectField, TextField, Tone, failed,
 };
 use domain::view::{PlanRow, PlansPage};
 use leptos::prelude::*;
@@ -50,17 +52,8 @@ impl LazyRoute for Plans {
 }
 
 fn shown(add: ServerAction<AddPlan>, end: ServerAction<EndPlan>, page: &PlansPage) -> AnyView {
-    let chips = (page.centres.len() > 1).then(|| {
-        let chips = page
-            .centres
-            .iter()
-            .map(|(key, name)| {
-                let href: String = Address::of(HERE).with("centre", key).into();
-                let (label, current) = (name.clone(), *key == page.centre);
-                view! { <ChipLink href label current/> }
-            })
-            .collect_view();
-        view! { <Chips label="服务中心" scroll=true>{chips}</Chips> }
+    let chips = centre_chips(&page.centres, &page.centre, |key| {
+        Address::of(HERE).with("centre", key).into()
     });
     let body = if page.plans.is_empty() {
         view! { <Empty title="还没有周期计划" note="在下面增加，到日子会自动生成申请。" glyph=Glyph::Calendar/> }
@@ -129,17 +122,8 @@ fn days() -> Vec<(String, String)> {
 fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
     let kept = Kept(page.kept.clone());
     let open = page.place.is_some() || kept.is_worth_saying();
-    let or = |field: &str, usual: &str| {
-        Some(kept.text(field))
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| usual.to_owned())
-    };
-    let (key, name) = page.place.as_ref().map_or_else(
-        || (String::new(), "还没有选地点".to_owned()),
-        |place| (place.id.clone(), place.full_name.clone()),
-    );
     let back = Address::of(HERE).with("centre", &page.centre);
-    let choose: String = Address::of("/places").with("next", back).into();
+    let place = chosen_place(Some("地点："), page.place.as_ref(), NONE_YET, back);
     let (id, centre) = (page.key.clone(), page.centre.clone());
     let days = days();
     let what = view! {
@@ -175,14 +159,14 @@ fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
             kind="number"
             least="1"
             most="52"
-            value=or("every", "1")
+            value=kept.text_or("every", "1")
             required=true
         />
-        <SelectField name="on" label="哪一天" options=days value=or("on", "weeks:3")/>
-        <TextField name="time" label="几点做" kind="time" value=or("time", "09:00") required=true/>
+        <SelectField name="on" label="哪一天" options=days value=kept.text_or("on", "weeks:3")/>
+        <TextField name="time" label="几点做" kind="time" value=kept.text_or("time", "09:00") required=true/>
     };
     let span = view! {
-        <TextField name="first" label="从哪天起" kind="date" value=or("first", &page.today) required=true/>
+        <TextField name="first" label="从哪天起" kind="date" value=kept.text_or("first", &page.today) required=true/>
         <TextField name="until" label="到哪天止" kind="date" value=kept.text("until") optional=true/>
         <TextField
             name="lead_days"
@@ -190,7 +174,7 @@ fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
             kind="number"
             least="0"
             most="60"
-            value=or("lead_days", "3")
+            value=kept.text_or("lead_days", "3")
             required=true
         />
     };
@@ -201,12 +185,7 @@ fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
                     <div class="stack">
                         <input type="hidden" name="id" value=id/>
                         <input type="hidden" name="centre" value=centre/>
-                        <div class="row wrap">
-                            <span>"地点："</span>
-                            <b class="grow">{name}</b>
-                            <ButtonLink href=choose small=true glyph=Glyph::Place>"选地点"</ButtonLink>
-                        </div>
-                        <input type="hidden" name="place" value=key/>
+                        {place}
                         <div class="filters">{what}</div>
                         <div class="filters">{rhythm}</div>
                         <div class="filters">{span}</div>

@@ -1,6 +1,7 @@
 //! Something is done to a request (办理): load what the actor may see, decide, save in one transaction.
 
 use crate::failure::found;
+use crate::field::moment;
 use crate::filing::client_key;
 use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Permission, Role, Scope};
@@ -225,13 +226,13 @@ impl Services {
                 Command::Hold {
                     reason,
                     text,
-                    until: optional_moment("until", &form.until)?,
+                    until: moment("until", &form.until)?,
                     proof: form.proof.clone(),
                 }
             }
             CommandKind::Resume => Command::Resume,
             CommandKind::NoAccess => {
-                let appointment = optional_moment("until", &form.until)?;
+                let appointment = moment("until", &form.until)?;
                 let appointment = appointment.ok_or_else(|| Refusal::field("until", FieldProblem::Missing))?;
                 Command::NoAccess { text, appointment }
             }
@@ -374,14 +375,5 @@ fn acting_role(actor: &Actor, request: &Request, kind: CommandKind) -> Role {
         Permission::RequestMessage if request.requester == actor.person => Role::Employee,
         Permission::RequestNote if !in_centre(Role::CentreDesk) => Role::Technician,
         _ => Role::CentreDesk,
-    }
-}
-
-fn optional_moment(field: &str, text: &str) -> Result<Option<Moment>, Refusal> {
-    match text.trim() {
-        "" => Ok(None),
-        text => Moment::parse(text)
-            .map(Some)
-            .map_err(|_| Refusal::field(field, FieldProblem::NotATime)),
     }
 }

@@ -6,7 +6,7 @@ use crate::{Failure, Known, Services, reach};
 use domain::access::{Grant, Permission};
 use domain::id::{PersonId, PlaceId, RequestId, ServiceId};
 use domain::person::Actor;
-use domain::place::PlaceKind;
+use domain::place::{Place, PlaceKind};
 use domain::refusal::Refusal;
 use domain::request::{PHOTO_LIMIT, Request, Status, Urgency};
 use domain::time::{Moment, wording};
@@ -142,6 +142,14 @@ impl Services {
             .collect())
     }
 
+    /// The place that stands in a page's address; none where none was chosen.
+    pub(crate) async fn chosen_place(&self, grant: &Grant, key: &str) -> Result<Option<Place>, Failure> {
+        if key.is_empty() {
+            return Ok(None);
+        }
+        Ok(self.store.place(grant, &PlaceId(key.to_owned())).await?)
+    }
+
     /// The form for one service.
     ///
     /// # Errors
@@ -213,12 +221,7 @@ impl Services {
             quick_phrases: item.quick_phrases.clone(),
             questions: item.questions.clone(),
             promise: promise(item, now),
-            place: place.map(|place| PlaceStep {
-                id: place.id.0,
-                name: place.name,
-                full_name: place.full_name,
-                has_more: false,
-            }),
+            place: place.map(chosen_step),
             place_from: place_from.to_owned(),
             same,
             incidents,
@@ -299,6 +302,16 @@ fn usual_tiles(known: &Known, usual: &[ServiceId]) -> Vec<ServiceCard> {
         .iter()
         .filter(|item| item.offered && !usual.contains(&item.id));
     own.chain(others).take(TILES).map(service_card).collect()
+}
+
+/// A place as a choice that was made: nothing further is chosen inside it.
+pub(crate) fn chosen_step(place: Place) -> PlaceStep {
+    PlaceStep {
+        id: place.id.0,
+        name: place.name,
+        full_name: place.full_name,
+        has_more: false,
+    }
 }
 
 pub(crate) fn groups(known: &Known, query: &str) -> Vec<CatalogueGroup> {

@@ -1,9 +1,8 @@
 //! The centre's queue and the technicians' jobs (待办队列、我的任务).
 
 use crate::render::{after, after_text, page_of, queue_row};
-use crate::{Failure, Services, reach};
-use domain::access::{Permission, Role, Scope, Subject, authorize};
-use domain::id::CentreId;
+use crate::{Failure, Services, allow_at, reach};
+use domain::access::{Permission, Role, Scope};
 use domain::person::Actor;
 use domain::refusal::{Refusal, check_text};
 use domain::request::{Request, Status};
@@ -31,18 +30,7 @@ impl Services {
     ) -> Result<DeskPage, Failure> {
         let grant = reach(actor, Permission::QueueRead)?;
         let known = self.known(now).await?;
-        let reaches = grant.reaches();
-        let within = |id: &CentreId| reaches.everything || reaches.centres.contains(id);
-        let centres: Vec<_> = known
-            .reference
-            .centres
-            .iter()
-            .filter(|centre| within(&centre.id))
-            .collect();
-        let shown = centres
-            .iter()
-            .find(|shown| centre.is_empty() || shown.id.as_str() == centre);
-        let shown = shown.ok_or(Refusal::NotFound)?;
+        let shown = known.shown_centre(&grant, centre)?;
         let calendar = known.calendar(&shown.id)?;
         let narrowed = narrowed(actor, filter, words, now);
         let counts = self.store.queue_counts(&grant, &shown.id, now).await?;
@@ -50,11 +38,7 @@ impl Services {
             .store
             .queue(&grant, &shown.id, &narrowed, after(from).as_ref(), PAGE + 1)
             .await?;
-        let subject = Subject {
-            centre: Some(&shown.id),
-            ..Subject::default()
-        };
-        let may_act = authorize(actor, Permission::RequestTriage, Some(&subject)).is_ok();
+        let may_act = allow_at(actor, Permission::RequestTriage, &shown.id).is_ok();
         let technicians = if may_act {
             self.technicians(actor, &shown.id).await?
         } else {
@@ -71,10 +55,7 @@ impl Services {
         counts.sort_by_key(|count| count.status);
         let key = |request: &Request| after_text(request.due, request.id.as_str());
         Ok(DeskPage {
-            centres: centres
-                .iter()
-                .map(|centre| (centre.id.0.clone(), centre.name.clone()))
-                .collect(),
+            centres: known.centres_within(&grant),
             centre: shown.id.0.clone(),
             centre_name: shown.name.clone(),
             may_act,

@@ -1,8 +1,8 @@
 //! Who should be sent (派单建议): suggestions for the desk, and technicians sent by the portal itself.
 
 use crate::act::worker_of;
-use crate::{Failure, Known, Services, allow, reach, system};
-use domain::access::{Grant, Permission, Role, Subject};
+use crate::{Failure, Known, Services, allow_at, reach, system};
+use domain::access::{Grant, Permission, Role};
 use domain::calendar::PreparedCalendar;
 use domain::catalogue::ServiceItem;
 use domain::dispatch::{Candidate, Job, OpenJob, Profile, Suggestion, line, suggest};
@@ -53,11 +53,7 @@ impl Services {
         known: &Known,
         now: Moment,
     ) -> Result<Vec<TechnicianChoice>, Failure> {
-        let subject = Subject {
-            centre: Some(&request.centre),
-            ..Subject::default()
-        };
-        let grant = allow(actor, Permission::RequestAssign, &subject)?;
+        let grant = allow_at(actor, Permission::RequestAssign, &request.centre)?;
         let place = self.store.place(&grant, &request.place).await?;
         let path = place.map(|place| place.path).unwrap_or_default();
         let staff = self.staff(&grant, &request.centre, known).await?;

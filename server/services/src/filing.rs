@@ -1,8 +1,8 @@
 //! A request is filed (提交申请): once, whole, with its photos, or kept as a draft with everything that was typed.
 
 use crate::photo::ReceivedPhoto;
-use crate::{Failure, Known, Services, allow, reach};
-use domain::access::{Permission, Role, Subject};
+use crate::{Failure, Known, Services, allow, allow_at, reach};
+use domain::access::{Permission, Role};
 use domain::catalogue::ServiceItem;
 use domain::deadline::Deadline;
 use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId};
@@ -195,13 +195,7 @@ impl Services {
         let routed = known.route(item, &place.path, &person.department, now)?;
         if filed_by.is_some() {
             // The desk that usually answers for the service may take a call for it, and so may the one that gets it now.
-            let for_centre = |centre: &CentreId| {
-                let subject = Subject {
-                    centre: Some(centre),
-                    ..Subject::default()
-                };
-                allow(actor, Permission::RequestFileForOther, &subject)
-            };
+            let for_centre = |centre: &CentreId| allow_at(actor, Permission::RequestFileForOther, centre);
             for_centre(&routed.centre).or_else(|_| for_centre(&item.centre))?;
         }
         Ok(Served {

@@ -1,10 +1,12 @@
 //! Incidents that hit many at once (故障公告): announced, followed, linked to requests, ended for all of them.
 
+use crate::ask::chosen_step;
 use crate::failure::found;
+use crate::field::moment;
 use crate::filing::client_key;
-use crate::{Failure, Known, Services, allow, reach};
-use domain::access::{Grant, Permission, Role, Subject};
-use domain::id::{CentreId, IncidentId, PlaceId, RequestId};
+use crate::{Failure, Known, Services, allow_at, reach};
+use domain::access::{Grant, Permission, Role};
+use domain::id::{IncidentId, PlaceId, RequestId};
 use domain::incident::{Incident, announce, end, put_off};
 use domain::lifecycle::{Circumstances, Command, decide};
 use domain::person::Actor;
@@ -12,7 +14,7 @@ use domain::refusal::{FieldProblem, Refusal};
 use domain::request::Request;
 use domain::routing::Matter;
 use domain::time::{Moment, wording};
-use domain::view::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage, PlaceStep};
+use domain::view::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
 use storage::request::QueueFilter;
 use storage::{StorageError, Transaction};
 
@@ -48,6 +50,21 @@ pub struct AnnounceForm {
     pub until: String,
 }
 
+impl AnnounceForm {
+    fn typed(&self) -> Vec<(String, String)> {
+        let fields = [
+            ("title", &self.title),
+            ("text", &self.text),
+            ("place", &self.place),
+            ("centre", &self.centre),
+            ("until", &self.until),
+        ];
+        let matters = self.matters.iter().map(|code| ("matters[]", code));
+        let typed = fields.into_iter().chain(matters);
+        typed.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+    }
+}
+
 /// An incident in a list or beside a form.
 pub(crate) fn card(incident: &Incident, following: bool, now: Moment) -> IncidentCard {
     IncidentCard {
@@ -81,15 +98,7 @@ impl Services {
         let followed = self.store.followed_incidents(&grant).await?;
         let show = |incident: &Incident| card(incident, followed.contains(&incident.id), now);
         let desk = reach(actor, Permission::IncidentAnnounce).ok();
-        let within = |id: &CentreId| {
-            desk.as_ref()
-                .is_some_and(|grant| grant.reaches().everything || grant.reaches().centres.contains(id))
-        };
-        let centres = known.reference.centres.iter().filter(|centre| within(&centre.id));
-        let place = match place {
-            "" => None,
-            key => self.store.place(&grant, &PlaceId(key.to_owned())).await?,
-        };
+        let place = self.chosen_place(&grant, place).await?;
         Ok(IncidentsPage {
             open: known.reference.incidents.iter().map(show).collect(),
             over: self
@@ -100,14 +109,9 @@ impl Services {
                 .map(show)
                 .collect(),
             may_announce: desk.is_some(),
-            centres: centres.map(|it| (it.id.0.clone(), it.name.clone())).collect(),
+            centres: desk.as_ref().map(|desk| known.centres_within(desk)).unwrap_or_default(),
             matters: if desk.is_some() { known.matters() } else { Vec::new() },
-            place: place.map(|place| PlaceStep {
-                id: place.id.0,
-                name: place.name,
-                full_name: place.full_name,
-                has_more: false,
-            }),
+            place: place.map(chosen_step),
             key: uuid::Uuid::now_v7().to_string(),
             kept: self.kept_fields(&actor.person, FORM).await?,
         })
@@ -122,29 +126,14 @@ impl Services {
             Ok(actor) => self.announce_as(&actor, form, now).await,
             Err(failure) => Err(failure),
         };
-        if outcome.is_err() {
-            let fields = [
-                ("title", &form.title),
-                ("text", &form.text),
-                ("place", &form.place),
-                ("centre", &form.centre),
-                ("until", &form.until),
-            ];
-            let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into_iter();
-            let matters = form.matters.iter().map(|code| ("matters[]".to_owned(), code.clone()));
-            self.keep_fields(token, FORM, fields.chain(matters).collect(), now)
-                .await;
-        } else if let Some(person) = self.typist(token).await {
-            self.store.drop_draft(&person, FORM).await?;
-        }
-        outcome
+        self.settle_form(token, FORM, form.typed(), outcome, now).await
     }
 
     async fn announce_as(&self, actor: &Actor, form: &AnnounceForm, now: Moment) -> Result<IncidentId, Failure> {
         let known = self.known(now).await?;
         let centre = known.centre(&form.centre.as_str().into());
         let centre = centre.ok_or_else(|| Refusal::field("centre", FieldProblem::Missing))?;
-        let grant = self.may_announce(actor, &centre.id)?;
+        let grant = allow_at(actor, Permission::IncidentAnnounce, &centre.id)?;
         let place = self.store.place(&grant, &form.place.as_str().into()).await?;
         let place = place.ok_or_else(|| Refusal::field("place", FieldProblem::Missing))?;
         let matters = form.matters.iter().filter(|code| !code.is_empty());
@@ -159,7 +148,7 @@ impl Services {
             centre: centre.id.clone(),
             centre_name: centre.name.clone(),
             began: now,
-            expected: moment(&form.until)?,
+            expected: moment("until", &form.until)?,
             ended: None,
             outcome: String::new(),
             open: true,
@@ -175,14 +164,6 @@ impl Services {
         Ok(incident.id)
     }
 
-    fn may_announce(&self, actor: &Actor, centre: &CentreId) -> Result<Grant, Failure> {
-        let subject = Subject {
-            centre: Some(centre),
-            ..Subject::default()
-        };
-        allow(actor, Permission::IncidentAnnounce, &subject)
-    }
-
     /// One incident; for its desk with the requests.
     ///
     /// # Errors
@@ -192,7 +173,7 @@ impl Services {
         let known = self.known(now).await?;
         let incident = found(self.store.incident(&grant, &id.into()).await?)?;
         let followers = self.store.incident_followers(&grant, &incident.id).await?;
-        let desk = self.may_announce(actor, &incident.centre).ok();
+        let desk = allow_at(actor, Permission::IncidentAnnounce, &incident.centre).ok();
         let (linked, candidates) = match &desk {
             Some(desk) => {
                 let linked = self.store.linked_requests(desk, &incident.id).await?;
@@ -262,11 +243,10 @@ impl Services {
         requests: &[String],
         now: Moment,
     ) -> Result<(), Failure> {
-        let incident = self.own_incident(actor, id).await?;
+        let (grant, incident) = self.own_incident(actor, id).await?;
         if requests.is_empty() {
             return Err(Refusal::field("requests", FieldProblem::Missing).into());
         }
-        let grant = self.may_announce(actor, &incident.centre)?;
         let linked = self.store.linked_requests(&grant, &incident.id).await?.len();
         if linked + requests.len() > LINKS {
             return Err(Refusal::field("requests", FieldProblem::OutOfRange).into());
@@ -284,14 +264,15 @@ impl Services {
         Ok(())
     }
 
-    async fn own_incident(&self, actor: &Actor, id: &str) -> Result<Incident, Failure> {
+    /// An incident that goes on and that the actor's desk answers for.
+    async fn own_incident(&self, actor: &Actor, id: &str) -> Result<(Grant, Incident), Failure> {
         let grant = reach(actor, Permission::IncidentAnnounce)?;
         let incident = found(self.store.incident(&grant, &id.into()).await?)?;
-        self.may_announce(actor, &incident.centre)?;
+        let grant = allow_at(actor, Permission::IncidentAnnounce, &incident.centre)?;
         if !incident.open {
             return Err(Refusal::Stale.into());
         }
-        Ok(incident)
+        Ok((grant, incident))
     }
 
     /// Puts the expected end off.
@@ -299,8 +280,8 @@ impl Services {
     /// # Errors
     /// [`Refusal::Field`], [`Refusal::Stale`] when it is over.
     pub async fn put_off_incident(&self, actor: &Actor, id: &str, until: &str, now: Moment) -> Result<(), Failure> {
-        let incident = self.own_incident(actor, id).await?;
-        let until = moment(until)?.ok_or_else(|| Refusal::field("until", FieldProblem::Missing))?;
+        let (_, incident) = self.own_incident(actor, id).await?;
+        let until = moment("until", until)?.ok_or_else(|| Refusal::field("until", FieldProblem::Missing))?;
         let mut transaction = Transaction::new();
         storage::incident::add_change(&mut transaction, &put_off(&incident, until, now)?);
         self.store.transaction(transaction).await?;
@@ -315,9 +296,8 @@ impl Services {
     pub async fn end_incident(&self, actor: &Actor, id: &str, text: &str, now: Moment) -> Result<(), Failure> {
         let known = self.known(now).await?;
         for _ in 0..ATTEMPTS {
-            let incident = self.own_incident(actor, id).await?;
+            let (grant, incident) = self.own_incident(actor, id).await?;
             let ended = end(&incident, text, now)?;
-            let grant = self.may_announce(actor, &incident.centre)?;
             let linked = self.store.linked_requests(&grant, &incident.id).await?;
             let mut transaction = Transaction::new();
             storage::incident::add_change(&mut transaction, &ended);
@@ -370,14 +350,5 @@ impl Services {
             .iter()
             .map(|incident| card(incident, followed.contains(&incident.id), now))
             .collect())
-    }
-}
-
-fn moment(text: &str) -> Result<Option<Moment>, Refusal> {
-    match text.trim() {
-        "" => Ok(None),
-        text => Moment::parse(text)
-            .map(Some)
-            .map_err(|_| Refusal::field("until", FieldProblem::NotATime)),
     }
 }

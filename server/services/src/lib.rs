@@ -16,6 +16,7 @@ pub mod desk;
 pub mod dispatch;
 mod escalation;
 mod failure;
+mod field;
 pub mod filing;
 pub mod housing;
 pub mod inbox;
@@ -46,6 +47,7 @@ pub use storage::outbox::Tail;
 pub use storage::{Store, StoreSettings};
 
 use domain::access::{Grant, Permission, Subject, authorize};
+use domain::id::CentreId;
 use domain::lifecycle::ProcessRules;
 use domain::person::{Actor, SignInRules};
 use domain::rating::RatingRules;
@@ -135,6 +137,11 @@ fn reach(actor: &Actor, permission: Permission) -> Result<Grant, Failure> {
 /// Asks the access table about one thing.
 fn allow(actor: &Actor, permission: Permission, subject: &Subject<'_>) -> Result<Grant, Failure> {
     Ok(authorize(actor, permission, Some(subject))?)
+}
+
+/// Asks the access table about what is a centre's.
+fn allow_at(actor: &Actor, permission: Permission, centre: &CentreId) -> Result<Grant, Failure> {
+    allow(actor, permission, &Subject::of_centre(centre))
 }
 
 /// The portal itself, as the background jobs act.

@@ -1,17 +1,18 @@
 //! Service that comes again (周期服务): plans that a desk keeps, and the job that makes their requests ahead of time.
 
+use crate::ask::chosen_step;
 use crate::failure::found;
+use crate::field::{date, number};
 use crate::filing::{Received, Served, client_key, draw_up, month_text};
-use crate::routing::day;
-use crate::{Failure, Known, Services, allow, reach, system};
-use domain::access::{Grant, Permission, Role, Subject};
-use domain::id::{CentreId, PlaceId};
+use crate::{Failure, Known, Services, allow_at, reach, system};
+use domain::access::{Grant, Permission, Role};
+use domain::id::CentreId;
 use domain::person::Actor;
 use domain::recurrence::{Plan, Rhythm, check, occurrence_key};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::{Audience, Event, EventKind};
 use domain::time::{Moment, wording};
-use domain::view::{PlaceStep, PlanRow, PlansPage};
+use domain::view::{PlanRow, PlansPage};
 use jiff::civil::Date;
 use storage::{StorageError, Transaction};
 
@@ -78,22 +79,11 @@ impl PlanForm {
     }
 }
 
-fn number(field: &str, text: &str) -> Result<i64, Refusal> {
-    text.trim()
-        .parse()
-        .map_err(|_| Refusal::field(field, FieldProblem::NotANumber))
-}
-
 /// A time of day as minutes since midnight.
 fn minute(text: &str) -> Result<i64, Refusal> {
     let wrong = || Refusal::field("time", FieldProblem::NotATime);
     let time: jiff::civil::Time = text.trim().parse().map_err(|_| wrong())?;
     Ok(i64::from(time.hour()) * 60 + i64::from(time.minute()))
-}
-
-fn date(field: &str, text: &str) -> Result<Option<Date>, Refusal> {
-    day(field, text)?;
-    Ok(text.trim().parse().ok())
 }
 
 impl Services {
@@ -110,30 +100,17 @@ impl Services {
     ) -> Result<PlansPage, Failure> {
         let grant = reach(actor, Permission::PlanEdit)?;
         let known = self.known(now).await?;
-        let reaches = grant.reaches();
-        let within = |id: &CentreId| reaches.everything || reaches.centres.contains(id);
-        let centres = known.reference.centres.iter().filter(|centre| within(&centre.id));
-        let centres: Vec<(String, String)> = centres.map(|it| (it.id.0.clone(), it.name.clone())).collect();
-        let shown = centres.iter().find(|(key, _)| centre.is_empty() || key == centre);
-        let (shown, _) = shown.ok_or(Refusal::NotFound)?.clone();
-        let mut plans = self.store.plans_of(&grant, &CentreId(shown.clone())).await?;
+        let shown = known.shown_centre(&grant, centre)?.id.clone();
+        let mut plans = self.store.plans_of(&grant, &shown).await?;
         plans.sort_by(|one, other| (!one.open, one.first, &one.id).cmp(&(!other.open, other.first, &other.id)));
-        let place = match place {
-            "" => None,
-            key => self.store.place(&grant, &PlaceId(key.to_owned())).await?,
-        };
+        let place = self.chosen_place(&grant, place).await?;
         let plain = known.reference.items.iter().filter(|item| item.offered && !asks(item));
         Ok(PlansPage {
             plans: plans.iter().map(|plan| row(plan, &known, now)).collect(),
-            centre: shown,
-            centres,
+            centre: shown.0,
+            centres: known.centres_within(&grant),
             services: plain.map(|item| (item.id.0.clone(), item.name.clone())).collect(),
-            place: place.map(|place| PlaceStep {
-                id: place.id.0,
-                name: place.name,
-                full_name: place.full_name,
-                has_more: false,
-            }),
+            place: place.map(chosen_step),
             key: uuid::Uuid::now_v7().to_string(),
             today: wording::day_field(now.day_number()),
             kept: self.kept_fields(&actor.person, FORM).await?,
@@ -149,18 +126,13 @@ impl Services {
             Ok(actor) => self.add_plan_as(&actor, form, now).await,
             Err(failure) => Err(failure),
         };
-        if outcome.is_err() {
-            self.keep_fields(token, FORM, form.typed(), now).await;
-        } else if let Some(person) = self.typist(token).await {
-            self.store.drop_draft(&person, FORM).await?;
-        }
-        outcome
+        self.settle_form(token, FORM, form.typed(), outcome, now).await
     }
 
     async fn add_plan_as(&self, actor: &Actor, form: &PlanForm, now: Moment) -> Result<(), Failure> {
         let known = self.known(now).await?;
         let centre = CentreId(form.centre.clone());
-        let grant = self.may_plan(actor, &centre)?;
+        let grant = allow_at(actor, Permission::PlanEdit, &centre)?;
         let item = known.item(&form.service.as_str().into()).filter(|item| item.offered);
         let item = item.ok_or(Refusal::ServiceNotOffered)?;
         // Nobody is there to answer when the requests are made.
@@ -203,14 +175,6 @@ impl Services {
             Ok(()) | Err(StorageError::AlreadyExists { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
-    }
-
-    fn may_plan(&self, actor: &Actor, centre: &CentreId) -> Result<Grant, Failure> {
-        let subject = Subject {
-            centre: Some(centre),
-            ..Subject::default()
-        };
-        allow(actor, Permission::PlanEdit, &subject)
     }
 
     /// Ends a plan; what it made stays.

@@ -1,12 +1,14 @@
 //! What changes rarely, prepared once and shared.
 
 use crate::Failure;
+use domain::access::Grant;
 use domain::calendar::PreparedCalendar;
 use domain::catalogue::ServiceItem;
 use domain::clock::ClockRules;
 use domain::id::{CentreId, DepartmentId, ServiceId};
 use domain::lifecycle::ProcessRules;
 use domain::organisation::{Centre, Department};
+use domain::refusal::Refusal;
 use domain::time::Moment;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -76,6 +78,28 @@ impl Known {
     /// A centre.
     pub fn centre(&self, id: &CentreId) -> Option<&Centre> {
         self.reference.centres.iter().find(|centre| centre.id == *id)
+    }
+
+    /// The centres that a grant reaches, in their order: key and name.
+    pub(crate) fn centres_within(&self, grant: &Grant) -> Vec<(String, String)> {
+        self.reached(grant)
+            .map(|centre| (centre.id.0.clone(), centre.name.clone()))
+            .collect()
+    }
+
+    /// The centre that a page shows: the one in its address, or the first within reach.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for one out of reach.
+    pub(crate) fn shown_centre(&self, grant: &Grant, key: &str) -> Result<&Centre, Refusal> {
+        self.reached(grant)
+            .find(|centre| key.is_empty() || centre.id.as_str() == key)
+            .ok_or(Refusal::NotFound)
+    }
+
+    fn reached(&self, grant: &Grant) -> impl Iterator<Item = &Centre> {
+        let centres = self.reference.centres.iter();
+        centres.filter(|centre| grant.reaches().holds_centre(&centre.id))
     }
 
     /// A department.

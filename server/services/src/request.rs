@@ -194,11 +194,7 @@ impl Services {
         actor: &Actor,
         centre: &domain::id::CentreId,
     ) -> Result<Vec<TechnicianChoice>, Failure> {
-        let subject = Subject {
-            centre: Some(centre),
-            ..Subject::default()
-        };
-        let grant = crate::allow(actor, Permission::RequestAssign, &subject)?;
+        let grant = crate::allow_at(actor, Permission::RequestAssign, centre)?;
         let people = self.store.staff(&grant, centre, Role::Technician).await?;
         let loads = self.store.loads(&grant, centre).await?;
         let mut choices: Vec<TechnicianChoice> = people

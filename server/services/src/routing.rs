@@ -2,6 +2,8 @@
 
 mod known;
 
+use crate::ask::chosen_step;
+use crate::field::{day, moment};
 use crate::{Failure, Services, reach};
 use domain::access::{Permission, authorize};
 use domain::id::{DepartmentId, PlaceId};
@@ -9,7 +11,7 @@ use domain::person::Actor;
 use domain::refusal::{FieldProblem, Refusal};
 use domain::routing::{Hours, RoutingRule, Step, check, end_position, moved};
 use domain::time::{Moment, wording};
-use domain::view::{AutomaticService, PlaceStep, RoutingPage};
+use domain::view::{AutomaticService, RoutingPage};
 use storage::routing::RoutingSettings;
 
 /// The name under which a refused form is kept.
@@ -36,6 +38,21 @@ pub struct RuleForm {
     pub until: String,
     /// Stands before all others instead of behind them.
     pub first: bool,
+}
+
+impl RuleForm {
+    fn typed(&self) -> Vec<(String, String)> {
+        let fields = [
+            ("name", &self.name),
+            ("matter", &self.matter),
+            ("department", &self.department),
+            ("hours", &self.hours),
+            ("centre", &self.centre),
+            ("from", &self.from),
+            ("until", &self.until),
+        ];
+        fields.map(|(name, value)| (name.to_owned(), value.clone())).to_vec()
+    }
 }
 
 /// What somebody wants to know; empty where it is usual.
@@ -65,19 +82,13 @@ impl Services {
             let rules = rules.filter(move |rule| rule.has_ended(today) == ended);
             rules.map(|rule| known.rule(rule, today)).collect()
         };
-        let place = match question.place.as_str() {
-            "" => None,
-            key => self.store.place(&grant, &PlaceId(key.to_owned())).await?,
-        };
+        let place = self.chosen_place(&grant, &question.place).await?;
         let item = known.item(&question.service.as_str().into());
         let department = match question.department.as_str() {
             "" => actor.department.clone(),
             key => DepartmentId(key.to_owned()),
         };
-        let at = match question.at.trim() {
-            "" => now,
-            text => Moment::parse(text).map_err(|_| Refusal::field("at", FieldProblem::NotATime))?,
-        };
+        let at = moment("at", &question.at)?.unwrap_or(now);
         let trial = match (item, &place) {
             (Some(item), Some(place)) => Some(known.trial(item, place, &department, at, now)?),
             _ => None,
@@ -119,12 +130,7 @@ impl Services {
                     on: item.sent_automatically,
                 })
                 .collect(),
-            place: place.map(|place| PlaceStep {
-                id: place.id.0,
-                name: place.name,
-                full_name: place.full_name,
-                has_more: false,
-            }),
+            place: place.map(chosen_step),
             trial,
             fallback: settings
                 .fallback
@@ -146,24 +152,7 @@ impl Services {
             Ok(actor) => self.add_rule_as(&actor, form, now).await,
             Err(failure) => Err(failure),
         };
-        match (&outcome, self.typist(token).await) {
-            (Ok(()), Some(person)) => self.store.drop_draft(&person, FORM).await?,
-            (Err(_), _) => {
-                let fields = [
-                    ("name", &form.name),
-                    ("matter", &form.matter),
-                    ("department", &form.department),
-                    ("hours", &form.hours),
-                    ("centre", &form.centre),
-                    ("from", &form.from),
-                    ("until", &form.until),
-                ];
-                let fields = fields.map(|(name, value)| (name.to_owned(), value.clone()));
-                self.keep_fields(token, FORM, fields.to_vec(), now).await;
-            }
-            (Ok(()), None) => {}
-        }
-        outcome
+        self.settle_form(token, FORM, form.typed(), outcome, now).await
     }
 
     async fn add_rule_as(&self, actor: &Actor, form: &RuleForm, now: Moment) -> Result<(), Failure> {
@@ -319,18 +308,5 @@ impl Services {
         self.store.set_sent_automatically(&grant, &item.id, on).await?;
         self.reference.forget().await;
         Ok(())
-    }
-}
-
-/// A day from a date field, as `yyyymmdd`; none when it was left empty.
-pub(crate) fn day(field: &str, text: &str) -> Result<Option<i64>, Refusal> {
-    match text.trim() {
-        "" => Ok(None),
-        text => {
-            let date: jiff::civil::Date = text
-                .parse()
-                .map_err(|_| Refusal::field(field, FieldProblem::NotATime))?;
-            Ok(Some(Moment::start_of(date).day_number()))
-        }
     }
 }

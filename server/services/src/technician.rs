@@ -1,16 +1,17 @@
 //! Technicians as those who send them keep them (服务人员): skills, areas, shift, capacity, leave.
 
+use crate::ask::chosen_step;
 use crate::failure::found;
-use crate::routing::day;
-use crate::{Failure, Known, Services, allow, reach};
-use domain::access::{Grant, Permission, Role, Scope, Subject};
+use crate::field::{day, number};
+use crate::{Failure, Known, Services, allow_at, reach};
+use domain::access::{Grant, Permission, Role, Scope};
 use domain::dispatch::{Area, LIST_LIMIT, Leave, Profile};
-use domain::id::{CentreId, PersonId, PlaceId};
+use domain::id::PersonId;
 use domain::person::{Actor, Person};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::routing::Matter;
 use domain::time::{Moment, wording};
-use domain::view::{LeaveRow, PlaceStep, TechnicianPage, TechnicianRow};
+use domain::view::{LeaveRow, TechnicianPage, TechnicianRow};
 use storage::StorageError;
 
 /// What the form of skills, shift and capacity sends.
@@ -48,17 +49,11 @@ impl Services {
     ) -> Result<(Vec<(String, String)>, String, Vec<TechnicianRow>), Failure> {
         let grant = reach(actor, Permission::TechnicianEdit)?;
         let known = self.known(now).await?;
-        let reaches = grant.reaches();
-        let within = |id: &CentreId| reaches.everything || reaches.centres.contains(id);
-        let centres = known.reference.centres.iter().filter(|centre| within(&centre.id));
-        let centres: Vec<(String, String)> = centres.map(|it| (it.id.0.clone(), it.name.clone())).collect();
-        let shown = centres.iter().find(|(key, _)| centre.is_empty() || key == centre);
-        let (shown, _) = shown.ok_or(Refusal::NotFound)?.clone();
-        let key = CentreId(shown.clone());
-        let people = self.store.staff(&grant, &key, Role::Technician).await?;
+        let shown = &known.shown_centre(&grant, centre)?.id;
+        let people = self.store.staff(&grant, shown, Role::Technician).await?;
         let keys: Vec<PersonId> = people.iter().map(|person| person.id.clone()).collect();
         let profiles = self.store.profiles(&grant, &keys).await?;
-        let loads = self.store.loads(&grant, &key).await?;
+        let loads = self.store.loads(&grant, shown).await?;
         let mut rows: Vec<TechnicianRow> = people
             .iter()
             .map(|person| {
@@ -68,7 +63,7 @@ impl Services {
             })
             .collect();
         rows.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok((centres, shown, rows))
+        Ok((known.centres_within(&grant), shown.0.clone(), rows))
     }
 
     /// One technician's profile; `place` is one chosen to become an area.
@@ -84,10 +79,7 @@ impl Services {
     ) -> Result<TechnicianPage, Failure> {
         let Opened { grant, person, profile } = self.opened(actor, person).await?;
         let known = self.known(now).await?;
-        let place = match place {
-            "" => None,
-            key => self.store.place(&grant, &PlaceId(key.to_owned())).await?,
-        };
+        let place = self.chosen_place(&grant, place).await?;
         let place = place.filter(|place| profile.areas.iter().all(|area| area.place != place.id));
         let load = self.store.jobs_of(&grant, &person.id, 100).await?.len();
         let held = |code: &str| profile.skills.iter().any(|skill| skill.code() == code);
@@ -114,12 +106,7 @@ impl Services {
                 .iter()
                 .map(|area| (area.place.0.clone(), area.name.clone()))
                 .collect(),
-            place: place.map(|place| PlaceStep {
-                id: place.id.0,
-                name: place.name,
-                full_name: place.full_name,
-                has_more: false,
-            }),
+            place: place.map(chosen_step),
             shift: profile.shift.as_ref().map_or_else(String::new, |shift| shift.0.clone()),
             shifts: known
                 .reference
@@ -164,9 +151,7 @@ impl Services {
         let capacity = match form.capacity.trim() {
             "" => None,
             text => {
-                let most: i64 = text
-                    .parse()
-                    .map_err(|_| Refusal::field("capacity", FieldProblem::NotANumber))?;
+                let most = number("capacity", text)?;
                 if !(1..=100).contains(&most) {
                     return Err(Refusal::field("capacity", FieldProblem::OutOfRange).into());
                 }
@@ -256,13 +241,7 @@ impl Services {
                 Scope::Centre(centre) => Some(centre),
                 Scope::Department(_) | Scope::Bureau => None,
             })
-            .find_map(|centre| {
-                let subject = Subject {
-                    centre: Some(centre),
-                    ..Subject::default()
-                };
-                allow(actor, Permission::TechnicianEdit, &subject).ok()
-            });
+            .find_map(|centre| allow_at(actor, Permission::TechnicianEdit, centre).ok());
         let grant = found(grant)?;
         let profiles = self.store.profiles(&grant, std::slice::from_ref(&person.id)).await?;
         let profile = profiles.into_iter().next().unwrap_or_else(|| Profile {

@@ -1,12 +1,12 @@
 //! Who may be told that something changed (实时更新).
 
-use domain::access::{Permission, Subject};
+use domain::access::Permission;
 use domain::id::{CentreId, RequestId};
 use domain::person::Actor;
 use domain::refusal::Refusal;
 
 use crate::failure::found;
-use crate::{Failure, Services, allow, reach};
+use crate::{Failure, Services, allow_at, reach};
 
 /// Topics that one page follows at most.
 const TOPICS: usize = 8;
@@ -36,14 +36,7 @@ impl Services {
         match topic.split_once(':') {
             Some(("centre", key)) => {
                 let centre = CentreId::from(key);
-                allow(
-                    actor,
-                    Permission::QueueRead,
-                    &Subject {
-                        centre: Some(&centre),
-                        ..Subject::default()
-                    },
-                )?;
+                allow_at(actor, Permission::QueueRead, &centre)?;
                 Ok(())
             }
             Some(("request", key)) => {

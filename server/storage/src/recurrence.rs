@@ -45,8 +45,7 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn plans_of(&self, grant: &Grant, centre: &CentreId) -> Result<Vec<Plan>> {
-        let reaches = grant.reaches();
-        if !reaches.everything && !reaches.centres.contains(centre) {
+        if !grant.reaches().holds_centre(centre) {
             return Ok(Vec::new());
         }
         self.select(
@@ -71,7 +70,6 @@ impl Store {
     /// [`crate::StorageError`].
     pub async fn recurring_plan(&self, grant: &Grant, id: &PlanId) -> Result<Option<Plan>> {
         let plan: Option<Plan> = self.get("recurring_plan", id.as_str()).await?;
-        let reaches = grant.reaches();
-        Ok(plan.filter(|plan| reaches.everything || reaches.centres.contains(&plan.centre)))
+        Ok(plan.filter(|plan| grant.reaches().holds_centre(&plan.centre)))
     }
 }

@@ -212,8 +212,7 @@ impl Store {
         after: Option<&After>,
         limit: usize,
     ) -> Result<Vec<Request>> {
-        let reaches = grant.reaches();
-        if !reaches.everything && !reaches.centres.contains(centre) {
+        if !grant.reaches().holds_centre(centre) {
             return Ok(Vec::new());
         }
         let (text, mut bindings) = page("centre = $centre AND queued = true", "due", true, after);
@@ -229,8 +228,7 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn queue_counts(&self, grant: &Grant, centre: &CentreId, now: Moment) -> Result<Vec<StatusCount>> {
-        let reaches = grant.reaches();
-        if !reaches.everything && !reaches.centres.contains(centre) {
+        if !grant.reaches().holds_centre(centre) {
             return Ok(Vec::new());
         }
         self.select(

@@ -11,11 +11,11 @@ use leptos_router::{LazyRoute, lazy_route};
 use super::rule::{RuleActions, new_rule, rules};
 use crate::api::routing::{SetAutomatic, SetRouting, routing_page};
 use crate::pages::address::Address;
+use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::done::Outcome;
 use crate::pages::shown::successes;
 use crate::parts::{
-    Button, ButtonKind, ButtonLink, Card, Disclosure, Glyph, Heading, Hero, Loaded, Problem, SelectField, Tag,
-    TextField, failed,
+    Button, ButtonKind, Card, Disclosure, Heading, Hero, Loaded, Problem, SelectField, Tag, TextField, failed,
 };
 
 /// The page's address.
@@ -110,13 +110,11 @@ fn Rules() -> impl IntoView {
 /// 谁来办: choose place and service, see who would get it and by which rule.
 fn question(asked: &Asked, page: &RoutingPage) -> AnyView {
     let chosen = page.place.as_ref().filter(|_| !asked.add);
-    let place = chosen.map_or_else(|| "还没有选地点".to_owned(), |place| place.full_name.clone());
-    let key = chosen.map(|place| place.id.clone()).unwrap_or_default();
     let back = Address::of(HERE)
         .with("service", &asked.service)
         .with("department", &asked.department)
         .with("at", &asked.at);
-    let choose: String = Address::of("/places").with("next", back).into();
+    let place = chosen_place(None, chosen, NONE_YET, back);
     let services = page
         .services
         .iter()
@@ -153,11 +151,7 @@ fn question(asked: &Asked, page: &RoutingPage) -> AnyView {
     view! {
         <Card title="谁来办" note="选地点和事项，看这件事现在会分给谁、依据哪一条规则。">
             <form method="get" action=HERE class="stack">
-                <div class="row wrap">
-                    <b class="grow">{place}</b>
-                    <ButtonLink href=choose small=true glyph=Glyph::Place>"选地点"</ButtonLink>
-                </div>
-                <input type="hidden" name="place" value=key/>
+                {place}
                 <div class="filters">
                     {fields}
                     <div class="row">

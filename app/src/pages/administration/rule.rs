@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::routing::HERE;
 use crate::api::routing::{AddRule, EndRule, MoveRule};
-use crate::pages::address::Address;
+use crate::pages::chosen_place::chosen_place;
 use crate::pages::kept::Kept;
 use crate::parts::{
-    Badge, Button, ButtonKind, ButtonLink, Card, Choice, Column, Confirm, Disclosure, Empty, Glyph, SelectField, Table,
-    Tag, TextField, Tone,
+    Badge, Button, ButtonKind, Card, Choice, Column, Confirm, Disclosure, Empty, Glyph, SelectField, Table, Tag,
+    TextField, Tone,
 };
 
 /// Longest name of a rule.
@@ -165,18 +165,13 @@ pub(super) fn new_rule(actions: RuleActions, page: &RoutingPage, choosing: bool)
     let kept = Kept(page.kept.clone());
     let open = choosing || kept.is_worth_saying();
     let place = page.place.as_ref().filter(|_| choosing);
-    let (key, name) = place.map_or_else(
-        || (String::new(), "所有地点".to_owned()),
-        |place| (place.id.clone(), place.full_name.clone()),
-    );
-    let choose: String = Address::of("/places").with("next", format!("{HERE}?add=1")).into();
+    let place = chosen_place(Some("适用地点："), place, "所有地点", format!("{HERE}?add=1"));
     let pick =
         |field: &str, id: &'static str, label: &'static str, options: &[(String, String)], empty: &'static str| {
             let (name, value, options) = (field.to_owned(), kept.text(field), options.to_vec());
             view! { <SelectField name id label options value empty/> }
         };
-    let from = Some(kept.text("from")).filter(|from| !from.is_empty());
-    let from = from.unwrap_or_else(|| page.today.clone());
+    let from = kept.text_or("from", &page.today);
     let fields = view! {
         <TextField
             name="name"
@@ -206,12 +201,7 @@ pub(super) fn new_rule(actions: RuleActions, page: &RoutingPage, choosing: bool)
             <Disclosure label="新增规则" open>
                 <ActionForm action=actions.add>
                     <div class="stack">
-                        <div class="row wrap">
-                            <span>"适用地点："</span>
-                            <b class="grow">{name}</b>
-                            <ButtonLink href=choose small=true glyph=Glyph::Place>"选地点"</ButtonLink>
-                        </div>
-                        <input type="hidden" name="place" value=key/>
+                        {place}
                         <div class="filters">{fields}</div>
                         <Choice
                             name="first"

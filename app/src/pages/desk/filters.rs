@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::query::DeskQuery;
 use crate::api::desk::SaveView;
+use crate::pages::centre_chips::centre_chips;
 use crate::parts::{Button, ChipLink, Chips, Disclosure, Glyph, Problem, Search, TextField, failed};
 use crate::text;
 
@@ -44,20 +45,12 @@ pub(super) fn chips(query: &DeskQuery, page: &DeskPage) -> AnyView {
 
 /// The other centres whose queue the viewer may look at (服务中心); nothing where there is one.
 pub(super) fn centres(page: &DeskPage) -> Option<AnyView> {
-    (page.centres.len() > 1).then(|| {
-        let chips = page
-            .centres
-            .iter()
-            .map(|(key, name)| {
-                let href = DeskQuery {
-                    centre: key.clone(),
-                    ..DeskQuery::default()
-                }
-                .address();
-                view! { <ChipLink href label=name.clone() current=*key == page.centre/> }
-            })
-            .collect_view();
-        view! { <Chips label="服务中心" scroll=true>{chips}</Chips> }.into_any()
+    centre_chips(&page.centres, &page.centre, |key| {
+        DeskQuery {
+            centre: key.to_owned(),
+            ..DeskQuery::default()
+        }
+        .address()
     })
 }
 

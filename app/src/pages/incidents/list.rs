@@ -3,11 +3,11 @@
 use crate::action::{ActionForm, ServerAction};
 use crate::api::incident::{Announce, incidents_page};
 use crate::data::Data;
-use crate::pages::address::Address;
+use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::kept::Kept;
 use crate::parts::{
-    Badge, Button, ButtonKind, ButtonLink, Card, ChipCheckbox, Chips, Disclosure, Empty, FieldGroup, Glyph, Heading,
-    List, Loaded, Problem, Row, SelectField, TextArea, TextField, Tone, failed,
+    Badge, Button, ButtonKind, Card, ChipCheckbox, Chips, Disclosure, Empty, FieldGroup, Glyph, Heading, List, Loaded,
+    Problem, Row, SelectField, TextArea, TextField, Tone, failed,
 };
 use domain::view::{IncidentCard, IncidentsPage};
 use leptos::prelude::*;
@@ -90,11 +90,7 @@ fn card_list(title: &'static str, cards: &[IncidentCard]) -> AnyView {
 fn form(action: ServerAction<Announce>, page: &IncidentsPage) -> AnyView {
     let kept = Kept(page.kept.clone());
     let open = page.place.is_some() || kept.is_worth_saying();
-    let (key, name) = page.place.as_ref().map_or_else(
-        || (String::new(), "还没有选地点".to_owned()),
-        |place| (place.id.clone(), place.full_name.clone()),
-    );
-    let choose: String = Address::of("/places").with("next", HERE).into();
+    let place = chosen_place(Some("影响范围："), page.place.as_ref(), NONE_YET, HERE);
     let chips = page
         .matters
         .iter()
@@ -138,12 +134,7 @@ fn form(action: ServerAction<Announce>, page: &IncidentsPage) -> AnyView {
                 <ActionForm action>
                     <div class="stack">
                         <input type="hidden" name="id" value=id/>
-                        <div class="row wrap">
-                            <span>"影响范围："</span>
-                            <b class="grow">{name}</b>
-                            <ButtonLink href=choose small=true glyph=Glyph::Place>"选地点"</ButtonLink>
-                        </div>
-                        <input type="hidden" name="place" value=key/>
+                        {place}
                         {centre}
                         {words}
                         <FieldGroup legend="涉及哪些事项" hint="来报这些事项的人会先看到公告">

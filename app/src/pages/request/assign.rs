@@ -36,11 +36,8 @@ fn row(choice: &TechnicianChoice) -> AnyView {
     } else {
         format!("{} · {}", choice.name, choice.team)
     };
-    let (kind, fit) = if choice.fit {
-        (ButtonKind::Primary, true)
-    } else {
-        (ButtonKind::Plain, false)
-    };
+    let fit = choice.fit;
+    let kind = if fit { ButtonKind::Primary } else { ButtonKind::Plain };
     let (id, name, note) = (choice.id.clone(), choice.name.clone(), choice.why.clone());
     view! {
         <Row title note>

@@ -3,7 +3,8 @@
 use crate::api::technician::{TechniciansOfCentre, technicians_page};
 use crate::data::Data;
 use crate::pages::address::Address;
-use crate::parts::{Avatar, Badge, Card, ChipLink, Chips, Empty, Glyph, Heading, List, Loaded, Row, Tone};
+use crate::pages::centre_chips::centre_chips;
+use crate::parts::{Avatar, Badge, Card, Empty, Glyph, Heading, List, Loaded, Row, Tone};
 use domain::view::TechnicianRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,16 +36,8 @@ impl LazyRoute for Technicians {
 }
 
 fn shown((centres, centre, rows): TechniciansOfCentre) -> AnyView {
-    let chips = (centres.len() > 1).then(|| {
-        let chips = centres
-            .iter()
-            .map(|(key, name)| {
-                let href: String = Address::of("/technicians").with("centre", key).into();
-                let (label, current) = (name.clone(), *key == centre);
-                view! { <ChipLink href label current/> }
-            })
-            .collect_view();
-        view! { <Chips label="服务中心" scroll=true>{chips}</Chips> }
+    let chips = centre_chips(&centres, &centre, |key| {
+        Address::of("/technicians").with("centre", key).into()
     });
     let body = if rows.is_empty() {
         view! {

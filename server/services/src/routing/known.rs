@@ -132,17 +132,13 @@ impl Known {
         now: Moment,
     ) -> Result<RoutingTrial, Failure> {
         let routed = self.route(item, &place.path, department, at)?;
-        let name = |id: &RuleId| {
-            let rule = self.reference.routing_rules.iter().find(|rule| rule.id == *id);
-            rule.map_or_else(String::new, |rule| rule.name.clone())
-        };
+        let rule = |id: &RuleId| self.reference.routing_rules.iter().find(|rule| rule.id == *id);
         let day = at.day_number();
-        let ended = |id: &RuleId| {
-            let rule = self.reference.routing_rules.iter().find(|rule| rule.id == *id);
-            rule.is_some_and(|rule| rule.has_ended(day))
-        };
-        let passed = routed.passed.iter().filter(|(id, _)| !ended(id));
-        let passed = passed.map(|(id, miss)| (name(id), miss.label().to_owned())).collect();
+        let passed = routed.passed.iter().filter_map(|(id, miss)| Some((rule(id)?, miss)));
+        let passed = passed.filter(|(rule, _)| !rule.has_ended(day));
+        let passed = passed
+            .map(|(rule, miss)| (rule.name.clone(), miss.label().to_owned()))
+            .collect();
         let (centre, contractor) = self.centre_name(&routed.centre);
         let who = self.department(department).map_or("", |known| known.name.as_str());
         Ok(RoutingTrial {

@@ -131,7 +131,7 @@ fn only_the_desk_of_the_centre_announces_links_and_ends() {
             assert_eq!(ended, Err(Failure::Refused(Refusal::NotAllowed)), "{who}");
             let linked = small
                 .services
-                .link_requests(&stranger, &id, &[request.id.0.clone()], at(DAY))
+                .link_requests(&stranger, &id, std::slice::from_ref(&request.id.0), at(DAY))
                 .await;
             assert_eq!(linked, Err(Failure::Refused(Refusal::NotAllowed)), "{who}");
             let page = small.services.incident_page(&stranger, &id, at(DAY)).await;

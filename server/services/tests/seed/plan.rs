@@ -92,6 +92,8 @@ fn a_seed_that_was_interrupted_goes_on_where_it_was() {
         begun.await.unwrap();
         seeding.abort();
         let _ = seeding.await;
+        // A transaction that was on its way runs to its end, though nobody waits for it any more.
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         let resumed = cut
             .services
             .seed(
