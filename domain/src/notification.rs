@@ -143,8 +143,8 @@ impl Notification {
             News::Escalation(_) => true,
             News::Event(event) => matches!(
                 event.kind,
-                EventKind::Nudged | EventKind::Returned | EventKind::AskedBack | EventKind::Filed
-            ),
+                EventKind::Nudged | EventKind::Returned | EventKind::AskedBack
+            ) || (event.kind == EventKind::Filed && self.capacity == Capacity::Desk),
         }
     }
 }

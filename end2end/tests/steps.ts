@@ -58,9 +58,20 @@ export const test = base.extend<Fixtures>({
 export { expect };
 export type { APIRequestContext, APIResponse, Page } from "@playwright/test";
 
+/** Sessions of this worker by server and login: the server counts how often an address signs in within a minute. */
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
 async function signedIn(browser: Browser, login: string, server: string): Promise<BrowserContext> {
   const context = await browser.newContext();
+  const known = sessions.get(`${server} ${login}`);
+  if (known) {
+    await context.addCookies(known);
+    // A test may have ended this session: then it is begun anew.
+    if ((await context.request.get(`${server}/api/home`)).ok()) return context;
+    await context.clearCookies();
+  }
   await signIn(context.request, login, server);
+  sessions.set(`${server} ${login}`, await context.cookies());
   return context;
 }
 
