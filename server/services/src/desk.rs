@@ -104,7 +104,9 @@ impl Services {
         };
         let mark = after(mark);
         let mut rows = if nudged {
-            self.store.nudged(grant, centre, &filter, mark.as_ref(), PAGE + 1).await?
+            self.store
+                .nudged(grant, centre, &filter, mark.as_ref(), PAGE + 1)
+                .await?
         } else {
             Vec::new()
         };

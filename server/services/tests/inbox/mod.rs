@@ -248,7 +248,11 @@ fn a_nudge_that_waits_for_an_answer_stands_first_in_the_queue() {
         }
         for nudged in [44, 20] {
             let id = ids.get(nudged).cloned().unwrap_or_default();
-            let when = if nudged == 44 { "2026-11-24T10:00" } else { "2026-11-24T10:05" };
+            let when = if nudged == 44 {
+                "2026-11-24T10:00"
+            } else {
+                "2026-11-24T10:05"
+            };
             assert_eq!(small.act("p1", &id, CommandKind::Nudge, when).await, Ok(()));
         }
         let desk = actor(&mut small, "f1").await;
@@ -263,19 +267,40 @@ fn a_nudge_that_waits_for_an_answer_stands_first_in_the_queue() {
                 None => break,
             }
         }
-        let mut expected: Vec<String> = [44, 20].into_iter().filter_map(|index| ids.get(index).cloned()).collect();
-        expected.extend(ids.iter().filter(|id| !expected.contains(id)).cloned().collect::<Vec<_>>());
+        let mut expected: Vec<String> = [44, 20]
+            .into_iter()
+            .filter_map(|index| ids.get(index).cloned())
+            .collect();
+        expected.extend(
+            ids.iter()
+                .filter(|id| !expected.contains(id))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
         assert_eq!(seen, expected);
         // An answer that the requester sees takes it back into its place.
         let answered = ids.get(44).cloned().unwrap_or_default();
-        assert_eq!(small.act("f1", &answered, CommandKind::Accept, "2026-11-24T10:12").await, Ok(()));
+        assert_eq!(
+            small
+                .act("f1", &answered, CommandKind::Accept, "2026-11-24T10:12")
+                .await,
+            Ok(())
+        );
         let page = small.services.desk_page(&desk, "", "", "", "", now).await;
         let first = page.map(|page| page.page.rows.first().map(|row| row.id.clone()));
         assert_eq!(first, Ok(ids.get(20).cloned()));
         let text = "SELECT * FROM request WHERE centre = $centre AND nudge_answer.due > 0 AND queued = true \
                     ORDER BY nudge_answer.due ASC, id ASC LIMIT 41";
-        let plan = small.services.store().explain(text, storage::Bindings::new().with("centre", "c1")).await;
+        let plan = small
+            .services
+            .store()
+            .explain(text, storage::Bindings::new().with("centre", "c1"))
+            .await;
         let plan = plan.unwrap_or_else(|error| panic!("{error}"));
-        assert!(plan.uses_index("request_centre_nudge") && !plan.scans_table(), "{}", plan.text());
+        assert!(
+            plan.uses_index("request_centre_nudge") && !plan.scans_table(),
+            "{}",
+            plan.text()
+        );
     });
 }
