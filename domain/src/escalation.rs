@@ -25,17 +25,20 @@ pub enum Clock {
     Response,
     /// 办结时限
     Resolution,
+    /// 催单答复时限
+    NudgeAnswer,
 }
 
 impl Clock {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Response, Self::Resolution];
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Response, Self::Resolution, Self::NudgeAnswer];
 
     /// The term on screen.
     pub fn label(self) -> &'static str {
         match self {
             Self::Response => "响应时限",
             Self::Resolution => "办结时限",
+            Self::NudgeAnswer => "催单答复时限",
         }
     }
 
@@ -44,6 +47,7 @@ impl Clock {
         match self {
             Self::Response => "response",
             Self::Resolution => "resolution",
+            Self::NudgeAnswer => "nudge_answer",
         }
     }
 
@@ -57,6 +61,7 @@ impl Clock {
         match self {
             Self::Response => (request.queued && request.responded_at.is_none()).then_some(&request.response),
             Self::Resolution => request.queued.then_some(&request.resolution),
+            Self::NudgeAnswer => request.nudge_answer.as_ref().filter(|_| request.queued),
         }
     }
 }
@@ -107,8 +112,11 @@ pub fn shipped() -> EscalationRules {
         (100, &[Technician, Desk, CentreHead]),
         (150, &[CentreHead, Bureau]),
     ];
+    // A nudge is short and asked for by a person: its half and its excess are not worth a message.
+    let told = |clock: Clock, share: i64| clock != Clock::NudgeAnswer || matches!(share, 80 | 100);
     let rules = Clock::ALL.into_iter().flat_map(|clock| {
-        shares.iter().map(move |(share, tell)| EscalationRule {
+        let shares = shares.iter().filter(move |(share, _)| told(clock, *share));
+        shares.map(move |(share, tell)| EscalationRule {
             clock,
             share: *share,
             tell: tell.to_vec(),

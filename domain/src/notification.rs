@@ -141,10 +141,12 @@ impl Notification {
     pub fn is_pressing(&self) -> bool {
         match &self.news {
             News::Escalation(_) => true,
-            News::Event(event) => matches!(
-                event.kind,
-                EventKind::Nudged | EventKind::Returned | EventKind::AskedBack | EventKind::Filed
-            ),
+            News::Event(event) => {
+                matches!(
+                    event.kind,
+                    EventKind::Nudged | EventKind::Returned | EventKind::AskedBack
+                ) || (event.kind == EventKind::Filed && self.capacity == Capacity::Desk)
+            }
         }
     }
 }

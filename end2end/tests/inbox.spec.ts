@@ -73,6 +73,9 @@ test("a nudge stands first in the queue and asks the desk", async ({ as, baseURL
   const desk = await as("fuwu");
   const id = await filed(employee, server, `催单 ${Date.now()}`);
   await act(employee.request, server, id, "nudge", { text: "还没有人来" });
+  await open(desk, "/desk");
+  await expect(desk.locator(`tr[data-row="${id}"]`), "on the first page, though its deadline is the last").toBeVisible();
+  await shot(desk, "desk-nudged");
   await open(desk, "/inbox");
   await expect(lines(desk, id)).toContainText("还没有人来");
 });

@@ -41,7 +41,7 @@ pub async fn my_channels() -> Answer<Vec<view::ChannelView>> {
     respond(call.services.my_channels(&call.actor().await?).await)
 }
 
-/// Chooses a channel, changes it, or gives it up with `remove`; an empty `address` or `secret` keeps the present one.
+/// Chooses a channel, changes it, or gives it up; an empty `address` or `secret` keeps the present one.
 #[server(prefix = "/api", endpoint = "save_channel", output = Answered)]
 pub async fn save_channel(
     channel: String,
@@ -49,7 +49,7 @@ pub async fn save_channel(
     #[server(default)] secret: String,
     #[server(default)] quiet: String,
     #[server(default)] pressing_only: String,
-    #[server(default)] remove: String,
+    #[server(default)] give_up: String,
 ) -> Answer<()> {
     let call = call()?;
     let form = services::delivery::ChannelForm {
@@ -58,7 +58,7 @@ pub async fn save_channel(
         secret,
         quiet,
         pressing_only,
-        remove,
+        give_up,
     };
     let done = call.services.save_channel(&call.actor().await?, &form).await;
     if done.is_ok() {

@@ -99,21 +99,25 @@ fn line(mark: ServerAction<MarkRead>, row: InboxRow) -> AnyView {
         >
             <span class="row wrap">
                 <Tag label=row.capacity/>
-                {unread
-                    .then(|| {
-                        view! {
-                            <Badge label="未读" tone/>
-                            <ActionForm action=mark>
-                                <input type="hidden" name="line" value=id/>
-                                <Button small=true pending=mark.pending()>
-                                    "已读"
-                                    <span class="hidden">{format!("：{spoken}")}</span>
-                                </Button>
-                            </ActionForm>
-                        }
-                    })}
+                {if unread { unread_mark(mark, id, &spoken, tone) } else { ().into_any() }}
             </span>
         </Row>
+    }
+    .into_any()
+}
+
+/// That a line is unread, and the button that changes it.
+fn unread_mark(mark: ServerAction<MarkRead>, id: String, sentence: &str, tone: Tone) -> AnyView {
+    let spoken = format!("：{sentence}");
+    view! {
+        <Badge label="未读" tone/>
+        <ActionForm action=mark>
+            <input type="hidden" name="line" value=id/>
+            <Button small=true pending=mark.pending()>
+                "已读"
+                <span class="hidden">{spoken}</span>
+            </Button>
+        </ActionForm>
     }
     .into_any()
 }

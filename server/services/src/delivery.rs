@@ -34,7 +34,7 @@ pub struct ChannelForm {
     /// Not empty: only what asks for something.
     pub pressing_only: String,
     /// Not empty: the channel is given up.
-    pub remove: String,
+    pub give_up: String,
 }
 
 impl Services {
@@ -134,7 +134,7 @@ impl Services {
         let grant = reach(actor, Permission::InboxOwn)?;
         let channel = Channel::parse(&form.channel).filter(|channel| self.outgoing.channels().contains(channel));
         let channel = channel.ok_or_else(|| Refusal::field("channel", FieldProblem::NotAChoice))?;
-        if !form.remove.is_empty() {
+        if !form.give_up.is_empty() {
             self.store.save_choice(&grant, channel, None).await?;
             return Ok(());
         }

@@ -2,7 +2,8 @@
 
 use crate::render::{after, after_text, page_of, queue_row};
 use crate::{Failure, Services, allow_at, reach};
-use domain::access::{Permission, Role, Scope};
+use domain::access::{Grant, Permission, Role, Scope};
+use domain::id::CentreId;
 use domain::person::Actor;
 use domain::refusal::{Refusal, check_text};
 use domain::request::{Request, Status};
@@ -11,6 +12,8 @@ use domain::view::{DeskPage, JobsPage, StateCount};
 use storage::request::QueueFilter;
 
 const PAGE: usize = 40;
+/// Before the mark of a page that begins among the nudged.
+const NUDGED: &str = "nudged.";
 /// Saved views of one person.
 const VIEWS: usize = 12;
 
@@ -34,10 +37,7 @@ impl Services {
         let calendar = known.calendar(&shown.id)?;
         let narrowed = narrowed(actor, filter, words, now);
         let counts = self.store.queue_counts(&grant, &shown.id, now).await?;
-        let rows = self
-            .store
-            .queue(&grant, &shown.id, &narrowed, after(from).as_ref(), PAGE + 1)
-            .await?;
+        let rows = self.nudged_first(&grant, &shown.id, narrowed, from).await?;
         let may_act = allow_at(actor, Permission::RequestTriage, &shown.id).is_ok();
         let technicians = if may_act {
             self.technicians(actor, &shown.id).await?
@@ -53,7 +53,10 @@ impl Services {
             })
             .collect();
         counts.sort_by_key(|count| count.status);
-        let key = |request: &Request| after_text(request.due, request.id.as_str());
+        let key = |request: &Request| match &request.nudge_answer {
+            Some(answer) => format!("{NUDGED}{}", after_text(answer.due, request.id.as_str())),
+            None => after_text(request.due, request.id.as_str()),
+        };
         Ok(DeskPage {
             centres: known.centres_within(&grant),
             centre: shown.id.0.clone(),
@@ -68,6 +71,39 @@ impl Services {
         })
     }
 
+    /// The rows of a page and one more: first what was nudged and waits for an answer, then everything else in
+    /// deadline order.
+    async fn nudged_first(
+        &self,
+        grant: &Grant,
+        centre: &CentreId,
+        filter: QueueFilter,
+        from: &str,
+    ) -> Result<Vec<Request>, Failure> {
+        let (nudged, mark) = match from.strip_prefix(NUDGED) {
+            Some(mark) => (true, mark),
+            None => (from.is_empty(), from),
+        };
+        let mark = after(mark);
+        let mut rows = if nudged {
+            self.store
+                .nudged(grant, centre, &filter, mark.as_ref(), PAGE + 1)
+                .await?
+        } else {
+            Vec::new()
+        };
+        if rows.len() <= PAGE {
+            let filter = QueueFilter {
+                answered: true,
+                ..filter
+            };
+            let mark = mark.filter(|_| !nudged);
+            let room = PAGE + 1 - rows.len();
+            rows.extend(self.store.queue(grant, centre, &filter, mark.as_ref(), room).await?);
+        }
+        Ok(rows)
+    }
+
     /// A technician's jobs, and what nobody has yet in their centres.
     ///
     /// # Errors
@@ -76,7 +112,8 @@ impl Services {
         let grant = reach(actor, Permission::RequestWork)?;
         let known = self.known(now).await?;
         let row = |request: &Request| Ok(queue_row(request, &*known.calendar(&request.centre)?, now));
-        let mine = self.store.jobs_of(&grant, &actor.person, 60).await?;
+        let mut mine = self.store.jobs_of(&grant, &actor.person, 60).await?;
+        mine.sort_by_key(|job| job.nudge_answer.is_none());
         let (mut untaken, mut centres) = (Vec::new(), Vec::new());
         for scope in actor.scopes(Role::Technician) {
             if let Scope::Centre(centre) = scope {

@@ -31,6 +31,8 @@ pub struct QueueFilter {
     pub urgent: bool,
     /// Only with a nudge.
     pub nudged: bool,
+    /// Without those whose nudge waits for an answer: they stand before all others already.
+    pub answered: bool,
     /// Only where number, title, place or name holds this.
     pub words: String,
 }
@@ -223,6 +225,31 @@ impl Store {
             .await
     }
 
+    /// What of a centre's queue was nudged and not answered, in the order in which the answers are due.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn nudged(
+        &self,
+        grant: &Grant,
+        centre: &CentreId,
+        filter: &QueueFilter,
+        after: Option<&After>,
+        limit: usize,
+    ) -> Result<Vec<Request>> {
+        let reaches = grant.reaches();
+        if !reaches.everything && !reaches.centres.contains(centre) {
+            return Ok(Vec::new());
+        }
+        let fixed = "centre = $centre AND nudge_answer.due > 0 AND queued = true";
+        let (text, mut bindings) = page(fixed, "nudge_answer.due", true, after);
+        let (condition, values) = narrowed(filter);
+        bindings = bindings.merged(values).with("centre", centre);
+        let text = insert_condition(&text, &condition);
+        self.select(&format!("SELECT * FROM request WHERE {text} LIMIT {limit}"), bindings)
+            .await
+    }
+
     /// How many of a centre's queue stand in each state.
     ///
     /// # Errors
@@ -397,6 +424,9 @@ fn narrowed(filter: &QueueFilter) -> (String, Bindings) {
     }
     if filter.nudged {
         all.push("nudged > 0");
+    }
+    if filter.answered {
+        all.push("nudge_answer = NONE");
     }
     let words = filter.words.trim();
     if !words.is_empty() {

@@ -67,15 +67,7 @@ fn form(save: ServerAction<SaveChannel>, channel: ChannelView) -> AnyView {
         };
         view! { <TextField name="secret" label="加签密钥" hint=hint/> }
     });
-    let remove = chosen.then(|| {
-        view! {
-            <ActionForm action=save>
-                <input type="hidden" name="channel" value=kind.code()/>
-                <input type="hidden" name="remove" value="1"/>
-                <Button kind=ButtonKind::Danger small=true pending=save.pending()>"停用"<span class="hidden">{kind.label()}</span></Button>
-            </ActionForm>
-        }
-    });
+    let remove = if chosen { give_up(save, kind) } else { ().into_any() };
     let heading = if chosen { "更改" } else { "开启" };
     view! {
         <Card title=kind.label()>
@@ -96,6 +88,21 @@ fn form(save: ServerAction<SaveChannel>, channel: ChannelView) -> AnyView {
                 </ActionForm>
             </Disclosure>
         </Card>
+    }
+    .into_any()
+}
+
+/// The button that gives a channel up. A field called `remove` would hide the form's own `remove()` from the script.
+fn give_up(save: ServerAction<SaveChannel>, kind: Channel) -> AnyView {
+    view! {
+        <ActionForm action=save>
+            <input type="hidden" name="channel" value=kind.code()/>
+            <input type="hidden" name="give_up" value="1"/>
+            <Button kind=ButtonKind::Danger small=true pending=save.pending()>
+                "停用"
+                <span class="hidden">{kind.label()}</span>
+            </Button>
+        </ActionForm>
     }
     .into_any()
 }

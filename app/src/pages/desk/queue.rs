@@ -151,7 +151,7 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
         <div class="stack" data-size="small">
             <div class="row between wrap">
                 <p class="note">
-                    {page.centre_name.clone()} " · 按时限排列 · 共 " {page.total} " 件，超时 " {page.late} " 件"
+                    {page.centre_name.clone()} " · 被催的在最前，其余按时限排列 · 共 " {page.total} " 件，超时 " {page.late} " 件"
                 </p>
                 {caller}
             </div>

@@ -232,3 +232,75 @@ fn phone_numbers_are_shown_only_while_the_case_is_open() {
         }
     });
 }
+
+#[test]
+fn a_nudge_that_waits_for_an_answer_stands_first_in_the_queue() {
+    run(async {
+        let mut small = Small::new().await;
+        let mut ids = Vec::new();
+        for number in 0..45 {
+            let id = uuid::Uuid::now_v7().to_string();
+            let token = small.token("p1").await;
+            let when = at("2026-11-24T09:00").plus_minutes(number);
+            let filed = small.services.file(Some(&token), Small::form(&id), when).await;
+            filed.unwrap_or_else(|failure| panic!("{failure:?}"));
+            ids.push(id);
+        }
+        for nudged in [44, 20] {
+            let id = ids.get(nudged).cloned().unwrap_or_default();
+            let when = if nudged == 44 {
+                "2026-11-24T10:00"
+            } else {
+                "2026-11-24T10:05"
+            };
+            assert_eq!(small.act("p1", &id, CommandKind::Nudge, when).await, Ok(()));
+        }
+        let desk = actor(&mut small, "f1").await;
+        let now = at("2026-11-24T10:10");
+        let (mut seen, mut from) = (Vec::new(), String::new());
+        loop {
+            let page = small.services.desk_page(&desk, "", "", "", &from, now).await;
+            let page = page.unwrap_or_else(|failure| panic!("{failure:?}"));
+            seen.extend(page.page.rows.into_iter().map(|row| row.id));
+            match page.page.next {
+                Some(next) => from = next,
+                None => break,
+            }
+        }
+        let mut expected: Vec<String> = [44, 20]
+            .into_iter()
+            .filter_map(|index| ids.get(index).cloned())
+            .collect();
+        expected.extend(
+            ids.iter()
+                .filter(|id| !expected.contains(id))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        assert_eq!(seen, expected);
+        // An answer that the requester sees takes it back into its place.
+        let answered = ids.get(44).cloned().unwrap_or_default();
+        assert_eq!(
+            small
+                .act("f1", &answered, CommandKind::Accept, "2026-11-24T10:12")
+                .await,
+            Ok(())
+        );
+        let page = small.services.desk_page(&desk, "", "", "", "", now).await;
+        let first = page.map(|page| page.page.rows.first().map(|row| row.id.clone()));
+        assert_eq!(first, Ok(ids.get(20).cloned()));
+        let text = "SELECT * FROM request WHERE centre = $centre AND nudge_answer.due > 0 AND queued = true \
+                    ORDER BY nudge_answer.due ASC, id ASC LIMIT 41";
+        let plan = small
+            .services
+            .store()
+            .explain(text, storage::Bindings::new().with("centre", "c1"))
+            .await;
+        let plan = plan.unwrap_or_else(|error| panic!("{error}"));
+        assert!(
+            plan.uses_index("request_centre_nudge") && !plan.scans_table(),
+            "{}",
+            plan.text()
+        );
+    });
+}
