@@ -99,7 +99,7 @@ impl Services {
         };
         let circumstances = Circumstances {
             calendar: &staff.hours,
-            rules: &self.rules.process,
+            rules: &known.process(&self.rules.process),
             last_nudge: None,
             now,
         };

@@ -305,7 +305,7 @@ impl Services {
                 let calendar = known.calendar(&request.centre)?;
                 let circumstances = Circumstances {
                     calendar: &calendar,
-                    rules: &self.rules.process,
+                    rules: &known.process(&self.rules.process),
                     last_nudge: None,
                     now,
                 };
