@@ -1,10 +1,10 @@
 //! The circle through the real engine: who sees what, what is kept, what is hidden.
 
+mod clock;
 mod delivery;
 mod escalation;
 mod inbox;
 mod routing;
-mod clock;
 mod small;
 
 use domain::lifecycle::CommandKind;
