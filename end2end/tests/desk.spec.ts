@@ -85,7 +85,7 @@ test("the desk accepts several at once", async ({ as }) => {
     await expect(desk.getByText(number).first()).toBeVisible();
   }
   await open(desk, "/desk?filter=filed");
-  for (const { id } of filed) await desk.locator(`tr[data-row="${id}"] input[type=checkbox]`).check({ force: true });
+  for (const { id } of filed) await desk.locator(`tr[data-row="${id}"] input[type=checkbox]`).check();
   await expect(desk.getByText("已选 2 件")).toBeVisible();
   await shot(desk, "desk-bulk");
   await desk.locator(".bulk").getByRole("button", { name: /受理/ }).click();

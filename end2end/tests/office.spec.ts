@@ -69,7 +69,7 @@ test("a target is planned for a month to come, withdrawn, and both are on record
   await shot(manager, "audit");
   const desk = await as("fuwu");
   await open(desk, "/admin/audit");
-  await expect(desk.getByText("你没有这项权限。")).toBeVisible();
+  await expect(desk.getByText("你的角色看不到这一页")).toBeVisible();
 });
 
 test("the figures of one excellence lead to the ratings that judge it", async ({ as }) => {

@@ -14,6 +14,8 @@ use web_sys::Blob;
 pub(super) const PREFIX: &str = "portal.order.";
 const ADDRESS: &str = "@address";
 const REFUSED: &str = "@refused";
+/// Why a photo does not arrive that the browser no longer has, or that the server could not make sense of.
+const LOST_PHOTO: &str = "这张照片没有发出去：浏览器里已经找不到它，请重新拍。";
 
 thread_local! {
     static UNDER_WAY: Cell<bool> = const { Cell::new(false) };
@@ -213,8 +215,14 @@ pub fn deliver(session: Session) {
                     break;
                 }
                 Err(error) => {
-                    order.refused = crate::text::error(&error);
-                    order.save();
+                    order.refused = match error {
+                        ApiError::Unreadable if order.is_photo() => LOST_PHOTO.to_owned(),
+                        error => crate::text::error(&error),
+                    };
+                    // Where not even that can be written down, going on would send it again and again.
+                    if !order.save() {
+                        break;
+                    }
                 }
             }
             tell(session);
@@ -229,12 +237,14 @@ pub fn deliver(session: Session) {
 
 async fn send(order: &Order) -> Answer<()> {
     if !order.is_photo() {
-        return send::post(Act::PATH, form::encode(&order.fields)).await.map(drop);
+        return send::post_quietly(Act::PATH, form::encode(&order.fields))
+            .await
+            .map(drop);
     }
     match photos::find(&order.id).await {
         Some(photo) => send::photo(&order.address, &order.id, &photo).await,
-        // The browser has thrown it away: nothing is left that could be sent.
-        None => Ok(()),
+        // The browser has thrown it away: the person is told, and takes it anew.
+        None => Err(ApiError::Unreadable),
     }
 }
 

@@ -104,10 +104,34 @@ fn refused(status: u16, text: &str) -> ApiError {
 ///
 /// # Errors
 /// What the server refused, or [`ApiError::Offline`].
-pub async fn post(address: &'static str, form: String) -> Answer<String> {
+pub async fn post(address: &str, form: String) -> Answer<String> {
+    let (answer, on_to) = answered(address, form).await?;
+    if let Some(on_to) = on_to {
+        call_redirect_hook(&on_to);
+    }
+    answer
+}
+
+/// The same for what is sent by itself: the person stays on the page that they have gone to meanwhile.
+///
+/// # Errors
+/// What the server refused, or [`ApiError::Offline`].
+pub async fn post_quietly(address: &str, form: String) -> Answer<String> {
+    answered(address, form).await?.0
+}
+
+/// What the server said, and where it leads on to.
+///
+/// # Errors
+/// [`ApiError::Offline`] when it said nothing, also not in time: a line that hangs must not hold up what waits behind.
+async fn answered(address: &str, form: String) -> Answer<(Answer<String>, Option<String>)> {
+    let controller = AbortController::new().map_err(|_| ApiError::Unreadable)?;
+    let signal = controller.signal();
+    let give_up = Timeout::new(TEXT_WAIT, move || controller.abort());
     let answer = Request::post(address)
         .header("Accept", Json::CONTENT_TYPE)
         .header("Content-Type", PostUrl::CONTENT_TYPE)
+        .abort_signal(Some(&signal))
         .body(form)
         .map_err(|_| ApiError::Unreadable)?
         .send()
@@ -116,10 +140,7 @@ pub async fn post(address: &'static str, form: String) -> Answer<String> {
     let (ok, status) = (answer.ok(), answer.status());
     let headers = answer.headers();
     let text = answer.text().await.map_err(|_| ApiError::Offline)?;
-    if headers.get(REDIRECT_HEADER).is_some()
-        && let Some(address) = headers.get("Location")
-    {
-        call_redirect_hook(&address);
-    }
-    if ok { Ok(text) } else { Err(refused(status, &text)) }
+    drop(give_up);
+    let on_to = headers.get(REDIRECT_HEADER).and_then(|_| headers.get("Location"));
+    Ok((if ok { Ok(text) } else { Err(refused(status, &text)) }, on_to))
 }

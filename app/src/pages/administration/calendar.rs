@@ -9,6 +9,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::administration::{SaveDay, days_page};
 use crate::data::Data;
+use crate::pages::done::Outcome;
 use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind, Problem,
@@ -43,6 +44,7 @@ fn Calendar() -> impl IntoView {
     view! {
         <Title text="工作日历"/>
         <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>
+        <Outcome/>
         <Problem error=failed(save.value())/>
         <Loaded resource=days view=move |days| shown(save, year.get_untracked(), days) rows=8/>
     }

@@ -8,6 +8,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::administration::{DecideNotice, notices_page, proposal_page};
 use crate::data::Data;
+use crate::pages::done::Outcome;
 use crate::parts::{
     Button, ButtonKind, Card, Column, Disclosure, Empty, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, Table,
     failed,
@@ -35,6 +36,7 @@ fn Import() -> impl IntoView {
     view! {
         <Title text="导入放假通知"/>
         <Heading title="导入放假通知" note="确认之前什么都不会改变。"/>
+        <Outcome/>
         <Problem error=failed(decide.value())/>
         <Loaded resource=proposal view=move |proposal| shown(decide, proposal) rows=8/>
         <Loaded resource=taken view=versions rows=4/>
