@@ -16,9 +16,10 @@ pub mod text;
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, StaticSegment, path};
 use pages::lazy::page;
+use pages::pattern::Pattern;
 
 /// Lets the service worker in when the page is there; without one the portal works the same, but not without a network.
 const KEEP_FOR_OFFLINE: &str = "if('serviceWorker'in navigator)addEventListener('load',()=>navigator.serviceWorker.register('/service-worker.js').catch(()=>{}))";
@@ -76,45 +77,45 @@ pub fn App() -> impl IntoView {
         <Router>
             <pages::frame::Frame>
                 <FlatRoutes fallback=pages::NotFound>
-                    <Route path=StaticSegment("") view={page::<pages::home::Home>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("services") view={page::<pages::catalogue::Catalogue>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("places") view={page::<pages::place::Places>()} ssr=SsrMode::Async />
-                    <Route path=path!("/at/:place") view={page::<pages::at::AtPlace>()} ssr=SsrMode::Async />
-                    <Route path=path!("/stickers/:place") view={page::<pages::stickers::Stickers>()} ssr=SsrMode::Async />
-                    <Route path=path!("/ask/:service") view={page::<pages::ask::Ask>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("requests") view={page::<pages::request::list::Requests>()} ssr=SsrMode::Async />
-                    <Route path=path!("/requests/:id") view={page::<pages::request::page::OneRequest>()} ssr=SsrMode::Async />
-                    <Route path=path!("/requests/:id/rate") view={page::<pages::request::rate::Rate>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("sign-in") view={page::<pages::account::sign_in::SignIn>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("password") view={page::<pages::account::password::Password>()} ssr=SsrMode::Async />
-                    <Route path=path!("/welcome/:token") view={page::<pages::account::welcome::Welcome>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("me") view={page::<pages::account::me::Me>()} ssr=SsrMode::Async />
-                    <Route path=path!("/me/channels") view={page::<pages::account::channels::Channels>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/escalation") view={page::<pages::administration::escalation::EscalationAdministration>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/deliveries") view={page::<pages::administration::deliveries::Deliveries>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("inbox") view={page::<pages::inbox::Inbox>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("desk") view={page::<pages::desk::queue::DeskQueue>()} ssr=SsrMode::Async />
-                    <Route path=path!("/desk/caller") view={page::<pages::desk::caller::DeskCaller>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("jobs") view={page::<pages::jobs::Jobs>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("satisfaction") view={page::<pages::satisfaction::matrix::SatisfactionMatrix>()} ssr=SsrMode::Async />
-                    <Route path=path!("/satisfaction/requests") view={page::<pages::satisfaction::requests::SatisfactionRequests>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("cases") view={page::<pages::cases::list::Cases>()} ssr=SsrMode::Async />
-                    <Route path=path!("/cases/:id") view={page::<pages::cases::case::CaseFile>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("housing") view={page::<pages::housing::mine::MyHousing>()} ssr=SsrMode::Async />
-                    <Route path=path!("/housing/applications/:id") view={page::<pages::housing::application::HousingApplication>()} ssr=SsrMode::Async />
-                    <Route path=path!("/housing/register") view={page::<pages::housing::register::HousingRegister>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/calendar") view={page::<pages::administration::calendar::CalendarAdministration>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/calendar/import") view={page::<pages::administration::import::CalendarImport>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/people") view={page::<pages::administration::people::PeopleAdministration>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/targets") view={page::<pages::administration::targets::Targets>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/audit") view={page::<pages::administration::audit::AuditLog>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/routing") view={page::<pages::administration::routing::RoutingRules>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("incidents") view={page::<pages::incidents::list::Incidents>()} ssr=SsrMode::Async />
-                    <Route path=path!("/incidents/:id") view={page::<pages::incidents::one::OneIncident>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("plans") view={page::<pages::plans::Plans>()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("technicians") view={page::<pages::technicians::list::Technicians>()} ssr=SsrMode::Async />
-                    <Route path=path!("/technicians/:id") view={page::<pages::technicians::profile::TechnicianProfile>()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/jobs") view={page::<pages::administration::jobs::JobRuns>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/") view={page::<pages::home::Home>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/services") view={page::<pages::catalogue::Catalogue>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/places") view={page::<pages::place::Places>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/at/:place") view={page::<pages::at::AtPlace>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/stickers/:place") view={page::<pages::stickers::Stickers>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/ask/:service") view={page::<pages::ask::Ask>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/requests") view={page::<pages::request::list::Requests>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/requests/:id") view={page::<pages::request::page::OneRequest>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/requests/:id/rate") view={page::<pages::request::rate::Rate>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/sign-in") view={page::<pages::account::sign_in::SignIn>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/password") view={page::<pages::account::password::Password>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/welcome/:token") view={page::<pages::account::welcome::Welcome>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/me") view={page::<pages::account::me::Me>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/me/channels") view={page::<pages::account::channels::Channels>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/escalation") view={page::<pages::administration::escalation::EscalationAdministration>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/deliveries") view={page::<pages::administration::deliveries::Deliveries>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/inbox") view={page::<pages::inbox::Inbox>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/desk") view={page::<pages::desk::queue::DeskQueue>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/desk/caller") view={page::<pages::desk::caller::DeskCaller>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/jobs") view={page::<pages::jobs::Jobs>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/satisfaction") view={page::<pages::satisfaction::matrix::SatisfactionMatrix>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/satisfaction/requests") view={page::<pages::satisfaction::requests::SatisfactionRequests>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/cases") view={page::<pages::cases::list::Cases>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/cases/:id") view={page::<pages::cases::case::CaseFile>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/housing") view={page::<pages::housing::mine::MyHousing>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/housing/applications/:id") view={page::<pages::housing::application::HousingApplication>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/housing/register") view={page::<pages::housing::register::HousingRegister>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/calendar") view={page::<pages::administration::calendar::CalendarAdministration>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/calendar/import") view={page::<pages::administration::import::CalendarImport>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/people") view={page::<pages::administration::people::PeopleAdministration>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/targets") view={page::<pages::administration::targets::Targets>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/audit") view={page::<pages::administration::audit::AuditLog>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/routing") view={page::<pages::administration::routing::RoutingRules>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/incidents") view={page::<pages::incidents::list::Incidents>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/incidents/:id") view={page::<pages::incidents::one::OneIncident>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/plans") view={page::<pages::plans::Plans>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/technicians") view={page::<pages::technicians::list::Technicians>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/technicians/:id") view={page::<pages::technicians::profile::TechnicianProfile>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/jobs") view={page::<pages::administration::jobs::JobRuns>()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </pages::frame::Frame>
         </Router>

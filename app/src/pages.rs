@@ -19,6 +19,8 @@ pub mod incidents;
 pub mod jobs;
 pub mod kept;
 pub mod lazy;
+pub mod news_hint;
+pub mod pattern;
 pub mod place;
 pub mod plans;
 pub mod request;

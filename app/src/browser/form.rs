@@ -82,6 +82,13 @@ pub fn take_files(event: &leptos::ev::Event) -> Vec<Blob> {
     files
 }
 
+/// Whether somebody has unfolded a form inside an element, or is in one of its fields.
+#[must_use]
+pub fn is_being_filled(element: &Element) -> bool {
+    const FIELDS: &str = "details[open] form, textarea:focus, select:focus, input:focus";
+    element.query_selector(FIELDS).ok().flatten().is_some()
+}
+
 /// Empties the forms inside an element and folds what is open.
 pub fn close_all(element: &Element) {
     for form in found::<HtmlFormElement>(element, "form") {

@@ -54,6 +54,14 @@ impl Order {
         }
     }
 
+    /// Whether another order is the same work, whatever their keys are.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let words = |order: &Self| -> Vec<(String, String)> {
+            order.fields.iter().filter(|(name, _)| name != "key").cloned().collect()
+        };
+        self.address == other.address && words(self) == words(other)
+    }
+
     fn name(&self) -> String {
         format!("{PREFIX}{}.{}", self.person, self.id)
     }
@@ -143,6 +151,13 @@ pub async fn post(address: &'static str, text: String) -> Answer<String> {
         }
     }
     order.fields.retain(|(name, _)| name != "key");
+    match all(&person).iter().find(|other| other.id == order.id) {
+        // A second tap on the same button.
+        Some(other) if other.says_the_same(&order) => return Err(ApiError::Kept),
+        // A page that has not renewed its key: one piece of work never takes the place of another.
+        Some(_) => order.id = key::new(),
+        None => {}
+    }
     order.fields.push(("key".to_owned(), order.id.clone()));
     if !order.save() {
         return Err(ApiError::Offline);
@@ -257,6 +272,22 @@ mod tests {
         let photo = Order::from_pairs("li", "k", vec![(ADDRESS.into(), "/photos/0193a4a0/after".into())]);
         assert!(photo.is_photo());
         assert_eq!(photo.request(), "0193a4a0");
+    }
+
+    #[test]
+    fn the_same_work_is_the_same_under_any_key_and_other_work_is_not() {
+        let order = |key: &str, command: &str| {
+            let pairs = [
+                (ADDRESS, "/api/act"),
+                ("request", "r"),
+                ("command", command),
+                ("key", key),
+            ];
+            let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+            Order::from_pairs("li", key, pairs)
+        };
+        assert!(order("1", "take").says_the_same(&order("2", "take")));
+        assert!(!order("1", "take").says_the_same(&order("1", "start")));
     }
 
     #[test]

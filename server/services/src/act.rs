@@ -96,7 +96,9 @@ impl Services {
         let key = if form.key.is_empty() {
             None
         } else {
-            Some(Key::new(&actor.person, &client_key(&form.key)?))
+            // Another command under the same key is another command.
+            let token = format!("{}:{}:{}", client_key(&form.key)?, form.request, kind.code());
+            Some(Key::new(&actor.person, &token))
         };
         if let Some(key) = &key
             && idempotency::find::<bool>(&self.store, key).await?.is_some()

@@ -14,9 +14,10 @@ use super::{filters, keyboard, live, rows};
 use crate::address::with;
 use crate::api::desk::{ActMany, SaveView, desk_page};
 use crate::data::Data;
+use crate::pages::news_hint::NewsHint;
 use crate::pages::request::RequestDetail;
 use crate::parts::{
-    Button, ButtonLink, Card, Empty, Flash, Glyph, Heading, Key, Loaded, NoticeKind, Problem, Selectable, failed,
+    ButtonLink, Card, Empty, Flash, Glyph, Heading, Key, Loaded, NoticeKind, Problem, Selectable, failed,
 };
 
 /// 待办队列.
@@ -88,6 +89,10 @@ fn Queue() -> impl IntoView {
     keyboard::listen();
     live::follow(desk.centre.into(), desk.changed.write_only(), desk.waiting.write_only());
     let changed = Callback::new(move |()| desk.changed.update(|count| *count += 1));
+    let show_news = Callback::new(move |()| {
+        desk.changed.update(|count| *count += 1);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    });
     let beside = move || {
         if desk.open.with(String::is_empty) {
             nothing_open()
@@ -101,7 +106,7 @@ fn Queue() -> impl IntoView {
         <Told desk map/>
         <div class="split desk-split">
             <div class="stack">
-                <News desk/>
+                <NewsHint waiting=desk.waiting update=show_news/>
                 <Loaded resource=page view=move |page| shown(desk, page) rows=8/>
                 <keyboard::KeyList/>
             </div>
@@ -188,30 +193,6 @@ fn Told(desk: Desk, map: Memo<ParamsMap>) -> impl IntoView {
     view! {
         {told}
         <Problem error=failed(desk.bulk.value())/>
-    }
-}
-
-/// Something changed while the reader was in the middle of the list (有新进展).
-#[component]
-fn News(desk: Desk) -> impl IntoView {
-    let show = move |_| {
-        desk.changed.update(|count| *count += 1);
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-    };
-    view! {
-        <div class="news" role="status">
-            {move || {
-                desk.waiting
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Button action="button" small=true glyph=Glyph::Bell on:click=show>
-                                "有新申请或新进展，点这里更新"
-                            </Button>
-                        }
-                    })
-            }}
-        </div>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::choices::{contradicts_acceptance, question};
 use crate::action::{ActionForm, ServerAction};
+use crate::api::ApiError;
 use crate::api::request::Act;
 use crate::parts::{Button, ButtonKind, Card, Disclosure, Notice, NoticeKind, SelectField, TextArea, TextField};
 use domain::lifecycle::CommandKind;
@@ -96,7 +97,8 @@ pub fn Key(
 ) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
-        let refused = matches!(action.value().get(), Some(Err(_)));
+        // What was kept has been taken as much as what was answered: the next command is another one.
+        let refused = matches!(action.value().get(), Some(Err(error)) if error != ApiError::Kept);
         renew(input, refused);
     });
     view! { <input type="hidden" name="key" node_ref=input/> }

@@ -9,6 +9,7 @@ use crate::action::ServerAction;
 use crate::api::request::Act;
 use crate::data::Data;
 use crate::pages::incidents::notice::lines;
+use crate::pages::news_hint::NewsHint;
 use crate::pages::shown::Remarks;
 use crate::parts::{Avatar, ButtonLink, Card, Fact, Facts, Glyph, Heading, Loaded, Notice, Problem, failed};
 use crate::session::Session;
@@ -49,17 +50,35 @@ pub fn RequestDetail(
             }
         }
     });
+    // Nothing moves under the hands of who is writing: they are told that there is news.
+    let (shown_version, waiting) = (StoredValue::new(0_i64), RwSignal::new(false));
     #[cfg(feature = "hydrate")]
     crate::browser::live::follow(Signal::derive(move || format!("request:{}", id.get())), move || {
-        news.update(|count| *count += 1);
+        if content
+            .get_untracked()
+            .is_some_and(|content| crate::browser::form::is_being_filled(&content))
+        {
+            leptos::task::spawn_local(async move {
+                let now = crate::api::request::request_page(id.get_untracked()).await;
+                let shown = shown_version.try_get_value();
+                if let (Ok(now), Some(shown)) = (now, shown) {
+                    waiting.try_set(now.version != shown);
+                }
+            });
+        } else {
+            news.update(|count| *count += 1);
+        }
     });
     let said = move || matches!(action.value().get(), Some(Ok(_))).then_some("已办理，页面已更新。");
     view! {
         <div class="stack" node_ref=content>
+            <NewsHint waiting update=Callback::new(move |()| news.update(|count| *count += 1))/>
             <Loaded
                 resource=page
                 rows=6
                 view=move |page: RequestPage| {
+                    shown_version.set_value(page.version);
+                    waiting.set(false);
                     let outcome = outcome.clone();
                     let uploaded = Callback::new(move |()| news.update(|count| *count += 1));
                     let status = to_come(session, &page);

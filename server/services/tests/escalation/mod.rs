@@ -34,7 +34,7 @@ async fn slow_service(small: &Small) {
 
 async fn file(small: &mut Small, when: &str) -> String {
     let id = uuid::Uuid::now_v7().to_string();
-    let token = small.token("p1").await;
+    let token = small.token_at("p1", at(when)).await;
     let form = Small::form(&id);
     let fields = form.fields.into_iter().map(|(name, value)| match name.as_str() {
         "service" => (name, "pipe".to_owned()),
@@ -168,7 +168,7 @@ fn a_month_with_two_drivers_tells_every_message_exactly_once() {
 }
 
 async fn hold(small: &mut Small, request: &str, now: Moment, until: &str) {
-    let token = small.token("t1").await;
+    let token = small.token_at("t1", now).await;
     let form = services::act::Form {
         request: request.to_owned(),
         command: CommandKind::Hold.code().to_owned(),

@@ -22,7 +22,7 @@ pub const PASSWORD: &str = "Shili-2026!";
 
 pub struct Small {
     pub services: Services,
-    tokens: HashMap<String, String>,
+    tokens: HashMap<String, (String, Moment)>,
     _folder: tempfile::TempDir,
 }
 
@@ -92,17 +92,21 @@ impl Small {
         }
     }
 
-    /// The session token of a person, signed in once.
+    /// The session token of a person who signed in in the morning of the first day.
     pub async fn token(&mut self, login: &str) -> String {
-        if let Some(token) = self.tokens.get(login) {
+        self.token_at(login, at("2026-11-24T08:30")).await
+    }
+
+    /// The session token of a person at a moment: tests go on for days, sessions do not.
+    pub async fn token_at(&mut self, login: &str, now: Moment) -> String {
+        if let Some((token, since)) = self.tokens.get(login)
+            && now < since.plus_minutes(6 * 60)
+        {
             return token.clone();
         }
-        let signed_in = self
-            .services
-            .sign_in(login, PASSWORD, "test", at("2026-11-24T08:30"))
-            .await;
+        let signed_in = self.services.sign_in(login, PASSWORD, "test", now).await;
         let token = signed_in.unwrap_or_else(|failure| panic!("{login}: {failure:?}")).token;
-        self.tokens.insert(login.to_owned(), token.clone());
+        self.tokens.insert(login.to_owned(), (token.clone(), now));
         token
     }
 
@@ -132,7 +136,7 @@ impl Small {
         kind: CommandKind,
         when: &str,
     ) -> Result<(), services::Failure> {
-        let token = self.token(who).await;
+        let token = self.token_at(who, at(when)).await;
         let form = services::act::Form {
             request: request.to_owned(),
             command: kind.code().to_owned(),
