@@ -15,6 +15,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { moveConstants } from "./site/constants.mjs";
+import { Names, shorten } from "./site/names.mjs";
 import { functionNames, sections } from "./site/wasm.mjs";
 
 const frontPage = /^_*home_view_/;
@@ -48,6 +49,10 @@ for (const module of users.keys()) {
 const split = [...users.keys()];
 const moved = moveConstants(readFileSync(process.argv[3]), readFileSync(main), (name) => pagesOfFunction.get(name), (page) => page === front);
 writeFileSync(main, moved.main);
+const names = new Names();
+shorten(main, names);
+const script = only(/^portal\.[\w-]{22}\.js$/);
+writeFileSync(script, names.inScript(readFileSync(script, "utf8")));
 moved.modules.forEach((module, index) => {
   const name = `data_${index}`;
   content.set(name, module.content);
@@ -115,7 +120,7 @@ const wanted = new Set([...text.matchAll(/export const __wasm_split_load_(\w+) =
 if (!kept.includes("function wrapAsyncCb(") || !kept.includes("function getSharedImports(")) throw new Error("the loader has another form");
 if (wanted.size !== pages.size || [...pages.keys()].some((page) => !wanted.has(page))) throw new Error("loader and manifest name other pages");
 
-const names = [...new Set([...packs.values()].flat())];
+const files = [...new Set([...packs.values()].flat())];
 const runtime = `const modules = new Map();
 const packs = new Map();
 function once(known, key, begin) {
@@ -163,9 +168,10 @@ function load(names) {
 }
 `;
 const loaders = [...packs].map(
-  ([page, list]) => `export const __wasm_split_load_${page} = load([${list.map((name) => `n[${names.indexOf(name)}]`).join(",")}]);`,
+  ([page, list]) =>
+    `export const ${names.short(`__wasm_split_load_${page}`)} = load([${list.map((name) => `n[${files.indexOf(name)}]`).join(",")}]);`,
 );
-const table = `const n = ${JSON.stringify(names.map((name) => `./${name}.wasm`))};`;
+const table = `const n = ${JSON.stringify(files.map((name) => `./${name}.wasm`))};`;
 writeFileSync(loader, [kept + runtime + table, ...loaders, ""].join("\n"));
 writeFileSync(manifest, JSON.stringify(Object.fromEntries(packs)));
 for (const module of split) rmSync(join(pkg, `${module}.wasm`));

@@ -1,6 +1,6 @@
 // Just enough of the WebAssembly binary format to look into a module and to write one.
 
-const width = { custom: 0, imports: 2, code: 10, data: 11, dataCount: 12 };
+const width = { custom: 0, imports: 2, exports: 7, code: 10, data: 11, dataCount: 12 };
 export const section = Object.freeze(width);
 
 /** Reads numbers and texts one after the other. */
