@@ -9,20 +9,34 @@ use serde::de::DeserializeOwned;
 use crate::{Bindings, Result, Store};
 
 impl Store {
-    /// The next rows of a table after a key.
+    /// Keys that divide a table into pages of so many rows, each the last of its page; the last page is open (`None`), so that
+    /// rows that come meanwhile are not left out. One pass over the keys: a range with a LIMIT would be read to its end
+    /// for every page (SurrealDB 3.3.5).
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn rows_after<T: DeserializeOwned>(
+    pub async fn pages(&self, _grant: &Grant, table: &str, rows: usize) -> Result<Vec<Option<String>>> {
+        let statement = format!("SELECT VALUE record::id(id) FROM {table}");
+        let mut keys: Vec<String> = self.select(&statement, Bindings::new()).await?;
+        keys.sort_unstable();
+        let ends = keys.into_iter().skip(rows.saturating_sub(1)).step_by(rows.max(1));
+        Ok(ends.map(Some).chain(std::iter::once(None)).collect())
+    }
+
+    /// The rows of a table whose keys lie after `after` and up to `last`; without bounds from the first, to the last.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn rows_between<T: DeserializeOwned>(
         &self,
         _grant: &Grant,
         table: &str,
         after: Option<&str>,
-        limit: usize,
+        last: Option<&str>,
     ) -> Result<Vec<T>> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let bindings = Bindings::new().keys("range", table, from, Bound::Unbounded);
-        self.select(&format!("SELECT * FROM $range LIMIT {limit}"), bindings)
+        let to = last.map_or(Bound::Unbounded, Bound::Included);
+        self.select("SELECT * FROM $range", Bindings::new().keys("range", table, from, to))
             .await
     }
 

@@ -70,11 +70,11 @@ impl Check<'_> {
     /// Every total that is kept, and every one that should be.
     pub(super) async fn totals(&mut self) -> Result<(), Failure> {
         let mut expected = std::mem::take(&mut self.folds).0;
+        let store = self.services.store();
         let mut after: Option<String> = None;
-        loop {
-            let store = self.services.store();
+        for last in store.pages(&self.grant, "satisfaction_fold", PAGE).await? {
             let page: Vec<Fold> = store
-                .rows_after(&self.grant, "satisfaction_fold", after.as_deref(), PAGE)
+                .rows_between(&self.grant, "satisfaction_fold", after.as_deref(), last.as_deref())
                 .await?;
             for kept in &page {
                 let counted = expected.remove(&kept.id);
@@ -84,10 +84,7 @@ impl Check<'_> {
                 });
             }
             self.report.looked_at(Aspect::Totals, page.len());
-            after = page.last().map(|fold| fold.id.clone());
-            if page.len() < PAGE {
-                break;
-            }
+            after = last;
         }
         for missing in expected.into_values() {
             self.report.problem(Aspect::Totals, || {

@@ -10,10 +10,12 @@ use crate::photo::prepare::sha256;
 impl Check<'_> {
     /// Every photo's file, and every file there is.
     pub(super) async fn photos(&mut self) -> Result<(), Failure> {
+        let store = self.services.store();
         let mut after: Option<String> = None;
-        loop {
-            let store = self.services.store();
-            let page: Vec<Photo> = store.rows_after(&self.grant, "photo", after.as_deref(), PAGE).await?;
+        for last in store.pages(&self.grant, "photo", PAGE).await? {
+            let page: Vec<Photo> = store
+                .rows_between(&self.grant, "photo", after.as_deref(), last.as_deref())
+                .await?;
             // A draft's photo belongs to no request yet.
             let keys = page
                 .iter()
@@ -30,11 +32,9 @@ impl Check<'_> {
             }
             self.report.looked_at(Aspect::Photos, page.len());
             self.advance(page.len());
-            after = page.last().map(|photo| photo.id.0.clone());
-            if page.len() < PAGE {
-                return self.orphans().await;
-            }
+            after = last;
         }
+        self.orphans().await
     }
 
     async fn files_of(&mut self, photo: &Photo) {

@@ -15,17 +15,17 @@ use crate::Failure;
 impl Check<'_> {
     /// Every rating.
     pub(super) async fn ratings(&mut self) -> Result<(), Failure> {
+        let store = self.services.store();
         let mut after: Option<String> = None;
-        loop {
-            let store = self.services.store();
-            let page: Vec<Rating> = store.rows_after(&self.grant, "rating", after.as_deref(), PAGE).await?;
+        for last in store.pages(&self.grant, "rating", PAGE).await? {
+            let page: Vec<Rating> = store
+                .rows_between(&self.grant, "rating", after.as_deref(), last.as_deref())
+                .await?;
             self.page_of_ratings(&page).await?;
             self.advance(page.len());
-            after = page.last().map(|rating| rating.id.clone());
-            if page.len() < PAGE {
-                return Ok(());
-            }
+            after = last;
         }
+        Ok(())
     }
 
     async fn page_of_ratings(&mut self, page: &[Rating]) -> Result<(), Failure> {
@@ -114,11 +114,11 @@ impl Check<'_> {
 
     /// Every case has its bad rating.
     pub(super) async fn cases(&mut self) -> Result<(), Failure> {
+        let store = self.services.store();
         let mut after: Option<String> = None;
-        loop {
-            let store = self.services.store();
+        for last in store.pages(&self.grant, "rectification", PAGE).await? {
             let page: Vec<Case> = store
-                .rows_after(&self.grant, "rectification", after.as_deref(), PAGE)
+                .rows_between(&self.grant, "rectification", after.as_deref(), last.as_deref())
                 .await?;
             // The other direction, that its rating is bad, is asked of the ratings.
             let keys = page.iter().map(|case| case.id.as_str()).collect();
@@ -132,11 +132,9 @@ impl Check<'_> {
                 });
             }
             self.advance(page.len());
-            after = page.last().map(|case| case.id.0.clone());
-            if page.len() < PAGE {
-                return Ok(());
-            }
+            after = last;
         }
+        Ok(())
     }
 }
 

@@ -9,23 +9,20 @@ use crate::Failure;
 impl Check<'_> {
     /// Every request, and every event there is.
     pub(super) async fn requests(&mut self) -> Result<(), Failure> {
+        let store = self.services.store();
         let mut after: Option<String> = None;
-        loop {
-            let store = self.services.store();
-            let page: Vec<Request> = store.rows_after(&self.grant, "request", after.as_deref(), PAGE).await?;
-            let last_page = page.len() < PAGE;
-            let last = page.last().map(|request| request.id.0.clone());
+        for last in store.pages(&self.grant, "request", PAGE).await? {
+            let page: Vec<Request> = store
+                .rows_between(&self.grant, "request", after.as_deref(), last.as_deref())
+                .await?;
             // The last range is open, so that events after the last request are found as well.
-            let end = if last_page { None } else { last.as_deref() };
-            let events = store.events_between(&self.grant, after.as_deref(), end).await?;
+            let events = store.events_between(&self.grant, after.as_deref(), last.as_deref()).await?;
             self.page(&page, &events);
             self.references_of(&page, &events).await?;
             self.advance(page.len());
-            if last_page {
-                return self.check_numbers().await;
-            }
             after = last;
         }
+        self.check_numbers().await
     }
 
     fn page(&mut self, page: &[Request], events: &[Event]) {
