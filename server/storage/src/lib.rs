@@ -26,6 +26,7 @@ mod plan;
 pub mod rating;
 pub mod recurrence;
 pub mod reference;
+mod repeat;
 pub mod request;
 pub mod routing;
 mod row;

@@ -1,10 +1,9 @@
 //! The store: one handle on the database for the whole process.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use rand::Rng;
 use serde::de::DeserializeOwned;
 use surrealdb::IndexedResults;
 use surrealdb::types::{Value, Variables};
@@ -14,12 +13,13 @@ use crate::conflict::{self, Meaning};
 use crate::connect::Client;
 use crate::error::Result;
 use crate::number::NumberBlocks;
+use crate::repeat::repeat;
 use crate::{Bindings, Committed, Plan, StorageError, StoreSettings, Transaction, row};
 
-/// The longest pause before a repeated attempt.
-const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 /// How long [`Store::close`] waits for the engine to let its folder go.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(10);
+/// How long it waits for others to let the store go.
+const CLONE_PATIENCE: Duration = Duration::from_millis(500);
 
 /// The database (数据库): a handle that is cheap to clone. Whether the engine runs in this process or on a server,
 /// nobody who holds it can tell.
@@ -32,6 +32,7 @@ struct Inner {
     conflicts: AtomicU64,
     notices: watch::Sender<u64>,
     numbers: NumberBlocks,
+    heard: OnceLock<Mutex<Vec<(String, Bindings)>>>,
 }
 
 impl std::fmt::Debug for Store {
@@ -54,6 +55,7 @@ impl Store {
             conflicts: AtomicU64::new(0),
             notices: watch::Sender::new(0),
             numbers: NumberBlocks::new(settings.number_block),
+            heard: OnceLock::new(),
         }));
         if let Err(error) = store.refuse_newer().await {
             store.close().await?;
@@ -68,16 +70,19 @@ impl Store {
     /// # Errors
     /// [`StorageError::Engine`] when the engine could not write everything; what was acknowledged is durable all the same.
     pub async fn close(self) -> Result<()> {
-        let closed = self.0.client.close().await;
-        let engine = self.0.client.engine();
+        let Some(engine) = self.0.client.engine() else {
+            return Ok(());
+        };
+        // The engine ends its work by itself when its last client goes. To end it a second time makes it complain, so
+        // it is told to only when somebody does not let the store go.
+        wait_while(|| Arc::strong_count(&self.0) > 1, CLONE_PATIENCE).await;
+        let closed = if Arc::strong_count(&self.0) > 1 {
+            self.0.client.close().await
+        } else {
+            Ok(())
+        };
         drop(self);
-        if let Some(engine) = engine {
-            let deadline = tokio::time::Instant::now() + CLOSE_PATIENCE;
-            while Arc::strong_count(&engine) > 1 && tokio::time::Instant::now() < deadline {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-            drop(engine);
-        }
+        wait_while(|| Arc::strong_count(&engine) > 1, CLOSE_PATIENCE).await;
         closed
     }
 
@@ -125,6 +130,16 @@ impl Store {
         plan.ok_or_else(|| StorageError::Row {
             reason: "no plan".to_owned(),
         })
+    }
+
+    /// Notes from now on every single statement that runs, so that a test can [`Store::explain`] what pages really
+    /// ask, instead of what they are believed to ask. Gives what was noted since the last call.
+    pub fn overhear(&self) -> Vec<(String, Bindings)> {
+        let heard = self.0.heard.get_or_init(Mutex::default);
+        heard
+            .lock()
+            .map(|mut heard| std::mem::take(&mut *heard))
+            .unwrap_or_default()
     }
 
     /// Applies a transaction, all or nothing, and repeats it while others are quicker. When this returns `Ok` it is
@@ -179,6 +194,9 @@ impl Store {
     }
 
     async fn value(&self, text: &str, bindings: Bindings) -> Result<Value> {
+        if let Some(Ok(mut heard)) = self.0.heard.get().map(Mutex::lock) {
+            heard.push((text.to_owned(), bindings.clone()));
+        }
         let (mut results, _) = self.repeat(text, bindings.into_variables()?, false).await?;
         results.take(0_usize).map_err(|error| StorageError::Row {
             reason: error.to_string(),
@@ -186,54 +204,34 @@ impl Store {
     }
 
     async fn repeat(&self, text: &str, variables: Variables, whole: bool) -> Result<(IndexedResults, u32)> {
-        let mut conflicts = 0_u32;
-        loop {
-            match self.attempt(text, variables.clone()).await {
-                Ok(results) => return Ok((results, conflicts)),
-                Err(Meaning::Conflict) => {
-                    conflicts += 1;
-                    self.0.conflicts.fetch_add(1, Ordering::Relaxed);
-                    if conflicts >= self.0.attempts {
-                        return Err(StorageError::Busy { attempts: conflicts });
-                    }
-                    tokio::time::sleep(pause(conflicts)).await;
-                }
-                Err(Meaning::Final(StorageError::Disconnected { reason })) if whole => {
-                    return Err(StorageError::OutcomeUnknown { reason });
-                }
-                Err(Meaning::Final(error)) => return Err(error),
-                Err(Meaning::Bystander) => {
-                    return Err(StorageError::Engine {
-                        reason: "cancelled".to_owned(),
-                    });
-                }
-            }
-        }
+        repeat(self.0.attempts, whole, || self.attempt(text, variables.clone())).await
     }
 
     async fn attempt(&self, text: &str, variables: Variables) -> std::result::Result<IndexedResults, Meaning> {
-        let mut results = self
-            .0
-            .client
-            .run(text, variables)
-            .await
-            .map_err(|error| conflict::meaning(&error))?;
-        let errors = results.take_errors();
-        if errors.is_empty() {
-            Ok(results)
-        } else {
-            Err(conflict::meaning_of_all(errors.values()))
+        let meaning = match self.0.client.run(text, variables).await {
+            Ok(mut results) => {
+                let errors = results.take_errors();
+                if errors.is_empty() {
+                    return Ok(results);
+                }
+                conflict::meaning_of_all(errors.values())
+            }
+            Err(error) => conflict::meaning(&error),
+        };
+        if meaning == Meaning::Conflict {
+            self.0.conflicts.fetch_add(1, Ordering::Relaxed);
         }
+        Err(meaning)
     }
 }
 
 /// `BEGIN` gives a result of its own.
 const FIRST_RESULT: usize = 1;
 
-/// A pause that grows with every attempt, with jitter, so that those in conflict do not meet again.
-fn pause(conflicts: u32) -> Duration {
-    let longest = Duration::from_micros(500)
-        .saturating_mul(1 << conflicts.min(10))
-        .min(LONGEST_PAUSE);
-    longest.mul_f64(rand::rng().random_range(0.1..1.0))
+/// Waits until a condition no longer holds, or for the longest time.
+async fn wait_while(holds: impl Fn() -> bool, longest: Duration) {
+    let deadline = tokio::time::Instant::now() + longest;
+    while holds() && tokio::time::Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
