@@ -157,7 +157,7 @@ fn narrowed(actor: &Actor, filter: &str, words: &str, now: Moment) -> QueueFilte
         ..QueueFilter::default()
     };
     match filter {
-        "late" => narrowed.due_before = Some(now),
+        "late" => narrowed.late_at = Some(now),
         "mine" => narrowed.technician = Some(actor.person.clone()),
         "urgent" => narrowed.urgent = true,
         "nudged" => narrowed.nudged = true,

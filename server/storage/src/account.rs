@@ -249,13 +249,16 @@ impl Store {
     pub async fn staff(&self, _grant: &Grant, centre: &CentreId, role: domain::access::Role) -> Result<Vec<Person>> {
         let grant = domain::access::RoleGrant {
             role,
-            scope: domain::access::Scope::Centre(centre.clone()),
+            scope: Scope::Centre(centre.clone()),
         };
-        self.select(
-            "SELECT * FROM person WHERE roles CONTAINS $grant AND active = true",
-            Bindings::new().with("grant", &grant),
-        )
-        .await
+        let mut people: Vec<Person> = self
+            .select(
+                "SELECT * FROM person WHERE serves CONTAINS $centre AND active = true",
+                Bindings::new().with("centre", centre),
+            )
+            .await?;
+        people.retain(|person| person.roles.contains(&grant));
+        Ok(people)
     }
 
     /// The active people who hold a role: in a centre, or in the bureau.

@@ -180,15 +180,28 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn cases(&self, grant: &Grant, centre: Option<&CentreId>, limit: usize) -> Result<Vec<Case>> {
-        let condition = scope::condition(grant, &CASE);
-        let (narrowed, bindings) = match centre {
-            Some(centre) => ("centre = $centre AND ", condition.bindings.with("centre", centre)),
-            None => ("", condition.bindings),
+        let reaches = grant.reaches();
+        // One reading of the index for each centre: over several at once the engine would sort them all.
+        let centres: Vec<Option<&CentreId>> = match centre {
+            Some(centre) => vec![Some(centre)],
+            None if reaches.everything => vec![None],
+            None => reaches.centres.iter().map(Some).collect(),
         };
-        let text = format!(
-            "SELECT * FROM rectification WHERE {narrowed}open = true AND {} ORDER BY due LIMIT {limit}",
-            condition.text
-        );
-        self.select(&text, bindings).await
+        let mut merged: Vec<Case> = Vec::new();
+        for centre in centres {
+            let condition = scope::condition(grant, &CASE);
+            let (narrowed, bindings) = match centre {
+                Some(centre) => ("centre = $centre AND ", condition.bindings.with("centre", centre)),
+                None => ("", condition.bindings),
+            };
+            let text = format!(
+                "SELECT * FROM rectification WHERE {narrowed}open = true AND {} ORDER BY due LIMIT {limit}",
+                condition.text
+            );
+            merged.extend(self.select::<Case>(&text, bindings).await?);
+        }
+        merged.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
+        merged.truncate(limit);
+        Ok(merged)
     }
 }

@@ -25,8 +25,8 @@ pub struct QueueFilter {
     pub statuses: Vec<Status>,
     /// Only this technician's.
     pub technician: Option<PersonId>,
-    /// Only what was due before this moment.
-    pub due_before: Option<Moment>,
+    /// Only what is late at this moment.
+    pub late_at: Option<Moment>,
     /// Only urgent ones.
     pub urgent: bool,
     /// Only with a nudge.
@@ -258,12 +258,13 @@ impl Store {
         if !grant.reaches().holds_centre(centre) {
             return Ok(Vec::new());
         }
-        self.select(
-            "SELECT status, count() AS count, count(due < $now) AS late FROM request \
+        let text = format!(
+            "SELECT status, count() AS count, count({}) AS late FROM request \
              WHERE centre = $centre AND queued = true GROUP BY status",
-            Bindings::new().with("centre", centre).with("now", &now),
-        )
-        .await
+            late("$now")
+        );
+        self.select(&text, Bindings::new().with("centre", centre).with("now", &now))
+            .await
     }
 
     /// The jobs of one technician in the order of their deadlines.
@@ -397,6 +398,13 @@ fn page(fixed: &str, column: &str, ascending: bool, after: Option<&After>) -> (S
     (text, bindings)
 }
 
+/// That the deadline which counts now is missed at a moment, as [`domain::deadline::Deadline::is_overdue`] has it: a clock
+/// that was stopped in time is not late. Only the resolution's clock is ever stopped.
+fn late(moment: &str) -> String {
+    let pause = "array::last(resolution.pauses)";
+    format!("due < {moment} AND (responded_at = NONE OR {pause} = NONE OR {pause}.until != NONE OR {pause}.from > due)")
+}
+
 fn insert_condition(text: &str, condition: &str) -> String {
     if condition.is_empty() {
         return text.to_owned();
@@ -415,9 +423,10 @@ fn narrowed(filter: &QueueFilter) -> (String, Bindings) {
         all.push("technician = $technician");
         bindings = bindings.with("technician", technician);
     }
-    if let Some(before) = filter.due_before {
-        all.push("due < $due_before");
-        bindings = bindings.with("due_before", &before);
+    let late = late("$late_at");
+    if let Some(at) = filter.late_at {
+        all.push(&late);
+        bindings = bindings.with("late_at", &at);
     }
     if filter.urgent {
         all.push("urgency != 'normal'");
@@ -545,21 +554,39 @@ impl Store {
     ) -> Result<Vec<Request>> {
         let condition = scope::condition(grant, &REQUEST);
         let mut fixed = format!(
-            "closed_month = $month AND status IN ['confirmed', 'closed_unanswered'] AND {}",
+            "closed_month = $month AND centre = $centre AND status IN ['confirmed', 'closed_unanswered'] AND {}",
             condition.text
         );
         let mut bindings = condition.bindings.with("month", &month);
-        for (column, value) in [("centre", centre), ("service", service)] {
-            if !value.is_empty() {
-                fixed.push_str(&format!(" AND {column} = ${column}"));
-                bindings = bindings.with(column, value);
-            }
+        if !service.is_empty() {
+            fixed.push_str(" AND service = $service");
+            bindings = bindings.with("service", service);
         }
-        let (text, values) = page(&fixed, "closed_at", false, after);
-        self.select(
-            &format!("SELECT * FROM request WHERE {text} LIMIT {limit}"),
-            bindings.merged(values),
-        )
-        .await
+        // One reading of the index for each centre: over several at once the engine would sort the whole month.
+        let mut merged: Vec<Request> = Vec::new();
+        for centre in self.closing_centres(grant, centre).await? {
+            let (text, values) = page(&fixed, "closed_at", false, after);
+            let bindings = bindings.clone().merged(values).with("centre", &centre);
+            let text = format!("SELECT * FROM request WHERE {text} LIMIT {limit}");
+            merged.extend(self.select::<Request>(&text, bindings).await?);
+        }
+        merged.sort_by(|one, other| (other.closed_at, &other.id).cmp(&(one.closed_at, &one.id)));
+        merged.truncate(limit);
+        Ok(merged)
+    }
+
+    /// The centres whose closed requests a list is about.
+    async fn closing_centres(&self, grant: &Grant, centre: &str) -> Result<Vec<CentreId>> {
+        let reaches = grant.reaches();
+        let elsewhere = reaches.everything
+            || reaches.own.is_some()
+            || reaches.followed.is_some()
+            || reaches.assigned.is_some()
+            || !reaches.departments.is_empty();
+        match centre {
+            "" if elsewhere => self.select("SELECT VALUE id FROM centre", Bindings::new()).await,
+            "" => Ok(reaches.centres.clone()),
+            centre => Ok(vec![centre.into()]),
+        }
     }
 }

@@ -263,3 +263,54 @@ fn a_request_drawn_up_is_what_filing_would_have_made() {
         assert!(compared >= 5, "{compared}");
     });
 }
+
+#[test]
+fn a_queue_counts_as_late_what_its_rows_call_late() {
+    run(async {
+        let scratch = Scratch::new().await;
+        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let manager = actor(&scratch, "guanli").await;
+        let (mut late, mut paused) = (0, 0);
+        for days in [0, 3, 20] {
+            let then = now().plus_days(days);
+            let first = scratch
+                .services
+                .desk_page(&manager, "", "", "", "", then)
+                .await
+                .unwrap();
+            for (centre, _) in &first.centres {
+                let page = async |filter: &str, from: &str| {
+                    let page = scratch
+                        .services
+                        .desk_page(&manager, centre, filter, "", from, then)
+                        .await;
+                    page.unwrap()
+                };
+                let (mut rows, mut from) = (Vec::new(), String::new());
+                let counted = loop {
+                    let shown = page("", &from).await;
+                    rows.extend(shown.page.rows);
+                    match shown.page.next {
+                        Some(next) => from = next,
+                        None => break shown.late,
+                    }
+                };
+                let called_late = rows.iter().filter(|row| row.due.late).count();
+                assert_eq!(
+                    counted,
+                    i64::try_from(called_late).unwrap(),
+                    "{centre} after {days} days"
+                );
+                let narrowed = page("late", "").await.page.rows;
+                assert!(narrowed.iter().all(|row| row.due.late), "{centre} after {days} days");
+                assert_eq!(narrowed.len(), called_late.min(40), "{centre} after {days} days");
+                late += called_late;
+                paused += rows.iter().filter(|row| row.due.paused && !row.due.late).count();
+            }
+        }
+        assert!(
+            late > 0 && paused > 0,
+            "{late} late, {paused} paused: the sample shows neither"
+        );
+    });
+}
