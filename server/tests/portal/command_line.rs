@@ -84,3 +84,23 @@ fn help_is_in_the_language_of_its_readers() {
     }
     assert!(!help.contains("--database-password"), "a secret is no flag");
 }
+
+#[test]
+fn a_command_that_cannot_be_read_is_answered_in_the_language_of_its_readers() {
+    for (arguments, sentence) in [
+        (vec!["srve"], "没有命令“srve”。是不是“serve”？"),
+        (vec!["seed", "--nope"], "没有参数“--nope”。"),
+        (
+            vec!["seed", "--requests", "x"],
+            "参数 --requests <件数> 的值“x”不能用。",
+        ),
+        (vec!["seed", "--requests"], "参数 --requests <件数> 后面要写一个值。"),
+        (vec!["deadline"], "缺少参数：--from <时间>、--minutes <分钟>。"),
+    ] {
+        let output = portal(&arguments);
+        let (_, complaint) = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(complaint.starts_with(sentence), "{arguments:?}: {complaint}");
+        assert!(!complaint.contains("error"), "{complaint}");
+    }
+}

@@ -34,6 +34,7 @@ fn it_logs_json_without_what_people_look_for_and_ends_when_it_is_told() {
         lines.iter().any(|line| line["message"] == "the database is closed"),
         "{log}"
     );
+    assert!(lines.iter().all(|line| line["level"] != "ERROR"), "{log}");
 }
 
 #[test]

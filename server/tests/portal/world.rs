@@ -39,6 +39,11 @@ pub fn within<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(World) 
     run(async move { test(World::open().await).await });
 }
 
+/// Runs a test in a world with the sample data.
+pub fn within_sample<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(World) -> F + Send + 'static) {
+    run(async move { test(World::sample().await).await });
+}
+
 /// Runs on threads with stacks as large as the server's: the engine needs them.
 pub fn run(test: impl Future<Output = ()> + Send + 'static) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -103,6 +108,22 @@ impl World {
     async fn open() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let services = make(folder.path()).await;
+        Self::over(services, folder)
+    }
+
+    async fn sample() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let services = reopen(folder.path()).await;
+        let store = services.store();
+        store.migrate(clock::now(), |_| {}).await.expect("the schema is made");
+        services
+            .load_sample(clock::now(), |_, _| {})
+            .await
+            .expect("the sample data are loaded");
+        Self::over(services, folder)
+    }
+
+    fn over(services: Services, folder: tempfile::TempDir) -> Self {
         let stopping = Stopping::default();
         let tail = services.live().begin(services.store(), clock::now()).await;
         let tail = tail.expect("the outbox is read");
@@ -123,6 +144,13 @@ impl World {
     /// The cookie of a person who just signed in.
     pub async fn cookie(&self, login: &str) -> String {
         cookie(&self.services, login).await
+    }
+
+    /// The cookie of a sample person who just signed in, from an address of their own.
+    pub async fn sample_cookie(&self, login: &str) -> String {
+        let password = services::sample::PASSWORD;
+        let signed_in = self.services.sign_in(login, password, login, clock::now()).await;
+        format!("portal_session={}", signed_in.expect("a sample account").token)
     }
 }
 
