@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod deadline;
 mod migrate;
+mod misread;
 mod opening;
 mod seed;
 mod serve;
@@ -83,7 +84,10 @@ enum Command {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
-    let line = CommandLine::parse();
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => return misread::tell(&error),
+    };
     let sources = Sources::collect(line.settings.file.as_deref(), std::env::vars(), &line.settings.values);
     let loaded = sources.and_then(|sources| Settings::load(&sources).map(|settings| (settings, sources)));
     let (settings, sources) = match loaded {
