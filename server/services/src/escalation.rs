@@ -12,6 +12,7 @@ use domain::request::Request;
 use domain::time::{Moment, wording};
 use domain::view::EscalationPage;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use storage::escalation::{Watched, save_look};
 use storage::{StorageError, Transaction};
@@ -124,8 +125,8 @@ impl Services {
         let mut holders: HashMap<Capacity, Arc<Vec<PersonId>>> = HashMap::new();
         let named = outcome.tell.iter().flat_map(|(_, tell)| tell);
         for capacity in named.copied().filter(|capacity| role_of(*capacity).is_some()) {
-            if !holders.contains_key(&capacity) {
-                holders.insert(capacity, self.holders(capacity, &request.centre, now).await?);
+            if let Entry::Vacant(unread) = holders.entry(capacity) {
+                unread.insert(self.holders(capacity, &request.centre, now).await?);
             }
         }
         let of = |capacity: Capacity| holders.get(&capacity).map(|people| people.to_vec()).unwrap_or_default();

@@ -17,7 +17,10 @@ const FRESH_MILLISECONDS: i64 = 10_000;
 
 /// Who holds which role where, for a few seconds.
 #[derive(Debug, Default)]
-pub(crate) struct Holders(RwLock<HashMap<(Role, String), (Moment, Arc<Vec<PersonId>>)>>);
+pub(crate) struct Holders(RwLock<HashMap<(Role, String), Read>>);
+
+/// When they were read, and who they were.
+type Read = (Moment, Arc<Vec<PersonId>>);
 
 impl Holders {
     pub(crate) async fn forget(&self) {
