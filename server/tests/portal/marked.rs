@@ -157,6 +157,9 @@ impl Maker<'_> {
         let mut request = call(path, encoded(form));
         let kind = "application/x-www-form-urlencoded".parse().expect("a header");
         request.headers_mut().insert(header::CONTENT_TYPE, kind);
+        // As a script sends it: without one the answer is a redirect to the page.
+        let json = "application/json".parse().expect("a header");
+        request.headers_mut().insert(header::ACCEPT, json);
         self.send(by(request, cookie)).await;
     }
 
