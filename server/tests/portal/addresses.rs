@@ -117,7 +117,11 @@ pub const CALLS: &[(&str, &str, &str)] = &[
     ("/api/save_escalation", "没有填写", ""),
     ("/api/deliveries", "", ""),
     ("/api/targets_page", "", ""),
-    ("/api/plan_target", "不是数字", "excellence=service&percent=x&from=202701"),
+    (
+        "/api/plan_target",
+        "不是数字",
+        "excellence=service&percent=x&from=202701",
+    ),
     ("/api/withdraw_target", "没有的目标", "id=nowhere"),
     ("/api/plan_group", "没有名称", "name=&from=202701"),
     ("/api/end_group", "没有的人群", "id=nowhere"),

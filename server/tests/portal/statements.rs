@@ -22,8 +22,12 @@ const MOST: i64 = 400;
 const SMALL: &[&str] = &[
     "calendar",
     "centre",
+    "channel_choice",
+    "clock_rule",
     "deadline_rule",
     "department",
+    "escalation",
+    "holiday_notice",
     "rater_group",
     "routing_rule",
     "service_group",

@@ -108,7 +108,7 @@ impl World {
     async fn open() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let services = make(folder.path()).await;
-        Self::over(services, folder)
+        Self::over(services, folder).await
     }
 
     async fn sample() -> Self {
@@ -120,10 +120,10 @@ impl World {
             .load_sample(clock::now(), |_, _| {})
             .await
             .expect("the sample data are loaded");
-        Self::over(services, folder)
+        Self::over(services, folder).await
     }
 
-    fn over(services: Services, folder: tempfile::TempDir) -> Self {
+    async fn over(services: Services, folder: tempfile::TempDir) -> Self {
         let stopping = Stopping::default();
         let tail = services.live().begin(services.store(), clock::now()).await;
         let tail = tail.expect("the outbox is read");

@@ -16,7 +16,9 @@ impl Check<'_> {
                 .rows_between(&self.grant, "request", after.as_deref(), last.as_deref())
                 .await?;
             // The last range is open, so that events after the last request are found as well.
-            let events = store.events_between(&self.grant, after.as_deref(), last.as_deref()).await?;
+            let events = store
+                .events_between(&self.grant, after.as_deref(), last.as_deref())
+                .await?;
             self.page(&page, &events);
             self.references_of(&page, &events).await?;
             self.advance(page.len());
