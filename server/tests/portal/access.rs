@@ -173,6 +173,14 @@ pub async fn outcome(world: &World, request: Request<Body>, marked: &Marked) -> 
     if kind == Some("text/event-stream") {
         return "许可，可收到变更通知".to_owned();
     }
+    // Sent back to a page that says why.
+    let address = parts
+        .headers
+        .get(header::LOCATION)
+        .and_then(|address| address.to_str().ok());
+    if let Some((_, problem)) = address.and_then(|address| address.split_once("problem=")) {
+        return format!("拒绝 {problem}");
+    }
     let body = to_bytes(body, usize::MAX).await.expect("the answer is whole");
     if parts.status.is_success() || parts.status.is_redirection() {
         let seen = marked.seen_in(&String::from_utf8_lossy(&body));

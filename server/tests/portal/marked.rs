@@ -125,7 +125,10 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    async fn send(&self, request: axum::http::Request<axum::body::Body>) -> Answer {
+    async fn send(&self, mut request: axum::http::Request<axum::body::Body>) -> Answer {
+        // As a script asks: without one the answer leads on to a page.
+        let json = "application/json".parse().expect("a header");
+        request.headers_mut().insert(header::ACCEPT, json);
         let address = request.uri().to_string();
         let answer = ask(&self.world.routes, request).await;
         assert!(
@@ -157,9 +160,6 @@ impl Maker<'_> {
         let mut request = call(path, encoded(form));
         let kind = "application/x-www-form-urlencoded".parse().expect("a header");
         request.headers_mut().insert(header::CONTENT_TYPE, kind);
-        // As a script sends it: without one the answer is a redirect to the page.
-        let json = "application/json".parse().expect("a header");
-        request.headers_mut().insert(header::ACCEPT, json);
         self.send(by(request, cookie)).await;
     }
 

@@ -36,8 +36,13 @@ const SMALL: &[&str] = &[
     "special_day",
     "target",
 ];
-/// What is sorted after it was read because there is never much of it: the photos of one request, the places under one.
-const SORTED: &[&str] = &["FROM photo WHERE request", "FROM place WHERE parent"];
+/// What is sorted after it was read because there is never much of it: the photos of one request, the places under one, the
+/// people whom a search finds.
+const SORTED: &[&str] = &[
+    "FROM photo WHERE request",
+    "FROM place WHERE parent",
+    "findable CONTAINS",
+];
 
 /// Lists that have a second page, and how their address goes on.
 const LISTS: &[&str] = &[
