@@ -16,6 +16,7 @@ use crate::id::{CentreId, PersonId, RequestId};
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::request::{Audience, Event, EventKind, HoldReason, REASON_LIMIT, Request, Status, TEXT_LIMIT};
+use crate::slot::Seat;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,15 @@ pub enum Command {
         text: String,
         /// The next appointment.
         appointment: Moment,
+        /// The seat that it takes; none for a time that was agreed on otherwise.
+        seat: Option<Seat>,
+    },
+    /// 预约、改约、取消上门时间, before work began.
+    Reschedule {
+        /// The seat to take; none cancels the appointment.
+        seat: Option<Seat>,
+        /// In their words.
+        text: String,
     },
     /// 完工
     Finish {
@@ -163,6 +173,7 @@ pub enum CommandKind {
     Hold,
     Resume,
     NoAccess,
+    Reschedule,
     Finish,
     Confirm,
     Return,
@@ -177,7 +188,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Accept,
         Self::Reject,
         Self::AskBack,
@@ -191,6 +202,7 @@ impl CommandKind {
         Self::Hold,
         Self::Resume,
         Self::NoAccess,
+        Self::Reschedule,
         Self::Finish,
         Self::Confirm,
         Self::Return,
@@ -219,6 +231,7 @@ impl CommandKind {
             Self::Hold => "hold",
             Self::Resume => "resume",
             Self::NoAccess => "no_access",
+            Self::Reschedule => "reschedule",
             Self::Finish => "finish",
             Self::Confirm => "confirm",
             Self::Return => "return",
@@ -251,6 +264,7 @@ impl CommandKind {
             | Self::NoAccess
             | Self::Finish => Permission::RequestWork,
             Self::Answer | Self::Confirm | Self::Return | Self::Cancel | Self::Nudge => Permission::RequestOwnStep,
+            Self::Reschedule => Permission::RequestReschedule,
             Self::Note => Permission::RequestNote,
             Self::Message => Permission::RequestMessage,
             Self::CloseUnanswered | Self::EndHold => Permission::Reconcile,
@@ -276,7 +290,9 @@ impl CommandKind {
             Self::EndHold => matches!(status, S::OnHold | S::AskedBack),
             Self::Finish => status == S::Working,
             Self::Confirm | Self::Return | Self::CloseUnanswered => status == S::Finished,
-            Self::Cancel => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken),
+            Self::Cancel | Self::Reschedule => {
+                matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken)
+            }
             Self::Nudge => status.is_with_provider() && status != S::AskedBack,
             Self::Note => true,
             Self::Message => status.is_open(),
@@ -310,6 +326,7 @@ impl Command {
             Self::Hold { .. } => CommandKind::Hold,
             Self::Resume => CommandKind::Resume,
             Self::NoAccess { .. } => CommandKind::NoAccess,
+            Self::Reschedule { .. } => CommandKind::Reschedule,
             Self::Finish { .. } => CommandKind::Finish,
             Self::Confirm => CommandKind::Confirm,
             Self::Return { .. } => CommandKind::Return,
@@ -362,6 +379,10 @@ pub struct Change {
     pub request: Request,
     /// The event to append.
     pub event: Event,
+    /// The seat that it gives up: others may book it again.
+    pub freed: Option<Seat>,
+    /// The seat that it takes: it fails when somebody else was quicker.
+    pub taken: Option<Seat>,
 }
 
 /// The commands that state and position admit for `person`, in the order of the page. Permission is asked apart.
@@ -411,6 +432,11 @@ pub fn decide(
     }
     next.open = next.status.is_open();
     next.queued = next.status.is_with_provider();
+    if !next.queued {
+        next.appointment = None;
+    }
+    // A seat is held for the appointment, and no longer.
+    next.seat = next.seat.filter(|seat| next.appointment == Some(seat.start));
     next.due = if next.responded_at.is_some() {
         next.resolution.due
     } else {
@@ -436,7 +462,13 @@ pub fn decide(
         kind: event,
         text,
     };
-    Ok(Change { request: next, event })
+    let held_only_by = |one: &Request, other: &Request| one.seat.clone().filter(|_| one.seat != other.seat);
+    Ok(Change {
+        freed: held_only_by(request, &next),
+        taken: held_only_by(&next, request),
+        request: next,
+        event,
+    })
 }
 
 /// A reason that must be given.

@@ -173,5 +173,10 @@ pub fn recalculated(request: &Request, calendar: &PreparedCalendar, by: &Actor, 
         kind: EventKind::DeadlineMoved { from, to },
         text: String::new(),
     };
-    Some(Change { request: next, event })
+    Some(Change {
+        request: next,
+        event,
+        freed: None,
+        taken: None,
+    })
 }
