@@ -10,6 +10,7 @@ mod place;
 mod recurrence;
 mod request;
 mod routing;
+mod slot;
 
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
@@ -27,6 +28,7 @@ pub use request::{
     RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
 pub use routing::{AutomaticService, LeaveRow, RoutingPage, RoutingRow, RoutingTrial, TechnicianPage, TechnicianRow};
+pub use slot::{SlotRuleRow, SlotsPage, SwitchedService, VisitDay, VisitSlot};
 
 use crate::access::Role;
 use serde::{Deserialize, Serialize};

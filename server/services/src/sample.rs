@@ -241,6 +241,9 @@ impl Services {
             .add_missing(&grant, "routing_rule", &keyed(routing::rules(), |row| row.id.as_str()))
             .await?;
         rows += store
+            .add_missing(&grant, "slot_rule", &keyed(routing::slots(), |row| row.id.as_str()))
+            .await?;
+        rows += store
             .add_missing(
                 &grant,
                 "technician_profile",
