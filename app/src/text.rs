@@ -202,7 +202,7 @@ pub fn command(kind: CommandKind) -> &'static str {
         CommandKind::Hold => "挂起",
         CommandKind::Resume => "继续办理",
         CommandKind::NoAccess => "进不了现场",
-        CommandKind::Reschedule => "上门时间",
+        CommandKind::Reschedule => "预约上门时间",
         CommandKind::Finish => "完工",
         CommandKind::Confirm => "确认修好了",
         CommandKind::Return => "没弄好，退回",

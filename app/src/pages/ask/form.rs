@@ -156,7 +156,8 @@ fn where_and_when(page: &AskPage, kept: &Kept) -> AnyView {
         || ("选择地点".to_owned(), "必填".to_owned()),
         |place| (place.full_name.clone(), page.place_from.clone()),
     );
-    let when = if page.visits.is_empty() {
+    let chosen = kept.text("visit");
+    let when = if page.visits.is_empty() && chosen.is_empty() {
         let wished = kept.text("wished");
         let open = !wished.is_empty();
         view! {
@@ -166,7 +167,7 @@ fn where_and_when(page: &AskPage, kept: &Kept) -> AnyView {
         }
         .into_any()
     } else {
-        visits(&page.visits, &kept.text("visit"))
+        visits(&page.visits, &chosen)
     };
     let before = Urgency::parse(&kept.text("urgency")).unwrap_or_default();
     let reason = kept.text("urgency_reason");

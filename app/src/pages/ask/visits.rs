@@ -4,40 +4,43 @@ use crate::parts::{ChipRadio, Chips, Disclosure, FieldGroup, Notice, NoticeKind}
 use domain::view::{VisitDay, VisitSlot};
 use leptos::prelude::*;
 
-/// The times that are free, day by day. What was chosen before and is not free any more is said, and nothing is chosen in its place.
+/// The times that are free, a group for each day. What was chosen before and is not free any more is said, and nothing is chosen in
+/// its place.
 pub fn visits(days: &[VisitDay], before: &str) -> AnyView {
-    let still_free = is_free(days, before);
-    let gone = (!before.is_empty() && !still_free).then(|| {
+    let gone = (!before.is_empty() && !is_free(days, before)).then(|| {
         view! { <Notice kind=NoticeKind::Warn>"上次选的时段已经不能约了，请另选一个，或选「尽快上门」。"</Notice> }
     });
     let each = days
         .iter()
         .map(|day| {
-            let chips = day.slots.iter().map(|slot| chip(&day.day, slot, before)).collect_view();
+            let chips = day.slots.iter().map(|slot| chip(slot, before)).collect_view();
             view! {
-                <p class="note">{day.day.clone()}</p>
-                <Chips>{chips}</Chips>
+                <FieldGroup legend=day.day.clone()>
+                    <Chips>{chips}</Chips>
+                </FieldGroup>
             }
         })
         .collect_view();
+    let any_time = before.is_empty();
     view! {
-        <Disclosure label="希望上门时间（可不选，默认尽快）" open=!before.is_empty()>
-            <FieldGroup legend="希望上门时间">
+        <Disclosure label="希望上门时间（可不选，默认尽快）" open=!any_time>
+            <div class="stack">
                 {gone}
-                <Chips>
-                    <ChipRadio name="visit" value="" label="尽快上门" checked=before.is_empty()/>
-                </Chips>
+                <FieldGroup legend="希望上门时间">
+                    <Chips>
+                        <ChipRadio name="visit" value="" label="尽快上门" checked=any_time/>
+                    </Chips>
+                </FieldGroup>
                 {each}
-            </FieldGroup>
+            </div>
         </Disclosure>
     }
     .into_any()
 }
 
-/// The words hold the day, for who hears the choice without the line above it.
-fn chip(day: &str, slot: &VisitSlot, before: &str) -> AnyView {
-    let label = format!("{day} {}", slot.hours);
-    view! { <ChipRadio name="visit" value=slot.value.clone() label checked=slot.value == before/> }.into_any()
+fn chip(slot: &VisitSlot, before: &str) -> AnyView {
+    let checked = slot.value == before;
+    view! { <ChipRadio name="visit" value=slot.value.clone() label=slot.hours.clone() checked/> }.into_any()
 }
 
 fn is_free(days: &[VisitDay], before: &str) -> bool {
