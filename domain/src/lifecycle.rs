@@ -435,6 +435,9 @@ pub fn decide(
     if !next.queued {
         next.appointment = None;
     }
+    if request.appointment.is_some() && next.appointment.is_none() {
+        clocks::wait_for_visit(&mut next, None, false, circumstances);
+    }
     // A seat is held for the appointment, and no longer.
     next.seat = next.seat.filter(|seat| next.appointment == Some(seat.start));
     next.due = if next.responded_at.is_some() {
@@ -469,6 +472,26 @@ pub fn decide(
         request: next,
         event,
     })
+}
+
+/// Books a visit for a request: its seat, and the clock that stands until then where the requester chose it themselves.
+///
+/// # Errors
+/// [`Refusal::Stale`] for a seat of another centre, [`Refusal::Field`] for one that has begun.
+pub fn book(
+    request: &mut Request,
+    seat: &Seat,
+    by_requester: bool,
+    circumstances: &Circumstances<'_>,
+) -> Result<(), Refusal> {
+    if seat.centre != request.centre {
+        return Err(Refusal::Stale);
+    }
+    let start = ahead("visit", seat.start, circumstances.now)?;
+    request.appointment = Some(start);
+    request.seat = Some(seat.clone());
+    clocks::wait_for_visit(request, Some(start), by_requester, circumstances);
+    Ok(())
 }
 
 /// A reason that must be given.

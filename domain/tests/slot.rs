@@ -366,6 +366,31 @@ fn who_finds_nobody_takes_the_next_seat_and_once_work_has_begun_nothing_is_booke
 }
 
 #[test]
+fn the_clock_stands_until_the_visit_that_the_requester_chose_and_no_longer() {
+    let (requester, desk) = (employee(), desk());
+    let asked = request("2026-11-24T09:00");
+    let who = (&requester, Role::Employee);
+    // 240 minutes: the first hour counts, then those from the visit on.
+    assert_eq!(asked.resolution.due, at("2026-11-24T15:00"));
+    let (morning, later) = (held("2026-11-25T09:00", 0), held("2026-11-26T09:00", 0));
+    let booked = step(&asked, &book(Some(morning.clone())), who).request;
+    assert_eq!(booked.resolution.due, at("2026-11-25T12:00"));
+    let moved = step(&booked, &book(Some(later.clone())), who).request;
+    assert_eq!(moved.resolution.due, at("2026-11-26T12:00"));
+    let cancelled = step(&moved, &book(None), who).request;
+    assert_eq!(cancelled.resolution.due, asked.resolution.due);
+    let by_desk = step(&asked, &book(Some(later.clone())), (&desk, Role::CentreDesk)).request;
+    assert_eq!(
+        by_desk.resolution.due, asked.resolution.due,
+        "a desk gives itself no time"
+    );
+    let put_off = step(&booked, &book(Some(later)), (&desk, Role::CentreDesk)).request;
+    assert_eq!(put_off.resolution.due, booked.resolution.due);
+    let brought_forward = step(&moved, &book(Some(morning)), (&desk, Role::CentreDesk)).request;
+    assert_eq!(brought_forward.resolution.due, booked.resolution.due);
+}
+
+#[test]
 fn a_seat_of_another_centre_and_a_time_that_has_passed_are_refused() {
     let requester = employee();
     let (rules, calendar) = (ProcessRules::default(), calendar());

@@ -170,13 +170,15 @@ pub(super) fn take(
         }
         Command::Reschedule { seat, text } => {
             let text = check_text("text", text, false, TEXT_LIMIT)?;
-            belongs_here(next, seat.as_ref())?;
-            let start = seat.as_ref().map(|seat| ahead("visit", seat.start, now)).transpose()?;
-            if start.is_none() && next.appointment.is_none() {
-                return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
+            let before = next.appointment.take();
+            match seat {
+                Some(seat) => super::book(next, seat, actor.person == next.requester, circumstances)?,
+                None if before.is_none() => {
+                    return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
+                }
+                None => {}
             }
-            let before = std::mem::replace(&mut next.appointment, start);
-            next.seat.clone_from(seat);
+            let start = next.appointment;
             let end = seat.as_ref().map(|seat| seat.end);
             everyone(EventKind::Rescheduled { before, start, end }, text)
         }

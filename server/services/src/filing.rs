@@ -7,6 +7,7 @@ use domain::access::{Permission, Role};
 use domain::catalogue::ServiceItem;
 use domain::deadline::Deadline;
 use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId};
+use domain::lifecycle::Circumstances;
 use domain::person::{Actor, Person};
 use domain::place::{Place, PlaceKind};
 use domain::refusal::{FieldProblem, Refusal, check_text};
@@ -138,7 +139,7 @@ impl Services {
         };
         for _ in 0..ATTEMPTS {
             // A seat that somebody else took meanwhile is tried anew: the next one may still be free.
-            self.book(received, item, &mut request, &known, now).await?;
+            self.book(actor, received, item, &mut request, &known, now).await?;
             let sent = self
                 .send_automatically(&request, item, &place.path, &known, now)
                 .await?;
@@ -188,6 +189,7 @@ impl Services {
     /// Takes the seat of the slot that the form chose; none chosen is as soon as possible.
     async fn book(
         &self,
+        actor: &Actor,
         received: &Received,
         item: &ServiceItem,
         request: &mut Request,
@@ -202,9 +204,14 @@ impl Services {
             return Err(Refusal::field("visit", FieldProblem::NotAChoice).into());
         }
         let seat = self.seat(visit, None, &request.centre, &item.id, known, now).await?;
-        request.appointment = Some(seat.start);
-        request.seat = Some(seat);
-        Ok(())
+        let circumstances = Circumstances {
+            calendar: &*known.calendar(&request.centre)?,
+            rules: &known.process(&self.rules.process),
+            last_nudge: None,
+            now,
+        };
+        let by_requester = actor.person == request.requester;
+        Ok(domain::lifecycle::book(request, &seat, by_requester, &circumstances)?)
     }
 
     async fn served(
