@@ -27,8 +27,8 @@ pub use request::{
     AskPage, CatalogueGroup, CataloguePage, ClockNotes, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
     RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
-pub use routing::{AutomaticService, LeaveRow, RoutingPage, RoutingRow, RoutingTrial, TechnicianPage, TechnicianRow};
-pub use slot::{SlotRuleRow, SlotsPage, SwitchedService, VisitDay, VisitSlot};
+pub use routing::{LeaveRow, RoutingPage, RoutingRow, RoutingTrial, SwitchedService, TechnicianPage, TechnicianRow};
+pub use slot::{SlotRuleRow, SlotsPage, VisitDay, VisitSlot};
 
 use crate::access::Role;
 use serde::{Deserialize, Serialize};

@@ -43,17 +43,6 @@ pub struct SlotRuleRow {
     pub ended: bool,
 }
 
-/// A service and whether its visits are booked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SwitchedService {
-    /// Key.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// They are.
-    pub on: bool,
-}
-
 /// The rules of a centre, and what a new one needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotsPage {
@@ -64,7 +53,7 @@ pub struct SlotsPage {
     /// Its rules, those that have ended last.
     pub rules: Vec<SlotRuleRow>,
     /// Services, with the switch.
-    pub services: Vec<SwitchedService>,
+    pub services: Vec<super::SwitchedService>,
     /// The viewer may switch services.
     pub may_switch: bool,
     /// A fresh key for the form.

@@ -26,7 +26,7 @@ pub fn visits(days: &[VisitDay], before: &str) -> AnyView {
         <Disclosure label="希望上门时间（可不选，默认尽快）" open=!any_time>
             <div class="stack">
                 {gone}
-                <FieldGroup legend="希望上门时间">
+                <FieldGroup legend="希望上门时间" hint="约了时间的，等到那时的时间不计入时限">
                     <Chips>
                         <ChipRadio name="visit" value="" label="尽快上门" checked=any_time/>
                     </Chips>

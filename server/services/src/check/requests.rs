@@ -22,6 +22,7 @@ impl Check<'_> {
             self.references_of(&page, &events).await?;
             self.advance(page.len());
             if last_page {
+                self.check_seats().await?;
                 return self.check_numbers().await;
             }
             after = last;

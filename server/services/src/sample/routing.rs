@@ -53,7 +53,7 @@ fn rule(key: &str, position: i64, name: &str, centre: &str) -> RoutingRule {
 
 /// When the sample centres' people can come.
 pub(crate) fn slots() -> Vec<SlotRule> {
-    let hour = |hour, minute| MinuteOfDay::new(hour, minute);
+    let hour = MinuteOfDay::new;
     let rule = |key: &str, name: &str, centre: &str, from, to, capacity| {
         Some(SlotRule {
             id: format!("sample-{key}").into(),

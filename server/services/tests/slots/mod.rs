@@ -375,3 +375,30 @@ fn a_centre_keeps_its_own_rules_and_no_others() {
         );
     });
 }
+
+#[test]
+fn the_check_finds_a_seat_that_nobody_holds_and_one_that_is_gone() {
+    run(async {
+        let mut small = with_rules("2", "2").await;
+        let id = filed(&mut small, "p1", MORNING).await;
+        let report = small.services.check(|_, _| {}).await;
+        assert!(report.as_ref().is_ok_and(services::check::Report::ok), "{report:?}");
+        let seat = small.stored(&id).await.seat.unwrap_or_else(|| panic!("no seat"));
+        for more in [true, false] {
+            let mut transaction = storage::Transaction::new();
+            if more {
+                let another = Seat {
+                    number: 1,
+                    ..seat.clone()
+                };
+                storage::slot::move_seat(&mut transaction, &id.as_str().into(), None, Some(&another));
+            } else {
+                storage::slot::move_seat(&mut transaction, &id.as_str().into(), Some(&seat), None);
+            }
+            let done = small.services.store().transaction(transaction).await;
+            assert!(done.is_ok(), "{done:?}");
+            let report = small.services.check(|_, _| {}).await;
+            assert!(report.is_ok_and(|report| !report.ok()), "{more}");
+        }
+    });
+}
