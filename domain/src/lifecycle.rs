@@ -90,7 +90,7 @@ pub enum Command {
         /// The seat that it takes; none for a time that was agreed on otherwise.
         seat: Option<Seat>,
     },
-    /// 预约、改约、取消上门时间, before work began.
+    /// 预约、改约、取消上门时间, before work began; after nobody was found only another time.
     Reschedule {
         /// The seat to take; none cancels the appointment.
         seat: Option<Seat>,
@@ -290,9 +290,9 @@ impl CommandKind {
             Self::EndHold => matches!(status, S::OnHold | S::AskedBack),
             Self::Finish => status == S::Working,
             Self::Confirm | Self::Return | Self::CloseUnanswered => status == S::Finished,
-            Self::Cancel | Self::Reschedule => {
-                matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken)
-            }
+            Self::Cancel => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken),
+            // Of what is on hold only what waits for the next visit, see [`waits_for_visit`].
+            Self::Reschedule => Self::Cancel.fits(status) || status == S::OnHold,
             Self::Nudge => status.is_with_provider() && status != S::AskedBack,
             Self::Note => true,
             Self::Message => status.is_open(),
@@ -391,6 +391,7 @@ pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
         .into_iter()
         // Being there is told where one is: on the page of the place.
         .filter(|kind| kind.fits(request.status) && *kind != CommandKind::Arrive)
+        .filter(|kind| *kind != CommandKind::Reschedule || waits_for_visit(request))
         .filter(|kind| !kind.is_technicians() || request.technician.as_ref() == Some(person))
         .filter(|kind| {
             *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)
@@ -419,7 +420,7 @@ pub fn decide(
     if kind == CommandKind::Accept && !matches!(request.status, Status::Filed) && request.status.is_with_provider() {
         return Err(Refusal::TakenBy { name: String::new() });
     }
-    if !kind.fits(request.status) {
+    if !kind.fits(request.status) || (kind == CommandKind::Reschedule && !waits_for_visit(request)) {
         return Err(Refusal::WrongState { status: request.status });
     }
     if kind.is_technicians() && request.technician.as_ref() != Some(&actor.person) {
@@ -472,6 +473,15 @@ pub fn decide(
         request: next,
         event,
     })
+}
+
+/// Whether the time of a visit is still open: before work began, or after somebody stood before a closed door.
+fn waits_for_visit(request: &Request) -> bool {
+    request.status != Status::OnHold
+        || request
+            .hold
+            .as_ref()
+            .is_some_and(|hold| hold.reason == HoldReason::Access)
 }
 
 /// Books a visit for a request: its seat, and the clock that stands until then where the requester chose it themselves.

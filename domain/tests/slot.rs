@@ -346,7 +346,28 @@ fn who_finds_nobody_takes_the_next_seat_and_once_work_has_begun_nothing_is_booke
         (change.taken.as_ref(), change.request.status),
         (Some(&next), Status::OnHold)
     );
-    assert_eq!(change.request.seat, Some(next));
+    assert_eq!(change.request.seat.as_ref(), Some(&next));
+    // The requester knows better when they are there: the wait goes on until then, and cannot be called off.
+    let requester = employee();
+    let later = held("2026-11-26T09:00", 0);
+    let moved = step(
+        &change.request,
+        &book(Some(later.clone())),
+        (&requester, Role::Employee),
+    );
+    assert_eq!(
+        (moved.request.status, moved.request.ends_by_itself()),
+        (Status::OnHold, Some(later.start))
+    );
+    assert_eq!((moved.freed, moved.taken), (Some(next), Some(later)));
+    assert!(moved.request.resolution.is_paused());
+    let (rules, calendar) = (ProcessRules::default(), calendar());
+    let circumstances = circumstances(&calendar, &rules, at("2026-11-24T11:00"));
+    let called_off = decide(&moved.request, &book(None), &requester, Role::Employee, &circumstances);
+    assert_eq!(
+        called_off.map(|_| ()),
+        Err(Refusal::field("visit", FieldProblem::Missing))
+    );
     for status in Status::ALL {
         let waits = matches!(
             status,

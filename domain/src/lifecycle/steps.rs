@@ -172,6 +172,11 @@ pub(super) fn take(
             let text = check_text("text", text, false, TEXT_LIMIT)?;
             let before = next.appointment.take();
             match seat {
+                Some(seat) if next.hold.is_some() => wait_until(next, seat, circumstances)?,
+                // The hold ends with a visit.
+                None if next.hold.is_some() => {
+                    return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
+                }
                 Some(seat) => super::book(next, seat, actor.person == next.requester, circumstances)?,
                 None if before.is_none() => {
                     return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
@@ -269,6 +274,20 @@ fn belongs(next: &Request, worker: &Worker) -> Result<(), Refusal> {
     } else {
         Err(Refusal::NotOfThisCentre)
     }
+}
+
+/// The hold for a closed door goes on until another visit.
+fn wait_until(next: &mut Request, seat: &Seat, circumstances: &Circumstances<'_>) -> Result<(), Refusal> {
+    belongs_here(next, Some(seat))?;
+    let start = ahead("visit", seat.start, circumstances.now)?;
+    resume_clock(next, circumstances);
+    if let Some(held) = next.hold.take() {
+        let until = Some(start);
+        hold(next, Hold { until, ..held }, circumstances)?;
+    }
+    next.appointment = Some(start);
+    next.seat = Some(seat.clone());
+    Ok(())
 }
 
 /// A seat is one of the centre that performs.

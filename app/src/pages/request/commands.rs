@@ -225,7 +225,7 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
                 name="visit"
                 id="reschedule-visit"
                 label="上门时间"
-                options=visits(page, !page.appointment.is_empty())
+                options=visits(page, !page.appointment.is_empty() && page.card.status != Status::OnHold)
                 value=kept(page, kind, "visit")
                 empty="请选择"
                 required=true
