@@ -13,6 +13,7 @@ pub mod rating;
 pub mod recurrence;
 pub mod request;
 pub mod routing;
+pub mod slot;
 pub mod technician;
 
 use crate::json::Json;

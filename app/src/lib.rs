@@ -113,6 +113,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Pattern("/incidents") view={page::<pages::incidents::list::Incidents>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/incidents/:id") view={page::<pages::incidents::one::OneIncident>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/plans") view={page::<pages::plans::Plans>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/slots") view={page::<pages::slots::Slots>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/technicians") view={page::<pages::technicians::list::Technicians>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/technicians/:id") view={page::<pages::technicians::profile::TechnicianProfile>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/jobs") view={page::<pages::administration::jobs::JobRuns>()} ssr=SsrMode::Async />

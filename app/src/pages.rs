@@ -26,6 +26,7 @@ pub mod plans;
 pub mod request;
 pub mod satisfaction;
 pub mod shown;
+pub mod slots;
 pub mod stickers;
 pub mod technicians;
 

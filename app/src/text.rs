@@ -56,6 +56,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotAPhoto => "文件不是可以识别的照片（支持 JPEG、PNG、WebP）。",
         Refusal::ServiceNotOffered => "这项服务目前不提供。",
         Refusal::NoCentre => "这个地点暂时没有负责的服务单位，请联系管理局。",
+        Refusal::SlotFull => "这个时段刚刚约满，请另选一个上门时间；你填写的内容还在。",
         Refusal::TooOften => "操作太频繁，请稍后再试。",
     };
     text.to_owned()
@@ -82,6 +83,13 @@ pub fn field(name: &str) -> String {
         "year" => "年份",
         "from" => "起始时间",
         "appointment" => "预约时间",
+        "visit" => "上门时间",
+        "weekdays" => "周几",
+        "begin" => "开始时间",
+        "end" => "结束时间",
+        "visits_at_once" => "同时几单",
+        "lead_hours" => "提前几小时",
+        "ahead_days" => "可约几个工作日",
         "into" => "并入的申请编号",
         "current_area" => "现住面积",
         "household" => "家庭人口",
@@ -134,6 +142,7 @@ pub fn problem(problem: &FieldProblem) -> String {
         FieldProblem::OutOfRange => "超出允许的范围".to_owned(),
         FieldProblem::NotATime => "不是有效的时间".to_owned(),
         FieldProblem::InThePast => "不能早于现在".to_owned(),
+        FieldProblem::Overlaps => "与已有的时段重叠".to_owned(),
     }
 }
 
@@ -193,6 +202,7 @@ pub fn command(kind: CommandKind) -> &'static str {
         CommandKind::Hold => "挂起",
         CommandKind::Resume => "继续办理",
         CommandKind::NoAccess => "进不了现场",
+        CommandKind::Reschedule => "预约上门时间",
         CommandKind::Finish => "完工",
         CommandKind::Confirm => "确认修好了",
         CommandKind::Return => "没弄好，退回",

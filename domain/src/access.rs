@@ -174,6 +174,8 @@ permissions! {
     RequestWork = "接单与办理";
     /// Answer a question, confirm, return, cancel, nudge.
     RequestOwnStep = "补充、验收、退回、撤回、催单";
+    /// Book, change or cancel the appointment of a visit.
+    RequestReschedule = "预约与改约上门时间";
     /// Print the stickers of places.
     StickerPrint = "打印地点二维码";
     /// Follow an open request of the same place.
@@ -208,6 +210,8 @@ permissions! {
     TechnicianEdit = "服务人员技能与班次";
     /// Announce an incident, link requests to it, end it.
     IncidentAnnounce = "故障公告";
+    /// When a centre's people can come.
+    SlotRuleEdit = "上门时段";
     /// Plans of recurring service.
     PlanEdit = "周期服务";
     /// See the runs of background jobs.
@@ -289,6 +293,8 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::RequestWork, R::Technician, X::Assigned),
         (P::RequestWork, R::Technician, X::Centre),
         (P::RequestOwnStep, R::Employee, X::Own),
+        (P::RequestReschedule, R::Employee, X::Own),
+        (P::RequestReschedule, R::CentreDesk, X::Centre),
         (P::StickerPrint, R::CentreDesk, X::Centre),
         (P::StickerPrint, R::DepartmentOfficer, X::Department),
         (P::StickerPrint, R::Administrator, X::Everything),
@@ -321,6 +327,9 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::TechnicianEdit, R::CentreDesk, X::Centre),
         (P::TechnicianEdit, R::Administrator, X::Everything),
         (P::IncidentAnnounce, R::CentreDesk, X::Centre),
+        (P::SlotRuleEdit, R::CentreDesk, X::Centre),
+        (P::SlotRuleEdit, R::CentreHead, X::Centre),
+        (P::SlotRuleEdit, R::Administrator, X::Everything),
         (P::PlanEdit, R::CentreDesk, X::Centre),
         (P::JobRead, R::Administrator, X::Everything),
         (P::EscalationEdit, R::Administrator, X::Everything),

@@ -50,6 +50,9 @@ pub struct ServiceItem {
     /// The portal sends a technician by itself where one fits (自动派单).
     #[serde(default)]
     pub sent_automatically: bool,
+    /// Somebody comes for it, and the requester may book when (上门预约).
+    #[serde(default)]
+    pub visits_booked: bool,
 }
 
 /// A time limit in working minutes of the centre's calendar (响应时限 / 办结时限). Data with a date, never a constant.
@@ -247,6 +250,7 @@ mod tests {
             position: 0,
             offered: true,
             sent_automatically: false,
+            visits_booked: false,
         };
         assert_eq!(
             item.limit(Urgency::Normal, 20_251_231).map(|l| l.resolution.0),

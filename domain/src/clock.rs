@@ -55,11 +55,13 @@ pub enum PauseReason {
     Approval,
     /// 不可抗力
     ForceMajeure,
+    /// 按约定时间上门: the requester chose a later time.
+    Appointment,
 }
 
 impl PauseReason {
     /// Every reason.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AskedBack,
         Self::Parts,
         Self::Subcontractor,
@@ -67,6 +69,7 @@ impl PauseReason {
         Self::Access,
         Self::Approval,
         Self::ForceMajeure,
+        Self::Appointment,
     ];
 
     /// The word in rows and forms.
@@ -79,6 +82,7 @@ impl PauseReason {
             Self::Access => "access",
             Self::Approval => "approval",
             Self::ForceMajeure => "force_majeure",
+            Self::Appointment => "appointment",
         }
     }
 
@@ -92,6 +96,7 @@ impl PauseReason {
             Self::Access => "无法进入现场",
             Self::Approval => "等待审批",
             Self::ForceMajeure => "不可抗力",
+            Self::Appointment => "按申请人约定的时间上门",
         }
     }
 }

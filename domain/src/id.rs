@@ -69,6 +69,8 @@ ids! {
     IncidentId;
     /// A plan of recurring service (周期服务).
     PlanId;
+    /// A rule of visits by appointment (上门时段).
+    SlotRuleId;
 }
 
 /// The key of a rating: one for each request and rater, so that a second one collides (一事一评).

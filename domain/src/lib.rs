@@ -28,6 +28,7 @@ pub mod request;
 pub mod routing;
 pub mod satisfaction;
 pub mod search;
+pub mod slot;
 pub mod time;
 pub mod view;
 pub mod wording;

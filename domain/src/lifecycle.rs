@@ -16,6 +16,7 @@ use crate::id::{CentreId, PersonId, RequestId};
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::request::{Audience, Event, EventKind, HoldReason, REASON_LIMIT, Request, Status, TEXT_LIMIT};
+use crate::slot::Seat;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,15 @@ pub enum Command {
         text: String,
         /// The next appointment.
         appointment: Moment,
+        /// The seat that it takes; none for a time that was agreed on otherwise.
+        seat: Option<Seat>,
+    },
+    /// 预约、改约、取消上门时间, before work began; after nobody was found only another time.
+    Reschedule {
+        /// The seat to take; none cancels the appointment.
+        seat: Option<Seat>,
+        /// In their words.
+        text: String,
     },
     /// 完工
     Finish {
@@ -163,6 +173,7 @@ pub enum CommandKind {
     Hold,
     Resume,
     NoAccess,
+    Reschedule,
     Finish,
     Confirm,
     Return,
@@ -177,7 +188,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Accept,
         Self::Reject,
         Self::AskBack,
@@ -191,6 +202,7 @@ impl CommandKind {
         Self::Hold,
         Self::Resume,
         Self::NoAccess,
+        Self::Reschedule,
         Self::Finish,
         Self::Confirm,
         Self::Return,
@@ -219,6 +231,7 @@ impl CommandKind {
             Self::Hold => "hold",
             Self::Resume => "resume",
             Self::NoAccess => "no_access",
+            Self::Reschedule => "reschedule",
             Self::Finish => "finish",
             Self::Confirm => "confirm",
             Self::Return => "return",
@@ -251,6 +264,7 @@ impl CommandKind {
             | Self::NoAccess
             | Self::Finish => Permission::RequestWork,
             Self::Answer | Self::Confirm | Self::Return | Self::Cancel | Self::Nudge => Permission::RequestOwnStep,
+            Self::Reschedule => Permission::RequestReschedule,
             Self::Note => Permission::RequestNote,
             Self::Message => Permission::RequestMessage,
             Self::CloseUnanswered | Self::EndHold => Permission::Reconcile,
@@ -277,6 +291,8 @@ impl CommandKind {
             Self::Finish => status == S::Working,
             Self::Confirm | Self::Return | Self::CloseUnanswered => status == S::Finished,
             Self::Cancel => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken),
+            // Of what is on hold only what waits for the next visit, see [`waits_for_visit`].
+            Self::Reschedule => Self::Cancel.fits(status) || status == S::OnHold,
             Self::Nudge => status.is_with_provider() && status != S::AskedBack,
             Self::Note => true,
             Self::Message => status.is_open(),
@@ -310,6 +326,7 @@ impl Command {
             Self::Hold { .. } => CommandKind::Hold,
             Self::Resume => CommandKind::Resume,
             Self::NoAccess { .. } => CommandKind::NoAccess,
+            Self::Reschedule { .. } => CommandKind::Reschedule,
             Self::Finish { .. } => CommandKind::Finish,
             Self::Confirm => CommandKind::Confirm,
             Self::Return { .. } => CommandKind::Return,
@@ -362,6 +379,10 @@ pub struct Change {
     pub request: Request,
     /// The event to append.
     pub event: Event,
+    /// The seat that it gives up: others may book it again.
+    pub freed: Option<Seat>,
+    /// The seat that it takes: it fails when somebody else was quicker.
+    pub taken: Option<Seat>,
 }
 
 /// The commands that state and position admit for `person`, in the order of the page. Permission is asked apart.
@@ -370,6 +391,7 @@ pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
         .into_iter()
         // Being there is told where one is: on the page of the place.
         .filter(|kind| kind.fits(request.status) && *kind != CommandKind::Arrive)
+        .filter(|kind| *kind != CommandKind::Reschedule || waits_for_visit(request))
         .filter(|kind| !kind.is_technicians() || request.technician.as_ref() == Some(person))
         .filter(|kind| {
             *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)
@@ -398,7 +420,7 @@ pub fn decide(
     if kind == CommandKind::Accept && !matches!(request.status, Status::Filed) && request.status.is_with_provider() {
         return Err(Refusal::TakenBy { name: String::new() });
     }
-    if !kind.fits(request.status) {
+    if !kind.fits(request.status) || (kind == CommandKind::Reschedule && !waits_for_visit(request)) {
         return Err(Refusal::WrongState { status: request.status });
     }
     if kind.is_technicians() && request.technician.as_ref() != Some(&actor.person) {
@@ -411,6 +433,14 @@ pub fn decide(
     }
     next.open = next.status.is_open();
     next.queued = next.status.is_with_provider();
+    if !next.queued {
+        next.appointment = None;
+    }
+    if request.appointment.is_some() && next.appointment.is_none() {
+        clocks::wait_for_visit(&mut next, None, false, circumstances);
+    }
+    // A seat is held for the appointment, and no longer.
+    next.seat = next.seat.filter(|seat| next.appointment == Some(seat.start));
     next.due = if next.responded_at.is_some() {
         next.resolution.due
     } else {
@@ -436,7 +466,42 @@ pub fn decide(
         kind: event,
         text,
     };
-    Ok(Change { request: next, event })
+    let held_only_by = |one: &Request, other: &Request| one.seat.clone().filter(|_| one.seat != other.seat);
+    Ok(Change {
+        freed: held_only_by(request, &next),
+        taken: held_only_by(&next, request),
+        request: next,
+        event,
+    })
+}
+
+/// Whether the time of a visit is still open: before work began, or after somebody stood before a closed door.
+fn waits_for_visit(request: &Request) -> bool {
+    request.status != Status::OnHold
+        || request
+            .hold
+            .as_ref()
+            .is_some_and(|hold| hold.reason == HoldReason::Access)
+}
+
+/// Books a visit for a request: its seat, and the clock that stands until then where the requester chose it themselves.
+///
+/// # Errors
+/// [`Refusal::Stale`] for a seat of another centre, [`Refusal::Field`] for one that has begun.
+pub fn book(
+    request: &mut Request,
+    seat: &Seat,
+    by_requester: bool,
+    circumstances: &Circumstances<'_>,
+) -> Result<(), Refusal> {
+    if seat.centre != request.centre {
+        return Err(Refusal::Stale);
+    }
+    let start = ahead("visit", seat.start, circumstances.now)?;
+    request.appointment = Some(start);
+    request.seat = Some(seat.clone());
+    clocks::wait_for_visit(request, Some(start), by_requester, circumstances);
+    Ok(())
 }
 
 /// A reason that must be given.

@@ -240,9 +240,9 @@ fn concerned(event: &Event, request: &Request) -> &'static [Capacity] {
         EventKind::Assigned { .. } => &[Requester, Technician],
         EventKind::Resumed | EventKind::Confirmed | EventKind::Noted => &[Technician],
         EventKind::Returned | EventKind::Nudged => &[Technician, Desk],
-        // A message reaches those who have the case; the desk only while nobody has it.
-        EventKind::Messaged if request.technician.is_some() => &[Requester, Technician],
-        EventKind::Messaged => &[Requester, Desk],
+        // A message, or another appointment, reaches those who have the case; the desk only while nobody has it.
+        EventKind::Messaged | EventKind::Rescheduled { .. } if request.technician.is_some() => &[Requester, Technician],
+        EventKind::Messaged | EventKind::Rescheduled { .. } => &[Requester, Desk],
         EventKind::Started | EventKind::Arrived | EventKind::Rated | EventKind::RatingAdded => &[],
     }
 }

@@ -73,6 +73,8 @@ pub enum Refusal {
     ServiceNotOffered,
     /// No centre is responsible for this place and service.
     NoCentre,
+    /// Every seat of the slot was booked meanwhile (刚刚约满).
+    SlotFull,
     /// Too many attempts in a short time.
     TooOften,
 }
@@ -96,6 +98,8 @@ pub enum FieldProblem {
     NotATime,
     /// It lies in the past.
     InThePast,
+    /// It overlaps another.
+    Overlaps,
 }
 
 impl Refusal {
@@ -109,7 +113,7 @@ impl Refusal {
             | Self::OnlyServedPersonRates
             | Self::LinkExpired => 403,
             Self::NotFound => 404,
-            Self::WrongState { .. } | Self::TakenBy { .. } | Self::Stale | Self::RatedAlready => 409,
+            Self::WrongState { .. } | Self::TakenBy { .. } | Self::Stale | Self::RatedAlready | Self::SlotFull => 409,
             Self::LockedOut { .. } | Self::TooOften => 429,
             Self::PhotoTooLarge { .. } => 413,
             Self::WeakPassword

@@ -6,6 +6,7 @@ use crate::clock::Missed;
 use crate::deadline::Deadline;
 use crate::id::{CentreId, DepartmentId, DwellingId, PersonId, PhotoId, PlaceId, RaterGroupId, RequestId, ServiceId};
 use crate::routing::RoutedBy;
+use crate::slot::Seat;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -321,6 +322,9 @@ pub struct Request {
     /// The next appointment at the place.
     #[serde(default)]
     pub appointment: Option<Moment>,
+    /// The seat that this appointment holds; none for a time that was agreed on otherwise.
+    #[serde(default)]
+    pub seat: Option<Seat>,
     /// What was done, in the technician's words.
     #[serde(default)]
     pub work_done: String,
@@ -437,6 +441,15 @@ pub enum EventKind {
     NoAccess {
         /// The next appointment.
         appointment: Moment,
+    },
+    /// 预约、改约、取消上门时间
+    Rescheduled {
+        /// The appointment there was.
+        before: Option<Moment>,
+        /// When the slot begins; none when the appointment was cancelled.
+        start: Option<Moment>,
+        /// When the slot is over.
+        end: Option<Moment>,
     },
     /// 完工
     Finished,

@@ -61,6 +61,7 @@ mod tests {
             position: 0,
             offered: true,
             sent_automatically: false,
+            visits_booked: false,
         }
     }
 

@@ -10,6 +10,7 @@ mod place;
 mod recurrence;
 mod request;
 mod routing;
+mod slot;
 
 pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
@@ -26,7 +27,8 @@ pub use request::{
     AskPage, CatalogueGroup, CataloguePage, ClockNotes, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
     RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
-pub use routing::{AutomaticService, LeaveRow, RoutingPage, RoutingRow, RoutingTrial, TechnicianPage, TechnicianRow};
+pub use routing::{LeaveRow, RoutingPage, RoutingRow, RoutingTrial, SwitchedService, TechnicianPage, TechnicianRow};
+pub use slot::{SlotRuleRow, SlotsPage, VisitDay, VisitSlot};
 
 use crate::access::Role;
 use serde::{Deserialize, Serialize};

@@ -43,6 +43,18 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
         EventKind::NoAccess { appointment } => {
             format!("{who}上门没能进入，改约 {}", wording::moment(*appointment, event.at))
         }
+        EventKind::Rescheduled { start: None, .. } => format!("{who}取消了上门预约，改为尽快上门"),
+        EventKind::Rescheduled {
+            before,
+            start: Some(start),
+            end,
+        } => {
+            let when = visit(*start, *end, event.at);
+            match before {
+                Some(before) => format!("{who}把上门时间由 {} 改为 {when}", wording::moment(*before, event.at)),
+                None => format!("{who}预约 {when} 上门"),
+            }
+        }
         EventKind::Finished => format!("{who}已完工，等待验收"),
         EventKind::Confirmed => format!("{who}确认已办好"),
         EventKind::Returned => format!("{who}验收不合格，退回重办"),
@@ -61,6 +73,26 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
         EventKind::Rated => format!("{who}作了评价"),
         EventKind::RatingAdded => format!("{who}追加了评价"),
     }
+}
+
+/// When somebody comes: `明天 09:00–11:00`, or the beginning alone where no end was agreed on.
+fn visit(start: Moment, end: Option<Moment>, now: Moment) -> String {
+    match end {
+        Some(end) => format!(
+            "{} {}",
+            wording::day(start.date(), now.date()),
+            wording::span(start, end)
+        ),
+        None => wording::moment(start, now),
+    }
+}
+
+/// The next appointment of a request in words; empty when there is none.
+pub fn appointment(request: &Request, now: Moment) -> String {
+    let end = request.seat.as_ref().map(|seat| seat.end);
+    request
+        .appointment
+        .map_or_else(String::new, |start| visit(start, end, now))
 }
 
 /// The headline of a request: by when, or how it ended.
@@ -94,7 +126,7 @@ pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
         Status::Accepted => format!("接下来：{}安排服务人员。", request.centre_name),
         Status::Assigned => format!("已派给{technician}，等待接单。"),
         Status::Taken => match request.appointment {
-            Some(appointment) => format!("{technician}将在 {} 上门。", wording::moment(appointment, now)),
+            Some(_) => format!("{technician}将在 {} 上门。", appointment(request, now)),
             None => format!("{technician}已接单，即将上门。"),
         },
         Status::Working => format!("{technician}正在办理，完工后请你验收。"),

@@ -187,6 +187,7 @@ fn a_key_is_made_of_recipient_and_event_and_the_sentence_speaks_to_the_recipient
     let note = Command::NoAccess {
         text: "没人".to_owned(),
         appointment: at("2026-11-25T09:00"),
+        seat: None,
     };
     after(
         &mut case,

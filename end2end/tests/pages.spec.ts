@@ -17,7 +17,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
     ],
   },
   fuwu: {
-    pages: ["/desk", "/desk/caller", "/cases", "/satisfaction", "/technicians", "/plans", "/incidents"],
+    pages: ["/desk", "/desk/caller", "/cases", "/satisfaction", "/technicians", "/slots", "/plans", "/incidents"],
     through: [
       ["/cases", `main a[href^="/cases/"]`],
       ["/technicians", `main a[href^="/technicians/"]`],
@@ -33,6 +33,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
       "/admin/people",
       "/admin/routing",
       "/technicians",
+      "/slots",
       "/places?stickers=1",
       "/admin/calendar",
       "/admin/calendar/import",
@@ -99,7 +100,7 @@ test("whoever has a temporary password is led to their own first", async ({ as }
 });
 
 test("whoever is signed out is led to the sign-in and back", async ({ page }) => {
-  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/technicians", "/plans", "/admin/people", "/admin/routing", "/admin/calendar", "/admin/calendar/import", "/admin/targets", "/admin/audit", "/admin/jobs"];
+  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/technicians", "/slots", "/plans", "/admin/people", "/admin/routing", "/admin/calendar", "/admin/calendar/import", "/admin/targets", "/admin/audit", "/admin/jobs"];
   for (const path of paths) {
     await page.goto(path);
     await expect(page, path).toHaveURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === path);

@@ -103,6 +103,7 @@ pub async fn act(
     #[server(default)] hold: String,
     #[server(default)] proof: String,
     #[server(default)] until: String,
+    #[server(default)] visit: String,
     #[server(default)] into: String,
 ) -> Answer<()> {
     let call = call()?;
@@ -118,6 +119,7 @@ pub async fn act(
         hold,
         proof,
         until,
+        visit,
         into,
     };
     respond(call.services.act(call.token.as_deref(), &form, call.now).await)

@@ -54,11 +54,14 @@ pub fn fill(form: &HtmlFormElement, fields: &[(String, String)]) {
     unfold(form);
 }
 
-/// Opens what is folded around a text that was filled in.
+/// Opens what is folded around something that was filled in: a text, or a choice other than the usual one.
 fn unfold(form: &HtmlFormElement) {
     for details in found::<HtmlDetailsElement>(form, "details") {
         let texts = found::<HtmlInputElement>(&details, "input:not([type=radio]):not([type=checkbox])");
-        if texts.iter().any(|input| !input.value().is_empty()) {
+        let choices = found::<HtmlInputElement>(&details, "input:checked");
+        let filled =
+            texts.iter().any(|input| !input.value().is_empty()) || choices.iter().any(|input| !input.default_checked());
+        if filled {
             details.set_open(true);
         }
     }

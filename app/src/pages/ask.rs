@@ -6,6 +6,7 @@ mod form;
 mod same;
 mod shots;
 pub mod state;
+mod visits;
 
 use crate::data::Data;
 use crate::parts::Loaded;

@@ -145,6 +145,12 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
         ),
         ("/admin/people", Glyph::Users, "人员", &[Role::Administrator]),
         ("/incidents", Glyph::Alert, "故障公告", &[Role::CentreDesk]),
+        (
+            "/slots",
+            Glyph::Clock,
+            "上门时段",
+            &[Role::CentreDesk, Role::CentreHead, Role::Administrator],
+        ),
         ("/plans", Glyph::Calendar, "周期服务", &[Role::CentreDesk]),
         (
             "/technicians",

@@ -30,7 +30,9 @@ pub(super) const fn pause(reason: PauseReason) -> PauseRule {
     let (party, longest, proof) = match reason {
         PauseReason::AskedBack => (Party::Requester, Span::WorkingDays(5), false),
         PauseReason::Parts | PauseReason::Subcontractor => (Party::Provider, Span::Days(30), false),
-        PauseReason::Requester | PauseReason::Access => (Party::Requester, Span::Days(15), false),
+        PauseReason::Requester | PauseReason::Access | PauseReason::Appointment => {
+            (Party::Requester, Span::Days(15), false)
+        }
         PauseReason::Approval => (Party::Approver, Span::WorkingDays(10), false),
         PauseReason::ForceMajeure => (Party::ThirdParty, Span::Days(30), true),
     };

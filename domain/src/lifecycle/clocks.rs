@@ -4,7 +4,7 @@ use super::{Change, Circumstances, Status};
 use crate::access::Role;
 use crate::calendar::PreparedCalendar;
 use crate::clock::{DeadlineKind, Missed, Party, PauseReason, PauseRule, Span, Step};
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, Pause};
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::request::{Audience, Event, EventKind, Hold, Request};
@@ -67,6 +67,42 @@ fn stop_clock(next: &mut Request, circumstances: &Circumstances<'_>, rule: Pause
 pub(super) fn resume_clock(next: &mut Request, circumstances: &Circumstances<'_>) {
     next.wait_until = None;
     next.resolution = next.resolution.resumed(circumstances.calendar, circumstances.now);
+}
+
+/// Lets the resolution clock stand until a visit that the requester chose. A choice made before counts no longer than
+/// until now, or until the visit where the provider moved it forward; the provider's own choice gives no time.
+pub(super) fn wait_for_visit(
+    next: &mut Request,
+    visit: Option<Moment>,
+    by_requester: bool,
+    circumstances: &Circumstances<'_>,
+) {
+    let (calendar, now) = (circumstances.calendar, circumstances.now);
+    let rule = circumstances.pause(PauseReason::Appointment);
+    let why = rule.reason.label();
+    let kept_until = visit.filter(|_| !by_requester).map_or(now, |visit| visit.max(now));
+    let mut pauses = next.resolution.pauses.clone();
+    for pause in pauses.iter_mut().filter(|pause| pause.reason == why) {
+        pause.until = pause.until.map(|until| until.min(kept_until).max(pause.from));
+    }
+    pauses.retain(|pause| pause.until.is_none_or(|until| until > pause.from));
+    if let Some(visit) = visit.filter(|_| by_requester && rule.stops_clock()) {
+        let latest = rule.longest.end(calendar, now);
+        pauses.push(Pause {
+            from: now,
+            until: Some(visit.min(latest)),
+            reason: why.to_owned(),
+            party: Some(rule.party),
+            latest: Some(latest),
+        });
+    }
+    if pauses != next.resolution.pauses {
+        // A deadline pushed past the end of time stays where it was.
+        next.resolution = next
+            .resolution
+            .with_pauses(calendar, pauses)
+            .unwrap_or_else(|_| next.resolution.clone());
+    }
 }
 
 /// Starts anew the clocks that the rules start anew after a step.
@@ -173,5 +209,10 @@ pub fn recalculated(request: &Request, calendar: &PreparedCalendar, by: &Actor, 
         kind: EventKind::DeadlineMoved { from, to },
         text: String::new(),
     };
-    Some(Change { request: next, event })
+    Some(Change {
+        request: next,
+        event,
+        freed: None,
+        taken: None,
+    })
 }

@@ -7,6 +7,7 @@ use crate::deadline::Deadline;
 use crate::person::Actor;
 use crate::refusal::{Refusal, check_text};
 use crate::request::{Audience, EventKind, Hold, Request, Status, TEXT_LIMIT};
+use crate::slot::Seat;
 use crate::time::Moment;
 
 /// Changes `next` as the command says and returns what the event keeps.
@@ -57,6 +58,8 @@ pub(super) fn take(
             let from = std::mem::replace(&mut next.centre_name, centre_name.clone());
             next.centre = centre.clone();
             release(next);
+            // The other centre has visits of its own.
+            next.appointment = None;
             // By default the deadlines stay: moving a request to another desk is not the requester's doing.
             restart(next, Step::Reroute, circumstances);
             next.status = Status::Filed;
@@ -144,7 +147,12 @@ pub(super) fn take(
             };
             everyone(EventKind::Resumed, String::new())
         }
-        Command::NoAccess { text, appointment } => {
+        Command::NoAccess {
+            text,
+            appointment,
+            seat,
+        } => {
+            belongs_here(next, seat.as_ref())?;
             let text = check_text("text", text, false, TEXT_LIMIT)?;
             let appointment = ahead("appointment", *appointment, now)?;
             let until = Some(appointment);
@@ -157,7 +165,27 @@ pub(super) fn take(
             };
             hold(next, held, circumstances)?;
             next.appointment = Some(appointment);
+            next.seat.clone_from(seat);
             everyone(EventKind::NoAccess { appointment }, text)
+        }
+        Command::Reschedule { seat, text } => {
+            let text = check_text("text", text, false, TEXT_LIMIT)?;
+            let before = next.appointment.take();
+            match seat {
+                Some(seat) if next.hold.is_some() => wait_until(next, seat, circumstances)?,
+                // The hold ends with a visit.
+                None if next.hold.is_some() => {
+                    return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
+                }
+                Some(seat) => super::book(next, seat, actor.person == next.requester, circumstances)?,
+                None if before.is_none() => {
+                    return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
+                }
+                None => {}
+            }
+            let start = next.appointment;
+            let end = seat.as_ref().map(|seat| seat.end);
+            everyone(EventKind::Rescheduled { before, start, end }, text)
         }
         Command::Finish { work_done } => {
             let work_done = words(work_done)?;
@@ -248,6 +276,29 @@ fn belongs(next: &Request, worker: &Worker) -> Result<(), Refusal> {
     }
 }
 
+/// The hold for a closed door goes on until another visit.
+fn wait_until(next: &mut Request, seat: &Seat, circumstances: &Circumstances<'_>) -> Result<(), Refusal> {
+    belongs_here(next, Some(seat))?;
+    let start = ahead("visit", seat.start, circumstances.now)?;
+    resume_clock(next, circumstances);
+    if let Some(held) = next.hold.take() {
+        let until = Some(start);
+        hold(next, Hold { until, ..held }, circumstances)?;
+    }
+    next.appointment = Some(start);
+    next.seat = Some(seat.clone());
+    Ok(())
+}
+
+/// A seat is one of the centre that performs.
+fn belongs_here(next: &Request, seat: Option<&Seat>) -> Result<(), Refusal> {
+    if seat.is_none_or(|seat| seat.centre == next.centre) {
+        Ok(())
+    } else {
+        Err(Refusal::Stale)
+    }
+}
+
 fn hold_by(next: &mut Request, worker: &Worker) {
     next.technician = Some(worker.id.clone());
     next.technician_name = Some(worker.name.clone());
@@ -258,5 +309,4 @@ fn release(next: &mut Request) {
     next.technician = None;
     next.technician_name = None;
     next.technician_phone.clear();
-    next.appointment = None;
 }

@@ -174,6 +174,8 @@ pub struct RequestPage {
     pub clock: ClockNotes,
     /// Next appointment in words.
     pub appointment: String,
+    /// When the next one can be, for who may book it.
+    pub visits: Vec<super::VisitDay>,
     /// What was done.
     pub work_done: String,
     /// Times returned.
@@ -247,6 +249,8 @@ pub struct AskPage {
     pub same: Option<RequestCard>,
     /// Incidents that are known at the place for the service: follow one instead, or file anyway.
     pub incidents: Vec<super::IncidentCard>,
+    /// When somebody can come, where the requester may book it.
+    pub visits: Vec<super::VisitDay>,
     /// A fresh key for the form without a script.
     pub key: String,
     /// What was typed before and not sent.

@@ -39,14 +39,14 @@ pub struct RoutingTrial {
     pub passed: Vec<(String, String)>,
 }
 
-/// A service and whether the portal sends technicians for it by itself.
+/// A service and whether something is switched on for it: technicians sent by the portal itself, visits by appointment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AutomaticService {
+pub struct SwitchedService {
     /// Key.
     pub id: String,
     /// Name.
     pub name: String,
-    /// It does.
+    /// It is.
     pub on: bool,
 }
 
@@ -68,7 +68,7 @@ pub struct RoutingPage {
     /// Centres.
     pub centres: Vec<(String, String)>,
     /// Services, with the switch of automatic dispatch.
-    pub services: Vec<AutomaticService>,
+    pub services: Vec<SwitchedService>,
     /// The place chosen in the address.
     pub place: Option<PlaceStep>,
     /// Who would get what was asked about.

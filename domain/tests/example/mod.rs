@@ -121,6 +121,7 @@ pub fn request(filed_at: &str) -> Request {
         nudge_answer: None,
         missed: Vec::new(),
         appointment: None,
+        seat: None,
         work_done: String::new(),
         returned: 0,
         nudged: 0,

@@ -10,12 +10,16 @@ use domain::lifecycle::{Circumstances, Command, CommandKind, Worker, decide};
 use domain::person::{Actor, Person};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::{HoldReason, Request};
+use domain::slot::Seat;
 use domain::time::Moment;
 use storage::idempotency::{self, Key};
 use storage::{StorageError, Transaction};
 
 /// How often a command is decided anew when somebody else changed the request at the same moment.
 const ATTEMPTS: usize = 4;
+
+/// The choice that cancels an appointment.
+pub const NO_VISIT: &str = "none";
 
 /// What a form on a request's page sends; empty where a command has no such field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub struct Form {
     pub proof: String,
     /// Until when, or the next appointment.
     pub until: String,
+    /// When the slot of an appointment begins, or [`NO_VISIT`].
+    pub visit: String,
     /// Number of the request it is merged into.
     pub into: String,
 }
@@ -58,6 +64,7 @@ impl Form {
             ("text", &self.text),
             ("until", &self.until),
             ("proof", &self.proof),
+            ("visit", &self.visit),
             ("into", &self.into),
         ];
         let mut typed: Vec<(String, String)> = fields
@@ -115,12 +122,13 @@ impl Services {
             if form.version != 0 && form.version != request.version && !adds_only && !kind.fits(request.status) {
                 return Err(refused_as(&request, kind, actor).into());
             }
-            let command = self.command(kind, form, &request, actor, &known).await?;
+            let command = self.command(kind, form, &request, actor, &known, now).await?;
             match self
                 .carry_out(actor, &request, &command, &known, key.as_ref(), now)
                 .await
             {
-                Err(Failure::Refused(Refusal::Stale)) if attempt < ATTEMPTS => {}
+                // Another change, or another choice of the same seat: the next one may still be free.
+                Err(Failure::Refused(Refusal::Stale | Refusal::SlotFull)) if attempt < ATTEMPTS => {}
                 outcome => return outcome,
             }
         }
@@ -181,6 +189,7 @@ impl Services {
             Err(error) if idempotency::is_repeat(&error) => Ok(()),
             // Two at once append the same place of the history: the later one decides anew.
             Err(StorageError::AlreadyExists { table, .. }) if table == "event" => Err(Refusal::Stale.into()),
+            Err(error) if crate::slot::was_taken(&error) => Err(Refusal::SlotFull.into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -192,6 +201,7 @@ impl Services {
         request: &Request,
         actor: &Actor,
         known: &Known,
+        now: Moment,
     ) -> Result<Command, Failure> {
         let (reason, text) = (form.reason.clone(), form.text.clone());
         Ok(match kind {
@@ -234,9 +244,28 @@ impl Services {
             }
             CommandKind::Resume => Command::Resume,
             CommandKind::NoAccess => {
-                let appointment = moment("until", &form.until)?;
-                let appointment = appointment.ok_or_else(|| Refusal::field("until", FieldProblem::Missing))?;
-                Command::NoAccess { text, appointment }
+                let seat = match form.visit.as_str() {
+                    "" => None,
+                    visit => Some(self.next_seat(request, visit, known, now).await?),
+                };
+                let until = match &seat {
+                    Some(seat) => Some(seat.start),
+                    None => moment("until", &form.until)?,
+                };
+                let appointment = until.ok_or_else(|| Refusal::field("visit", FieldProblem::Missing))?;
+                Command::NoAccess {
+                    text,
+                    appointment,
+                    seat,
+                }
+            }
+            CommandKind::Reschedule => {
+                let seat = match form.visit.as_str() {
+                    "" => return Err(Refusal::field("visit", FieldProblem::Missing).into()),
+                    NO_VISIT => None,
+                    visit => Some(self.next_seat(request, visit, known, now).await?),
+                };
+                Command::Reschedule { seat, text }
             }
             CommandKind::Finish => Command::Finish { work_done: text },
             CommandKind::Confirm => Command::Confirm,
@@ -258,6 +287,13 @@ impl Services {
             CommandKind::CloseUnanswered => Command::CloseUnanswered,
             CommandKind::EndHold => Command::EndHold,
         })
+    }
+
+    /// The seat that a form chose for a request.
+    async fn next_seat(&self, request: &Request, visit: &str, known: &Known, now: Moment) -> Result<Seat, Failure> {
+        let (centre, service) = (&request.centre, &request.service);
+        self.seat(visit, request.seat.as_ref(), centre, service, known, now)
+            .await
     }
 
     /// A technician as the register has them.
@@ -374,7 +410,10 @@ fn acting_role(actor: &Actor, request: &Request, kind: CommandKind) -> Role {
         Permission::RequestMessage | Permission::RequestNote if request.technician.as_ref() == Some(&actor.person) => {
             Role::Technician
         }
-        Permission::RequestMessage if request.requester == actor.person => Role::Employee,
+        Permission::RequestMessage | Permission::RequestReschedule if request.requester == actor.person => {
+            Role::Employee
+        }
+        Permission::RequestReschedule if !in_centre(Role::CentreDesk) => Role::Employee,
         Permission::RequestNote if !in_centre(Role::CentreDesk) => Role::Technician,
         _ => Role::CentreDesk,
     }

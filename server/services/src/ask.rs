@@ -2,16 +2,18 @@
 
 use crate::failure::found;
 use crate::render::{card, service_card};
+use crate::slot::visit_days;
 use crate::{Failure, Known, Services, reach};
 use domain::access::{Grant, Permission};
-use domain::id::{PersonId, PlaceId, RequestId, ServiceId};
+use domain::catalogue::ServiceItem;
+use domain::id::{DepartmentId, PersonId, PlaceId, RequestId, ServiceId};
 use domain::person::Actor;
 use domain::place::{Place, PlaceKind};
 use domain::refusal::Refusal;
 use domain::request::{PHOTO_LIMIT, Request, Status, Urgency};
 use domain::time::{Moment, wording};
 use domain::view::{
-    AskPage, CallerChoice, CatalogueGroup, CataloguePage, HomePage, IncidentCard, PlaceStep, ServiceCard,
+    AskPage, CallerChoice, CatalogueGroup, CataloguePage, HomePage, IncidentCard, PlaceStep, ServiceCard, VisitDay,
 };
 
 const TILES: usize = 8;
@@ -82,7 +84,7 @@ impl Services {
         &self,
         grant: &Grant,
         path: &str,
-        item: &domain::catalogue::ServiceItem,
+        item: &ServiceItem,
         known: &Known,
         now: Moment,
     ) -> Result<Vec<IncidentCard>, Failure> {
@@ -175,18 +177,9 @@ impl Services {
             .iter()
             .find(|(name, _)| name == "place")
             .map(|(_, value)| value.clone());
-        let usual = match &caller {
-            Some((person, _)) => self
-                .store
-                .account(person)
-                .await?
-                .and_then(|account| account.person.place),
-            None => self
-                .store
-                .account(&actor.person)
-                .await?
-                .and_then(|account| account.person.place),
-        };
+        let person = caller.as_ref().map_or(&actor.person, |(person, _)| person);
+        let person = found(self.store.account(person).await?)?.person;
+        let usual = person.place.clone();
         let (chosen, place_from) = match (place, kept_place) {
             ("", Some(kept)) if !kept.is_empty() => (Some(PlaceId(kept)), "上次填写的地点"),
             ("", _) if caller.is_some() => (usual, "来电人的办公地点"),
@@ -203,6 +196,10 @@ impl Services {
                 self.store.open_at(&grant, &place.id, &item.id, since).await?
             }
             None => None,
+        };
+        let visits = match &place {
+            Some(place) => self.visits(item, place, &person.department, &known, now).await?,
+            None => Vec::new(),
         };
         let incidents = match &place {
             Some(place) => self.known_incidents(&grant, &place.path, item, &known, now).await?,
@@ -225,6 +222,7 @@ impl Services {
             place_from: place_from.to_owned(),
             same,
             incidents,
+            visits,
             key,
             kept_photos: kept
                 .iter()
@@ -235,6 +233,22 @@ impl Services {
             photo_limit: PHOTO_LIMIT,
             caller: caller.map(|(_, choice)| choice),
         })
+    }
+
+    /// When somebody can come to a place, where that is booked.
+    async fn visits(
+        &self,
+        item: &ServiceItem,
+        place: &Place,
+        department: &DepartmentId,
+        known: &Known,
+        now: Moment,
+    ) -> Result<Vec<VisitDay>, Failure> {
+        if !item.visits_booked {
+            return Ok(Vec::new());
+        }
+        let centre = known.route(item, &place.path, department, now)?.centre;
+        Ok(visit_days(&self.slots(&centre, &item.id, known, now).await?, now))
     }
 
     /// The caller for whom the desk registers; the permission to do so is asked here.
@@ -333,7 +347,7 @@ pub(crate) fn groups(known: &Known, query: &str) -> Vec<CatalogueGroup> {
     groups.filter(|group| !group.services.is_empty()).collect()
 }
 
-fn promise(item: &domain::catalogue::ServiceItem, now: Moment) -> String {
+fn promise(item: &ServiceItem, now: Moment) -> String {
     match item.limit(Urgency::Normal, now.day_number()) {
         Some(limit) => format!("一般 {}（工作时间）内办好", wording::working_duration(limit.resolution)),
         None => String::new(),

@@ -149,6 +149,8 @@ struct Check<'a> {
     known: Known,
     folds: Folds,
     numbers: Numbers,
+    /// Seats that requests hold.
+    seats: u64,
     done: AtomicU64,
     total: u64,
     progress: crate::sample::Progress<'a>,
@@ -172,6 +174,7 @@ impl Services {
             report: Report::new(),
             folds: Folds::default(),
             numbers: Numbers::default(),
+            seats: 0,
             done: AtomicU64::new(0),
             total,
             progress: &progress,

@@ -1,11 +1,13 @@
 //! A request is filed (提交申请): once, whole, with its photos, or kept as a draft with everything that was typed.
 
 use crate::photo::ReceivedPhoto;
+use crate::slot::was_taken;
 use crate::{Failure, Known, Services, allow, allow_at, reach};
 use domain::access::{Permission, Role};
 use domain::catalogue::ServiceItem;
 use domain::deadline::Deadline;
 use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId};
+use domain::lifecycle::Circumstances;
 use domain::person::{Actor, Person};
 use domain::place::{Place, PlaceKind};
 use domain::refusal::{FieldProblem, Refusal, check_text};
@@ -16,6 +18,9 @@ use domain::routing::RoutedBy;
 use domain::time::Moment;
 use storage::draft::{Draft, draft_key};
 use storage::{StorageError, Transaction};
+
+/// How often a seat is chosen anew when others take it at the same moment: each time somebody has got one.
+const ATTEMPTS: usize = 60;
 
 /// What a filing came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,46 +137,81 @@ impl Services {
             kind: EventKind::Filed,
             text: request.text.clone(),
         };
-        let sent = self
-            .send_automatically(&request, item, &place.path, &known, now)
-            .await?;
-        let mut transaction = Transaction::new();
-        match &sent {
-            None => storage::request::add_request(&mut transaction, &request, &event),
-            Some(change) => storage::request::add_sent_request(&mut transaction, change, &event),
-        }
-        self.tell(&mut transaction, &event, None, &request).await?;
-        if let Some(change) = &sent {
-            self.tell(&mut transaction, &change.event, Some(&request), &change.request)
+        for _ in 0..ATTEMPTS {
+            // A seat that somebody else took meanwhile is tried anew: the next one may still be free.
+            self.book(actor, received, item, &mut request, &known, now).await?;
+            let sent = self
+                .send_automatically(&request, item, &place.path, &known, now)
                 .await?;
-        }
-        for photo in &photos {
-            let photo = Photo {
-                request: request.id.clone(),
-                ..photo.clone()
-            };
-            transaction.upsert("photo", photo.id.as_str(), &photo);
-        }
-        transaction.delete("draft", &draft_key(&actor.person, &form_name(item.id.as_str())));
-        match self.store.transaction(transaction).await {
-            Ok(_) => {}
-            Err(error) if error.is_duplicate_in("request") => {
-                // The same form sent twice at once: the other one won, and it is the same request.
-                let own = self.store.own_request(&grant, &request.id).await?;
-                let request = own.ok_or(Refusal::Stale)?;
-                return Ok(Filed {
-                    id: request.id,
-                    number: request.number,
-                    repeated: true,
-                });
+            let mut transaction = Transaction::new();
+            match &sent {
+                None => storage::request::add_request(&mut transaction, &request, &event),
+                Some(change) => storage::request::add_sent_request(&mut transaction, change, &event),
             }
-            Err(error) => return Err(error.into()),
+            self.tell(&mut transaction, &event, None, &request).await?;
+            if let Some(change) = &sent {
+                self.tell(&mut transaction, &change.event, Some(&request), &change.request)
+                    .await?;
+            }
+            for photo in &photos {
+                let photo = Photo {
+                    request: request.id.clone(),
+                    ..photo.clone()
+                };
+                transaction.upsert("photo", photo.id.as_str(), &photo);
+            }
+            transaction.delete("draft", &draft_key(&actor.person, &form_name(item.id.as_str())));
+            match self.store.transaction(transaction).await {
+                Ok(_) => {
+                    return Ok(Filed {
+                        id: request.id,
+                        number: request.number,
+                        repeated: false,
+                    });
+                }
+                Err(error) if error.is_duplicate_in("request") => {
+                    // The same form sent twice at once: the other one won, and it is the same request.
+                    let own = self.store.own_request(&grant, &request.id).await?;
+                    let request = own.ok_or(Refusal::Stale)?;
+                    return Ok(Filed {
+                        id: request.id,
+                        number: request.number,
+                        repeated: true,
+                    });
+                }
+                Err(error) if was_taken(&error) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        Ok(Filed {
-            id: request.id,
-            number: request.number,
-            repeated: false,
-        })
+        Err(Failure::Busy)
+    }
+
+    /// Takes the seat of the slot that the form chose; none chosen is as soon as possible.
+    async fn book(
+        &self,
+        actor: &Actor,
+        received: &Received,
+        item: &ServiceItem,
+        request: &mut Request,
+        known: &Known,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let visit = received.field("visit").trim();
+        if visit.is_empty() {
+            return Ok(());
+        }
+        if !item.visits_booked {
+            return Err(Refusal::field("visit", FieldProblem::NotAChoice).into());
+        }
+        let seat = self.seat(visit, None, &request.centre, &item.id, known, now).await?;
+        let circumstances = Circumstances {
+            calendar: &*known.calendar(&request.centre)?,
+            rules: &known.process(&self.rules.process),
+            last_nudge: None,
+            now,
+        };
+        let by_requester = actor.person == request.requester;
+        Ok(domain::lifecycle::book(request, &seat, by_requester, &circumstances)?)
     }
 
     async fn served(
@@ -462,6 +502,7 @@ pub(crate) fn draw_up(
         nudge_answer: None,
         missed: Vec::new(),
         appointment: None,
+        seat: None,
         work_done: String::new(),
         returned: 0,
         nudged: 0,

@@ -35,6 +35,7 @@ pub mod routing;
 pub mod sample;
 pub mod satisfaction;
 pub mod seed;
+pub mod slot;
 pub mod targets;
 pub mod technician;
 mod tell;

@@ -138,9 +138,7 @@ pub(crate) fn queue_row(request: &Request, calendar: &PreparedCalendar, now: Mom
         due: present_due(request, calendar, now),
         nudged: request.nudged,
         returned: request.returned,
-        appointment: request
-            .appointment
-            .map_or_else(String::new, |at| wording::moment(at, now)),
+        appointment: domain::wording::appointment(request, now),
         version: request.version,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::act::{Form, worker_of};
 use crate::render::{after, after_text, card, due, page_of};
+use crate::slot::visit_days;
 use crate::{Failure, Known, Services, reach};
 use domain::access::{Grant, Permission, Role, Subject, authorize};
 use domain::id::{PersonId, RequestId};
@@ -61,7 +62,7 @@ impl Services {
         let events = self.store.events(&grant, &request.id).await?;
         let photos = self.store.photos(&grant, &request.id).await?;
         let rating = self.store.rating_of(&grant, &request.id).await?;
-        let commands = commands(actor, &request, &subject);
+        let mut commands = commands(actor, &request, &subject);
         let technicians = if commands.contains(&CommandKind::Assign) {
             self.suggestions(actor, &request, &known, now).await?
         } else {
@@ -79,6 +80,17 @@ impl Services {
         } else {
             Vec::new()
         };
+        let books = [CommandKind::Reschedule, CommandKind::NoAccess];
+        let visits = if commands.iter().any(|kind| books.contains(kind)) {
+            visit_days(&self.slots(&request.centre, &request.service, &known, now).await?, now)
+        } else {
+            Vec::new()
+        };
+        // Where no visit can be booked there is nothing to change either.
+        let booked = known.item(&request.service).is_some_and(|item| item.visits_booked);
+        if request.appointment.is_none() && (visits.is_empty() || !booked) {
+            commands.retain(|kind| *kind != CommandKind::Reschedule);
+        }
         let calendar = known.calendar(&request.centre)?;
         let explained = if request.responded_at.is_none() {
             &request.response
@@ -135,9 +147,8 @@ impl Services {
             resolution: due(&request.resolution, &calendar, request.finished_at, now),
             explanation: explained.lines(),
             clock: crate::render::clock_notes(&request, &known, commands.contains(&CommandKind::Hold), now),
-            appointment: request
-                .appointment
-                .map_or_else(String::new, |at| wording::moment(at, now)),
+            appointment: domain::wording::appointment(&request, now),
+            visits,
             work_done: request.work_done.clone(),
             returned: request.returned,
             nudged: request.nudged,

@@ -11,7 +11,7 @@ use domain::person::Actor;
 use domain::refusal::{FieldProblem, Refusal};
 use domain::routing::{Hours, RoutingRule, Step, check, end_position, moved};
 use domain::time::{Moment, wording};
-use domain::view::{AutomaticService, RoutingPage};
+use domain::view::{RoutingPage, SwitchedService};
 use storage::routing::RoutingSettings;
 
 /// The name under which a refused form is kept.
@@ -124,7 +124,7 @@ impl Services {
                 .reference
                 .items
                 .iter()
-                .map(|item| AutomaticService {
+                .map(|item| SwitchedService {
                     id: item.id.0.clone(),
                     name: item.name.clone(),
                     on: item.sent_automatically,

@@ -30,7 +30,7 @@ pub(crate) use places::{staircase, storey};
 
 const REFERENCE: &str = "reference";
 /// Raised when shipped reference data grows, such as a new year's public holidays: what is missing is then added.
-const REFERENCE_VERSION: &str = "2";
+const REFERENCE_VERSION: &str = "3";
 const SAMPLE: &str = "sample";
 const SAMPLE_VERSION: &str = "1";
 
@@ -239,6 +239,9 @@ impl Services {
             .await?;
         rows += store
             .add_missing(&grant, "routing_rule", &keyed(routing::rules(), |row| row.id.as_str()))
+            .await?;
+        rows += store
+            .add_missing(&grant, "slot_rule", &keyed(routing::slots(), |row| row.id.as_str()))
             .await?;
         rows += store
             .add_missing(

@@ -5,6 +5,7 @@ mod delivery;
 mod escalation;
 mod inbox;
 mod routing;
+mod slots;
 mod small;
 
 use domain::lifecycle::CommandKind;

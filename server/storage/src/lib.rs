@@ -34,6 +34,7 @@ pub mod satisfaction;
 mod scope;
 mod scripts;
 mod settings;
+pub mod slot;
 mod store;
 mod survey;
 mod transaction;

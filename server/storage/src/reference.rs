@@ -14,6 +14,7 @@ use domain::organisation::{Centre, Department};
 use domain::place::Place;
 use domain::routing::RoutingRule;
 use domain::satisfaction::{RaterGroup, Target};
+use domain::slot::SlotRule;
 use serde::{Deserialize, Serialize};
 
 /// A calendar under its key; public holidays stand in `special_day`, common to all that observe them.
@@ -51,6 +52,8 @@ pub struct Reference {
     pub targets: Vec<Target>,
     /// Routing rules in their order.
     pub routing_rules: Vec<RoutingRule>,
+    /// When people can come.
+    pub slot_rules: Vec<SlotRule>,
     /// What routing and dispatch go by besides.
     pub routing: RoutingSettings,
     /// Incidents that go on, newest first.
@@ -84,6 +87,7 @@ impl Store {
             routing_rules: self
                 .select("SELECT * FROM routing_rule ORDER BY position", none())
                 .await?,
+            slot_rules: self.select("SELECT * FROM slot_rule ORDER BY id", none()).await?,
             incidents: self
                 .select("SELECT * FROM incident WHERE open = true ORDER BY began DESC", none())
                 .await?,

@@ -68,6 +68,7 @@ pub fn event_key(request: &RequestId, seq: i64) -> String {
 pub fn add_request(transaction: &mut Transaction, request: &Request, event: &Event) {
     transaction.create("request", request.id.as_str(), request);
     transaction.create("event", &event_key(&request.id, event.seq), event);
+    crate::slot::move_seat(transaction, &request.id, None, request.seat.as_ref());
     crate::escalation::touch(transaction, request);
 }
 
@@ -82,6 +83,7 @@ pub fn add_change(transaction: &mut Transaction, change: &Change) {
     let request = &change.request;
     transaction.update("request", request.id.as_str(), request.version - 1, request);
     transaction.create("event", &event_key(&request.id, change.event.seq), &change.event);
+    crate::slot::move_seat(transaction, &request.id, change.freed.as_ref(), change.taken.as_ref());
     crate::escalation::touch(transaction, request);
 }
 

@@ -209,6 +209,7 @@ async fn fill(store: &Store) {
         position: 1,
         offered: true,
         sent_automatically: false,
+        visits_booked: false,
     };
     let raters = RaterGroup {
         id: "staff".into(),

@@ -4,6 +4,7 @@ use super::extra::question;
 use super::same::Same;
 use super::shots::Shots;
 use super::state::AskState;
+use super::visits::visits;
 use crate::address;
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
@@ -155,7 +156,19 @@ fn where_and_when(page: &AskPage, kept: &Kept) -> AnyView {
         || ("选择地点".to_owned(), "必填".to_owned()),
         |place| (place.full_name.clone(), page.place_from.clone()),
     );
-    let wished = kept.text("wished");
+    let chosen = kept.text("visit");
+    let when = if page.visits.is_empty() && chosen.is_empty() {
+        let wished = kept.text("wished");
+        let open = !wished.is_empty();
+        view! {
+            <Disclosure label="希望什么时间来（可不填，默认尽快）" open>
+                <TextField name="wished" label="希望时间" kind="datetime-local" value=wished optional=true/>
+            </Disclosure>
+        }
+        .into_any()
+    } else {
+        visits(&page.visits, &chosen)
+    };
     let before = Urgency::parse(&kept.text("urgency")).unwrap_or_default();
     let reason = kept.text("urgency_reason");
     let choices = [
@@ -172,16 +185,13 @@ fn where_and_when(page: &AskPage, kept: &Kept) -> AnyView {
             }
         })
         .collect_view();
-    let open_wished = !wished.is_empty();
     let open_urgency = before != Urgency::Normal || !reason.is_empty();
     view! {
         <Card>
             <List label="地点">
                 <Row title href=choose note glyph=Glyph::Place/>
             </List>
-            <Disclosure label="希望什么时间来（可不填，默认尽快）" open=open_wished>
-                <TextField name="wished" label="希望时间" kind="datetime-local" value=wished optional=true/>
-            </Disclosure>
+            {when}
             <Disclosure label="很着急？说明紧急程度" open=open_urgency>
                 <div class="stack">
                     <FieldGroup legend="紧急程度">{choices}</FieldGroup>

@@ -18,6 +18,7 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
         CommandKind::Hold => ("为什么挂起？", "自己的原因时限照走，别人的原因时限暂停。"),
         CommandKind::Resume => ("继续办理", ""),
         CommandKind::NoAccess => ("进不了现场", "约好下次上门的时间，在那之前时限暂停。"),
+        CommandKind::Reschedule => ("约什么时间上门？", "开始办理以前都可以改；改了会告诉对方。"),
         CommandKind::Finish => ("做了什么？", "写给申请人看，完工后由申请人确认。"),
         CommandKind::Confirm => ("确认修好了", ""),
         CommandKind::Return => (

@@ -216,15 +216,21 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
         }
         .into_any(),
         CommandKind::NoAccess => view! {
-            <TextField
-                name="until"
-                id="no_access-until"
-                label="下次上门时间"
-                kind="datetime-local"
-                value=kept(page, kind, "until")
+            {next_visit(page)}
+            {words(kind, page, "text", "现场情况", false)}
+        }
+        .into_any(),
+        CommandKind::Reschedule => view! {
+            <SelectField
+                name="visit"
+                id="reschedule-visit"
+                label="上门时间"
+                options=visits(page, !page.appointment.is_empty() && page.card.status != Status::OnHold)
+                value=kept(page, kind, "visit")
+                empty="请选择"
                 required=true
             />
-            {words(kind, page, "text", "现场情况", false)}
+            {words(kind, page, "text", "想说的话", false)}
         }
         .into_any(),
         CommandKind::Merge => view! {
@@ -248,6 +254,53 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
         | CommandKind::CloseUnanswered
         | CommandKind::EndHold => ().into_any(),
     }
+}
+
+/// The times that are free, for a menu; with the choice that cancels the appointment where there is one.
+fn visits(page: &RequestPage, cancels: bool) -> Vec<(String, String)> {
+    let free = page.visits.iter().flat_map(|day| {
+        let words = |hours: &str| format!("{} {hours}", day.day);
+        day.slots
+            .iter()
+            .map(move |slot| (slot.value.clone(), words(&slot.hours)))
+    });
+    let none = cancels.then(|| ("none".to_owned(), "取消预约，尽快上门".to_owned()));
+    free.chain(none).collect()
+}
+
+/// When to come again: one of the centre's times, or another that was agreed on.
+fn next_visit(page: &RequestPage) -> AnyView {
+    let kind = CommandKind::NoAccess;
+    let before = kept(page, kind, "until");
+    let other = move |label: &'static str, required: bool| {
+        view! {
+            <TextField
+                name="until"
+                id="no_access-until"
+                label
+                kind="datetime-local"
+                value=before.clone()
+                required
+                optional=!required
+            />
+        }
+        .into_any()
+    };
+    if page.visits.is_empty() {
+        return other("下次上门时间", true);
+    }
+    view! {
+        <SelectField
+            name="visit"
+            id="no_access-visit"
+            label="下次上门时间"
+            options=visits(page, false)
+            value=kept(page, kind, "visit")
+            empty="另约时间"
+        />
+        {other("另约的时间", false)}
+    }
+    .into_any()
 }
 
 fn words(kind: CommandKind, page: &RequestPage, field: &'static str, label: &'static str, needed: bool) -> AnyView {
@@ -350,6 +403,7 @@ pub(super) mod tests {
             explanation: vec![],
             clock: domain::view::ClockNotes::default(),
             appointment: String::new(),
+            visits: vec![],
             work_done: String::new(),
             returned: 0,
             nudged: 0,

@@ -43,7 +43,11 @@ pub fn Standing(
             </Disclosure>
         }
     });
-    let facts = [("做了什么：", page.work_done), ("下次上门：", page.appointment)];
+    let booked = Some(page.appointment).filter(|appointment| !appointment.is_empty());
+    let booked = booked
+        .map(|appointment| format!("{appointment} 上门"))
+        .unwrap_or_default();
+    let facts = [("做了什么：", page.work_done), ("已约 ", booked)];
     let facts = facts
         .into_iter()
         .filter(|(_, value)| !value.is_empty())

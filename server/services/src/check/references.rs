@@ -71,11 +71,32 @@ impl Check<'_> {
                 people.entry(by.as_str()).or_insert(event.request.as_str());
             }
         }
+        let held = page
+            .iter()
+            .filter_map(|request| Some((request.seat.as_ref()?.key(), request.number.as_str())));
+        let held: Vec<(String, &str)> = held.collect();
+        let seats: Named<'_> = held.iter().map(|(key, number)| (key.as_str(), *number)).collect();
+        self.seats += held.len() as u64;
         self.report.looked_at(Aspect::References, page.len());
+        self.exist(storage::slot::BOOKINGS, "预约席位", &seats).await?;
         self.exist("person", "人员", &people).await?;
         self.exist("place", "地点", &places).await?;
         self.exist("request", "并入的申请", &requests).await?;
         self.exist("dwelling", "住房", &dwellings).await
+    }
+
+    /// As many seats are held as requests hold: none twice, and none for a request that has none.
+    pub(super) async fn check_seats(&mut self) -> Result<(), Failure> {
+        let rows = self
+            .services
+            .store()
+            .count(&self.grant, storage::slot::BOOKINGS)
+            .await?;
+        let seats = self.seats;
+        self.demand(Aspect::References, rows == seats, || {
+            format!("预约席位有 {rows} 个，申请占用 {seats} 个")
+        });
+        Ok(())
     }
 
     pub(super) async fn exist(&mut self, table: &str, what: &str, named: &Named<'_>) -> Result<(), Failure> {

@@ -113,7 +113,11 @@ impl Replay {
                 self.nudged += 1;
                 None
             }
-            EventKind::Noted | EventKind::Messaged | EventKind::Arrived | EventKind::DeadlineMoved { .. } => None,
+            EventKind::Noted
+            | EventKind::Messaged
+            | EventKind::Arrived
+            | EventKind::Rescheduled { .. }
+            | EventKind::DeadlineMoved { .. } => None,
             EventKind::Rated | EventKind::RatingAdded => {
                 self.faults.push(format!("第 {} 条是评价，不应在此", event.seq));
                 None

@@ -24,6 +24,7 @@ impl Check<'_> {
             self.advance(page.len());
             after = last;
         }
+        self.check_seats().await?;
         self.check_numbers().await
     }
 

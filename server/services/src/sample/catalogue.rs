@@ -10,6 +10,9 @@ use super::organisation::SERVICE_CENTRE;
 /// The first day for which the shipped limits, groups and targets apply.
 pub(crate) const FROM_DAY: i64 = 20_240_101;
 
+/// The services for which somebody comes at a time that the requester books: repairs in a room or at home.
+const VISITED: &[&str] = &["electric", "water", "furniture", "dwelling-repair"];
+
 /// One line of the catalogue as it is written down.
 pub(crate) struct Line {
     pub key: &'static str,
@@ -119,6 +122,7 @@ fn item(line: &Line, position: i64) -> ServiceItem {
         position,
         offered: true,
         sent_automatically: false,
+        visits_booked: VISITED.contains(&line.key),
     }
 }
 

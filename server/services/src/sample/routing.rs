@@ -1,13 +1,15 @@
 //! Who answers, who can do what, and what is known to be broken (示例派单规则、技能档案、故障公告).
 
+use domain::calendar::{MinuteOfDay, Period};
 use domain::dispatch::{Area, Leave, Profile};
 use domain::incident::Incident;
 use domain::routing::{Hours, Matter, RoutingRule};
+use domain::slot::SlotRule;
 use domain::time::Moment;
 
 use super::calendars::{AROUND_THE_CLOCK, STANDARD};
 use super::catalogue::FROM_DAY;
-use super::organisation::{DUTY, PROPERTY};
+use super::organisation::{DUTY, PROPERTY, SERVICE_CENTRE};
 use super::people::person_id;
 
 /// The sample rules, in their order.
@@ -47,6 +49,62 @@ fn rule(key: &str, position: i64, name: &str, centre: &str) -> RoutingRule {
         until_day: None,
         version: 1,
     }
+}
+
+/// When the sample centres' people can come.
+pub(crate) fn slots() -> Vec<SlotRule> {
+    let hour = MinuteOfDay::new;
+    let rule = |key: &str, name: &str, centre: &str, from, to, capacity| {
+        Some(SlotRule {
+            id: format!("sample-{key}").into(),
+            name: name.to_owned(),
+            centre: centre.into(),
+            service: None,
+            weekdays: Vec::new(),
+            hours: Period::new(from?, to?)?,
+            capacity,
+            lead_minutes: 120,
+            ahead_days: 5,
+            from_day: FROM_DAY,
+            until_day: None,
+            version: 1,
+        })
+    };
+    let rules = [
+        rule(
+            "morning",
+            "工作日上午（示例）",
+            SERVICE_CENTRE,
+            hour(9, 0),
+            hour(11, 0),
+            2,
+        ),
+        rule(
+            "afternoon",
+            "工作日下午（示例）",
+            SERVICE_CENTRE,
+            hour(14, 30),
+            hour(16, 30),
+            2,
+        ),
+        rule(
+            "home-noon",
+            "入户维修中午（示例）",
+            PROPERTY,
+            hour(12, 0),
+            hour(14, 0),
+            1,
+        ),
+        rule(
+            "home-evening",
+            "入户维修下班后（示例）",
+            PROPERTY,
+            hour(17, 30),
+            hour(19, 30),
+            2,
+        ),
+    ];
+    rules.into_iter().flatten().collect()
 }
 
 /// What the sample technicians can do.

@@ -356,6 +356,7 @@ impl Teller<'_> {
                     Command::NoAccess {
                         text: text(words),
                         appointment,
+                        seat: None,
                     },
                 )
             }

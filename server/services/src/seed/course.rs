@@ -223,7 +223,15 @@ impl Course<'_> {
             let at = self.after(wait);
             let text = self.word(words::NO_ACCESS);
             let appointment = self.later(at, ahead);
-            self.step(at, Who::Technician, &Command::NoAccess { text, appointment })?;
+            self.step(
+                at,
+                Who::Technician,
+                &Command::NoAccess {
+                    text,
+                    appointment,
+                    seat: None,
+                },
+            )?;
             self.step(appointment, Who::Technician, &Command::Resume)?;
         }
         Ok(())

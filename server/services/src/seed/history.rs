@@ -114,7 +114,7 @@ impl History {
             last_nudge: self.last_nudge,
             now: at,
         };
-        let Change { request, event } = decide(&self.request, command, by, role, &circumstances)?;
+        let Change { request, event, .. } = decide(&self.request, command, by, role, &circumstances)?;
         if matches!(command, Command::Nudge { .. }) {
             self.last_nudge = Some(at);
         }

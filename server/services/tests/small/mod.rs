@@ -235,6 +235,7 @@ fn fill(transaction: &mut Transaction) {
         position: 1,
         offered: true,
         sent_automatically: false,
+        visits_booked: true,
     };
     transaction.create("service_item", "air", &item);
     let group = RaterGroup {
