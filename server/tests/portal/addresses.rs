@@ -129,6 +129,11 @@ pub const CALLS: &[(&str, &str, &str)] = &[
     ("/api/proposal_page", "", ""),
     ("/api/notices_page", "", ""),
     ("/api/decide_notice", "没有等着的通知", "what=confirm"),
+    ("/api/slots_page", "", ""),
+    ("/api/slots_page", "乙的中心", "centre=property-company"),
+    ("/api/add_slot_rule", "甲的中心，没有名称", "id=x&centre=service-centre"),
+    ("/api/end_slot_rule", "没有的规则", "rule=nowhere"),
+    ("/api/set_visits_booked", "没有的事项", "service=nowhere"),
     // Who follows a request may read it from then on: a request of its own, after all others.
     ("/api/follow", "丁", "request={丁}"),
     // Ends the session.

@@ -33,6 +33,7 @@ const SMALL: &[&str] = &[
     "service_group",
     "service_item",
     "setting",
+    "slot_rule",
     "special_day",
     "target",
 ];

@@ -7,8 +7,8 @@ use domain::person::Actor;
 use domain::request::{Request, Status};
 use domain::satisfaction::Cell;
 use domain::time::Moment;
-use services::job::Job;
 use services::filing::Received;
+use services::job::Job;
 use services::sample::{ACCOUNTS, PASSWORD};
 
 use crate::{Scratch, grant, now, quietly, run};
