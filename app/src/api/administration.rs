@@ -83,7 +83,7 @@ pub async fn role_scopes() -> Answer<Vec<(String, String)>> {
 
 /// Gives or takes a role: `role` and `scope` as in [`domain::access`], `scope` being `bureau`, `centre:KEY` or `department:KEY`.
 #[server(prefix = "/api", endpoint = "set_role", output = Answered)]
-pub async fn set_role(person: String, role: String, scope: String, #[server(default)] remove: String) -> Answer<()> {
+pub async fn set_role(person: String, role: String, scope: String, #[server(default)] withdraw: String) -> Answer<()> {
     let call = call()?;
     respond(
         call.services
@@ -92,7 +92,7 @@ pub async fn set_role(person: String, role: String, scope: String, #[server(defa
                 &person,
                 &role,
                 &scope,
-                !remove.is_empty(),
+                !withdraw.is_empty(),
                 call.now,
             )
             .await,

@@ -64,11 +64,11 @@ pub async fn save_technician(
 
 /// Adds an area, or takes it away when `remove` holds anything.
 #[server(prefix = "/api", endpoint = "set_area", output = Answered)]
-pub async fn set_area(person: String, place: String, #[server(default)] remove: String) -> Answer<()> {
+pub async fn set_area(person: String, place: String, #[server(default)] withdraw: String) -> Answer<()> {
     let call = call()?;
     let done = call
         .services
-        .set_area(&call.actor().await?, &person, &place, !remove.is_empty(), call.now)
+        .set_area(&call.actor().await?, &person, &place, !withdraw.is_empty(), call.now)
         .await;
     if done.is_ok() {
         leptos_axum::redirect(&format!("/technicians/{person}"));

@@ -77,7 +77,7 @@ fn held(actions: PersonActions, row: &PersonRow, grant: &RoleGrant, label: &str)
         <input type="hidden" name="person" value=row.id.clone()/>
         <input type="hidden" name="role" value=grant.role.code()/>
         <input type="hidden" name="scope" value=scope_code(&grant.scope)/>
-        <input type="hidden" name="remove" value="yes"/>
+        <input type="hidden" name="withdraw" value="yes"/>
     };
     view! {
         <li class="row">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// Fetches the queue again when something changed in the centre (实时更新). While the reader is in the middle of something, further down
-/// or with rows chosen, nothing moves under their hands: `waiting` says that there is news.
+/// with rows chosen or a form unfolded, nothing moves under their hands: `waiting` says that there is news.
 pub(super) fn follow(_centre: Signal<String>, _changed: WriteSignal<u32>, _waiting: WriteSignal<bool>) {
     #[cfg(feature = "hydrate")]
     browser::follow(_centre, _changed, _waiting);
@@ -41,6 +41,12 @@ mod browser {
     }
 
     fn busy() -> bool {
-        window().scroll_y().unwrap_or_default() > TOP || count_chosen() > 0
+        window().scroll_y().unwrap_or_default() > TOP || count_chosen() > 0 || is_writing()
+    }
+
+    /// In a form of the queue itself; what is written beside it is not touched by the queue.
+    fn is_writing() -> bool {
+        let queue = document().query_selector(".desk-split > .stack").ok().flatten();
+        queue.is_some_and(|queue| crate::browser::form::is_being_filled(&queue))
     }
 }

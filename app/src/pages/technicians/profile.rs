@@ -146,7 +146,7 @@ fn areas(action: ServerAction<SetArea>, page: &TechnicianPage) -> AnyView {
                     <ActionForm action>
                         <input type="hidden" name="person" value=person/>
                         <input type="hidden" name="place" value=key/>
-                        <input type="hidden" name="remove" value="yes"/>
+                        <input type="hidden" name="withdraw" value="yes"/>
                         <Button small=true kind=ButtonKind::Quiet pending=action.pending()>
                             <span aria-hidden="true">"取消"</span>
                             <span class="hidden">{spoken}</span>
