@@ -63,7 +63,7 @@ fn shown(add: ServerAction<AddPlan>, end: ServerAction<EndPlan>, page: &PlansPag
         // A closure is built anew when the plans come again: no sheet stays open over the plan that moved into its place.
         let rows = move || plans.iter().map(|plan| row(end, plan)).collect_view();
         view! {
-            <Card flush=true>
+            <Card>
                 <List label="周期计划">{rows}</List>
             </Card>
         }

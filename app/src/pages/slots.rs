@@ -87,7 +87,7 @@ fn shown(
         // A closure is built anew when the rules come again: no sheet stays open over the rule that moved into its place.
         let rows = move || rules.iter().map(|rule| row(end, rule, &today)).collect_view();
         view! {
-            <Card flush=true>
+            <Card>
                 <List label="上门时段">{rows}</List>
             </Card>
         }

@@ -47,7 +47,7 @@ fn shown((centres, centre, rows): TechniciansOfCentre) -> AnyView {
     } else {
         let rows = rows.into_iter().map(row).collect_view();
         view! {
-            <Card flush=true>
+            <Card>
                 <List label="服务人员">{rows}</List>
             </Card>
         }
