@@ -4,7 +4,7 @@ import { type Page, expect, test } from "@playwright/test";
 const budgets = { firstVisit: 260_000, usableBeforeScripts: 20_000 };
 // A further page is meant to weigh 12 kB at most. Reached where nothing else stands here: these are ceilings a little above what was
 // measured when they were set, so that it does not get worse unseen; they are to be lowered, never raised.
-const furtherPages = { "/services": 16_000, "/requests": 20_000, "/housing": 80_000, "/me": 60_000 };
+const furtherPages = { "/services": 12_000, "/requests": 16_000, "/housing": 70_000, "/me": 48_000 };
 const settles = 1_500;
 
 type Loaded = { path: string; kind: string; bytes: number };
