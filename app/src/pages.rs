@@ -25,6 +25,7 @@ pub mod place;
 pub mod plans;
 pub mod request;
 pub mod satisfaction;
+pub mod service_switches;
 pub mod shown;
 pub mod slots;
 pub mod stickers;

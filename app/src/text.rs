@@ -21,6 +21,9 @@ pub fn error(error: &ApiError) -> String {
     }
 }
 
+/// What became of a kept photo that the browser has thrown away, or that the server could not make sense of.
+pub const PHOTO_NOT_SENT: &str = "这张照片没有发出去，请重新拍一张。";
+
 /// Why something was refused.
 pub fn refusal(refusal: &Refusal) -> String {
     let text = match refusal {

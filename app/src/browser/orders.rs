@@ -14,8 +14,6 @@ use web_sys::Blob;
 pub(super) const PREFIX: &str = "portal.order.";
 const ADDRESS: &str = "@address";
 const REFUSED: &str = "@refused";
-/// Why a photo does not arrive that the browser no longer has, or that the server could not make sense of.
-const LOST_PHOTO: &str = "这张照片没有发出去：浏览器里已经找不到它，请重新拍。";
 
 thread_local! {
     static UNDER_WAY: Cell<bool> = const { Cell::new(false) };
@@ -231,7 +229,7 @@ pub fn deliver(session: Session) {
                 }
                 Err(error) => {
                     order.refused = match error {
-                        ApiError::Unreadable if order.is_photo() => LOST_PHOTO.to_owned(),
+                        ApiError::Unreadable if order.is_photo() => crate::text::PHOTO_NOT_SENT.to_owned(),
                         error => crate::text::error(&error),
                     };
                     // Where not even that can be written down, going on would send it again and again.

@@ -2,13 +2,14 @@
 
 use crate::api::{Answer, ApiError};
 use crate::json::{self, Json};
-use gloo_net::http::{Request, Response};
+use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use leptos::server_fn::ContentType;
 use leptos::server_fn::codec::PostUrl;
 use leptos::server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
 use serde::Deserialize;
+use wasm_bindgen::JsValue;
 use web_sys::{AbortController, Blob, FormData};
 
 /// Milliseconds after which a text is given up, and a photo.
@@ -65,18 +66,27 @@ async fn repeated(address: &str, data: &FormData, wait: u32) -> Answer<String> {
 }
 
 async fn once(address: &str, data: &FormData, wait: u32) -> Answer<String> {
+    let request = Request::post(address).header("Accept", Json::CONTENT_TYPE);
+    within(wait, request, data, read).await
+}
+
+/// Sends a request and reads its answer; after so many milliseconds it is given up, so that a line which hangs does not hold up
+/// what waits behind.
+///
+/// # Errors
+/// [`ApiError::Offline`] when no answer came in time, what `read` says.
+async fn within<T>(
+    wait: u32,
+    request: RequestBuilder,
+    body: impl Into<JsValue>,
+    read: impl AsyncFnOnce(Response) -> Answer<T>,
+) -> Answer<T> {
     let controller = AbortController::new().map_err(|_| ApiError::Unreadable)?;
     let signal = controller.signal();
-    let give_up = Timeout::new(wait, move || controller.abort());
-    let request = Request::post(address)
-        .header("Accept", "application/json")
-        .abort_signal(Some(&signal))
-        .body(data)
-        .map_err(|_| ApiError::Unreadable)?;
-    let answer = request.send().await.map_err(|_| ApiError::Offline)?;
-    let outcome = read(answer).await;
-    drop(give_up);
-    outcome
+    let _gives_up_unless_dropped_before = Timeout::new(wait, move || controller.abort());
+    let request = request.abort_signal(Some(&signal)).body(body);
+    let answer = request.map_err(|_| ApiError::Unreadable)?.send().await;
+    read(answer.map_err(|_| ApiError::Offline)?).await
 }
 
 async fn read(answer: Response) -> Answer<String> {
@@ -123,24 +133,17 @@ pub async fn post_quietly(address: &str, form: String) -> Answer<String> {
 /// What the server said, and where it leads on to.
 ///
 /// # Errors
-/// [`ApiError::Offline`] when it said nothing, also not in time: a line that hangs must not hold up what waits behind.
+/// [`ApiError::Offline`] when it said nothing in time.
 async fn answered(address: &str, form: String) -> Answer<(Answer<String>, Option<String>)> {
-    let controller = AbortController::new().map_err(|_| ApiError::Unreadable)?;
-    let signal = controller.signal();
-    let give_up = Timeout::new(TEXT_WAIT, move || controller.abort());
-    let answer = Request::post(address)
+    let request = Request::post(address)
         .header("Accept", Json::CONTENT_TYPE)
-        .header("Content-Type", PostUrl::CONTENT_TYPE)
-        .abort_signal(Some(&signal))
-        .body(form)
-        .map_err(|_| ApiError::Unreadable)?
-        .send()
-        .await
-        .map_err(|_| ApiError::Offline)?;
-    let (ok, status) = (answer.ok(), answer.status());
-    let headers = answer.headers();
-    let text = answer.text().await.map_err(|_| ApiError::Offline)?;
-    drop(give_up);
-    let on_to = headers.get(REDIRECT_HEADER).and_then(|_| headers.get("Location"));
-    Ok((if ok { Ok(text) } else { Err(refused(status, &text)) }, on_to))
+        .header("Content-Type", PostUrl::CONTENT_TYPE);
+    within(TEXT_WAIT, request, form, async |answer: Response| {
+        let (ok, status) = (answer.ok(), answer.status());
+        let headers = answer.headers();
+        let text = answer.text().await.map_err(|_| ApiError::Offline)?;
+        let on_to = headers.get(REDIRECT_HEADER).and_then(|_| headers.get("Location"));
+        Ok((if ok { Ok(text) } else { Err(refused(status, &text)) }, on_to))
+    })
+    .await
 }

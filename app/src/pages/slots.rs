@@ -7,6 +7,7 @@ use crate::pages::address::Address;
 use crate::pages::centre_chips::centre_chips;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
+use crate::pages::service_switches::service_switches;
 use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipCheckbox, Chips, Confirm, Disclosure, Empty, FieldGroup, Glyph, Heading, List,
@@ -241,38 +242,11 @@ fn switches(action: ServerAction<SetVisitsBooked>, page: &SlotsPage) -> Option<A
     if !page.may_switch {
         return None;
     }
-    let services = page
-        .services
-        .iter()
-        .map(|service| {
-            let (id, label) = (service.id.clone(), service.name.clone());
-            let (words, on) = if service.on { ("停止", "") } else { ("开始", "yes") };
-            let spoken = format!("{words}预约：{label}");
-            let state = service.on.then(|| view! { <Tag label="可预约"/> });
-            view! {
-                <li class="row">
-                    <span class="grow">{label}</span>
-                    {state}
-                    <ActionForm action>
-                        <input type="hidden" name="service" value=id/>
-                        <input type="hidden" name="on" value=on/>
-                        <Button small=true pending=action.pending()>
-                            <span aria-hidden="true">{words}</span>
-                            <span class="hidden">{spoken}</span>
-                        </Button>
-                    </ActionForm>
-                </li>
-            }
-        })
-        .collect_view();
-    let on = page.services.iter().filter(|service| service.on).count();
-    let label = format!("{on} 项可以预约，共 {} 项", page.services.len());
+    let services = service_switches(action, &page.services, "预约", "可预约", "可以预约");
     Some(
         view! {
             <Card title="哪些事项可以预约" note="需要有人上门、进屋的事项才打开；对所有中心都一样。">
-                <Disclosure label>
-                    <ul class="grants">{services}</ul>
-                </Disclosure>
+                {services}
             </Card>
         }
         .into_any(),

@@ -5,7 +5,7 @@ use super::{Circumstances, Command, Left, Worker, ahead, reason, words};
 use crate::clock::{DeadlineKind, Step};
 use crate::deadline::Deadline;
 use crate::person::Actor;
-use crate::refusal::{Refusal, check_text};
+use crate::refusal::{FieldProblem, Refusal, check_text};
 use crate::request::{Audience, EventKind, Hold, Request, Status, TEXT_LIMIT};
 use crate::slot::Seat;
 use crate::time::Moment;
@@ -173,13 +173,10 @@ pub(super) fn take(
             let before = next.appointment.take();
             match seat {
                 Some(seat) if next.hold.is_some() => wait_until(next, seat, circumstances)?,
-                // The hold ends with a visit.
-                None if next.hold.is_some() => {
-                    return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
-                }
                 Some(seat) => super::book(next, seat, actor.person == next.requester, circumstances)?,
-                None if before.is_none() => {
-                    return Err(Refusal::field("visit", crate::refusal::FieldProblem::Missing));
+                // There is nothing to call off; or a hold, which ends with a visit.
+                None if before.is_none() || next.hold.is_some() => {
+                    return Err(Refusal::field("visit", FieldProblem::Missing));
                 }
                 None => {}
             }

@@ -46,4 +46,5 @@ pub use plan::Plan;
 pub use scripts::Script;
 pub use settings::{AccessLevel, Address, StoreSettings};
 pub use store::Store;
+pub use survey::Keys;
 pub use transaction::{Committed, Slot, Transaction};

@@ -8,34 +8,49 @@ use serde::de::DeserializeOwned;
 
 use crate::{Bindings, Result, Store};
 
+/// A stretch of a table's keys; without bounds from the first, to the last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// The key before the first.
+    pub after: Option<String>,
+    /// The last.
+    pub last: Option<String>,
+}
+
+impl Keys {
+    fn bounds(&self) -> (Bound<&str>, Bound<&str>) {
+        let from = self.after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let to = self.last.as_deref().map_or(Bound::Unbounded, Bound::Included);
+        (from, to)
+    }
+}
+
 impl Store {
-    /// Keys that divide a table into pages of so many rows, each the last of its page; the last page is open (`None`), so that
-    /// rows that come meanwhile are not left out. One pass over the keys: a range with a LIMIT would be read to its end
-    /// for every page (SurrealDB 3.3.5).
+    /// The stretches of keys that divide a table into pages of so many rows; the last one is open, so that rows that come
+    /// meanwhile are not left out. One pass over the keys: a range with a LIMIT would be read to its end for every page
+    /// (SurrealDB 3.3.5).
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn pages(&self, _grant: &Grant, table: &str, rows: usize) -> Result<Vec<Option<String>>> {
+    pub async fn pages(&self, _grant: &Grant, table: &str, rows: usize) -> Result<Vec<Keys>> {
         let statement = format!("SELECT VALUE record::id(id) FROM {table}");
         let mut keys: Vec<String> = self.select(&statement, Bindings::new()).await?;
         keys.sort_unstable();
         let ends = keys.into_iter().skip(rows.saturating_sub(1)).step_by(rows.max(1));
-        Ok(ends.map(Some).chain(std::iter::once(None)).collect())
+        let mut after = None;
+        let pages = ends.map(Some).chain(std::iter::once(None)).map(|last| Keys {
+            after: std::mem::replace(&mut after, last.clone()),
+            last,
+        });
+        Ok(pages.collect())
     }
 
-    /// The rows of a table whose keys lie after `after` and up to `last`; without bounds from the first, to the last.
+    /// The rows of a table whose keys lie in a stretch.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn rows_between<T: DeserializeOwned>(
-        &self,
-        _grant: &Grant,
-        table: &str,
-        after: Option<&str>,
-        last: Option<&str>,
-    ) -> Result<Vec<T>> {
-        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let to = last.map_or(Bound::Unbounded, Bound::Included);
+    pub async fn rows_of<T: DeserializeOwned>(&self, _grant: &Grant, table: &str, keys: &Keys) -> Result<Vec<T>> {
+        let (from, to) = keys.bounds();
         self.select("SELECT * FROM $range", Bindings::new().keys("range", table, from, to))
             .await
     }
@@ -54,19 +69,19 @@ impl Store {
         Ok(counted.map_or(0, |counted| counted.rows))
     }
 
-    /// The events of the requests whose keys lie after `after` and up to `last`; without bounds from the first, to
-    /// the last. Ranges that follow each other leave no event out, be its request there or not.
+    /// The events of the requests whose keys lie in a stretch. Stretches that follow each other leave no event out, be its
+    /// request there or not.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn events_between(&self, _grant: &Grant, after: Option<&str>, last: Option<&str>) -> Result<Vec<Event>> {
+    pub async fn events_of(&self, grant: &Grant, requests: &Keys) -> Result<Vec<Event>> {
         // Every event's key is its request's, a colon and a number.
-        let end = |request: &str| format!("{request}:\u{10ffff}");
-        let (after, last) = (after.map(end), last.map(end));
-        let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
-        let to = last.as_deref().map_or(Bound::Unbounded, Bound::Included);
-        self.select("SELECT * FROM $range", Bindings::new().keys("range", "event", from, to))
-            .await
+        let end = |request: &String| format!("{request}:\u{10ffff}");
+        let keys = Keys {
+            after: requests.after.as_ref().map(end),
+            last: requests.last.as_ref().map(end),
+        };
+        self.rows_of(grant, "event", &keys).await
     }
 
     /// The last number that was reserved of a month given as `2026-11`; 0 when none was.

@@ -13,6 +13,7 @@ use crate::api::routing::{SetAutomatic, SetRouting, routing_page};
 use crate::pages::address::Address;
 use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::done::Outcome;
+use crate::pages::service_switches::service_switches;
 use crate::pages::shown::successes;
 use crate::parts::{
     Button, ButtonKind, Card, Disclosure, Heading, Hero, Loaded, Problem, SelectField, Tag, TextField, failed,
@@ -207,36 +208,7 @@ fn answer(trial: &RoutingTrial) -> AnyView {
 
 /// The fallback desk, the figures, and which services are sent automatically.
 fn figures(settings: ServerAction<SetRouting>, automatic: ServerAction<SetAutomatic>, page: &RoutingPage) -> AnyView {
-    let services = page
-        .services
-        .iter()
-        .map(|service| {
-            let (id, label) = (service.id.clone(), service.name.clone());
-            let spoken = if service.on {
-                format!("停止自动派单：{label}")
-            } else {
-                format!("开始自动派单：{label}")
-            };
-            let (words, on) = if service.on { ("停止", "") } else { ("开始", "yes") };
-            let state = service.on.then(|| view! { <Tag label="自动派单"/> });
-            view! {
-                <li class="row">
-                    <span class="grow">{label}</span>
-                    {state}
-                    <ActionForm action=automatic>
-                        <input type="hidden" name="service" value=id/>
-                        <input type="hidden" name="on" value=on/>
-                        <Button small=true pending=automatic.pending()>
-                            <span aria-hidden="true">{words}</span>
-                            <span class="hidden">{spoken}</span>
-                        </Button>
-                    </ActionForm>
-                </li>
-            }
-        })
-        .collect_view();
-    let on = page.services.iter().filter(|service| service.on).count();
-    let label = format!("{on} 项自动派单，共 {} 项", page.services.len());
+    let services = service_switches(automatic, &page.services, "自动派单", "自动派单", "自动派单");
     let fields = view! {
         <SelectField
             name="fallback"
@@ -281,9 +253,7 @@ fn figures(settings: ServerAction<SetRouting>, automatic: ServerAction<SetAutoma
             title="自动派单"
             note="打开后，有登记了技能、当班、赶得上时限的师傅时，提交的同时就派出去；没有合适的人，仍由服务台派。"
         >
-            <Disclosure label>
-                <ul class="grants">{services}</ul>
-            </Disclosure>
+            {services}
         </Card>
     }
     .into_any()

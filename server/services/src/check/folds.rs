@@ -71,11 +71,8 @@ impl Check<'_> {
     pub(super) async fn totals(&mut self) -> Result<(), Failure> {
         let mut expected = std::mem::take(&mut self.folds).0;
         let store = self.services.store();
-        let mut after: Option<String> = None;
-        for last in store.pages(&self.grant, "satisfaction_fold", PAGE).await? {
-            let page: Vec<Fold> = store
-                .rows_between(&self.grant, "satisfaction_fold", after.as_deref(), last.as_deref())
-                .await?;
+        for keys in store.pages(&self.grant, "satisfaction_fold", PAGE).await? {
+            let page: Vec<Fold> = store.rows_of(&self.grant, "satisfaction_fold", &keys).await?;
             for kept in &page {
                 let counted = expected.remove(&kept.id);
                 self.demand(Aspect::Totals, counted.as_ref() == Some(kept), || match &counted {
@@ -84,7 +81,6 @@ impl Check<'_> {
                 });
             }
             self.report.looked_at(Aspect::Totals, page.len());
-            after = last;
         }
         for missing in expected.into_values() {
             self.report.problem(Aspect::Totals, || {

@@ -11,11 +11,8 @@ impl Check<'_> {
     /// Every photo's file, and every file there is.
     pub(super) async fn photos(&mut self) -> Result<(), Failure> {
         let store = self.services.store();
-        let mut after: Option<String> = None;
-        for last in store.pages(&self.grant, "photo", PAGE).await? {
-            let page: Vec<Photo> = store
-                .rows_between(&self.grant, "photo", after.as_deref(), last.as_deref())
-                .await?;
+        for keys in store.pages(&self.grant, "photo", PAGE).await? {
+            let page: Vec<Photo> = store.rows_of(&self.grant, "photo", &keys).await?;
             // A draft's photo belongs to no request yet.
             let keys = page
                 .iter()
@@ -32,7 +29,6 @@ impl Check<'_> {
             }
             self.report.looked_at(Aspect::Photos, page.len());
             self.advance(page.len());
-            after = last;
         }
         self.orphans().await
     }

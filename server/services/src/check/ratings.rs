@@ -16,14 +16,10 @@ impl Check<'_> {
     /// Every rating.
     pub(super) async fn ratings(&mut self) -> Result<(), Failure> {
         let store = self.services.store();
-        let mut after: Option<String> = None;
-        for last in store.pages(&self.grant, "rating", PAGE).await? {
-            let page: Vec<Rating> = store
-                .rows_between(&self.grant, "rating", after.as_deref(), last.as_deref())
-                .await?;
+        for keys in store.pages(&self.grant, "rating", PAGE).await? {
+            let page: Vec<Rating> = store.rows_of(&self.grant, "rating", &keys).await?;
             self.page_of_ratings(&page).await?;
             self.advance(page.len());
-            after = last;
         }
         Ok(())
     }
@@ -115,11 +111,8 @@ impl Check<'_> {
     /// Every case has its bad rating.
     pub(super) async fn cases(&mut self) -> Result<(), Failure> {
         let store = self.services.store();
-        let mut after: Option<String> = None;
-        for last in store.pages(&self.grant, "rectification", PAGE).await? {
-            let page: Vec<Case> = store
-                .rows_between(&self.grant, "rectification", after.as_deref(), last.as_deref())
-                .await?;
+        for keys in store.pages(&self.grant, "rectification", PAGE).await? {
+            let page: Vec<Case> = store.rows_of(&self.grant, "rectification", &keys).await?;
             // The other direction, that its rating is bad, is asked of the ratings.
             let keys = page.iter().map(|case| case.id.as_str()).collect();
             let ratings = self.present("rating", keys).await?;
@@ -132,7 +125,6 @@ impl Check<'_> {
                 });
             }
             self.advance(page.len());
-            after = last;
         }
         Ok(())
     }

@@ -10,19 +10,13 @@ impl Check<'_> {
     /// Every request, and every event there is.
     pub(super) async fn requests(&mut self) -> Result<(), Failure> {
         let store = self.services.store();
-        let mut after: Option<String> = None;
-        for last in store.pages(&self.grant, "request", PAGE).await? {
-            let page: Vec<Request> = store
-                .rows_between(&self.grant, "request", after.as_deref(), last.as_deref())
-                .await?;
+        for keys in store.pages(&self.grant, "request", PAGE).await? {
+            let page: Vec<Request> = store.rows_of(&self.grant, "request", &keys).await?;
             // The last range is open, so that events after the last request are found as well.
-            let events = store
-                .events_between(&self.grant, after.as_deref(), last.as_deref())
-                .await?;
+            let events = store.events_of(&self.grant, &keys).await?;
             self.page(&page, &events);
             self.references_of(&page, &events).await?;
             self.advance(page.len());
-            after = last;
         }
         self.check_seats().await?;
         self.check_numbers().await

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use domain::request::{Request, Status};
 use services::seed::{SeedPlan, Seeded};
-use storage::Bindings;
+use storage::{Bindings, Keys};
 
 use crate::{Scratch, grant, now, quietly, run};
 
@@ -130,7 +130,7 @@ fn a_seed_looks_like_two_years_of_service() {
         assert!(report.ok(), "{report:#?}");
         let all: Vec<Request> = scratch
             .store()
-            .rows_between(&grant(), "request", None, None)
+            .rows_of(&grant(), "request", &Keys::default())
             .await
             .unwrap();
         let seeded: Vec<&Request> = all

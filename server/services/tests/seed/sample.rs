@@ -10,6 +10,7 @@ use domain::time::Moment;
 use services::filing::Received;
 use services::job::Job;
 use services::sample::{ACCOUNTS, PASSWORD};
+use storage::Keys;
 
 use crate::{Scratch, grant, now, quietly, run};
 
@@ -112,7 +113,7 @@ fn the_sample_holds_every_state_and_passes_the_check_at_any_hour() {
             assert_eq!(report.orphan_files, 0);
             let requests: Vec<Request> = scratch
                 .store()
-                .rows_between(&grant(), "request", None, None)
+                .rows_of(&grant(), "request", &Keys::default())
                 .await
                 .unwrap();
             for status in Status::ALL {
@@ -207,7 +208,7 @@ fn a_request_drawn_up_is_what_filing_would_have_made() {
         scratch.services.load_sample(now(), quietly).await.unwrap();
         let requests: Vec<Request> = scratch
             .store()
-            .rows_between(&grant(), "request", None, None)
+            .rows_of(&grant(), "request", &Keys::default())
             .await
             .unwrap();
         let mut compared = 0;
