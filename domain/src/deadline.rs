@@ -213,9 +213,17 @@ impl Deadline {
         self.pauses.last().filter(|pause| pause.until.is_none())
     }
 
+    /// The moment after which it is missed if nothing happens: never, while a pause goes on that began in time.
+    pub fn overdue_from(&self) -> Moment {
+        match self.pause() {
+            Some(pause) if pause.from <= self.due => Moment::NEVER,
+            _ => self.due,
+        }
+    }
+
     /// Whether it is missed at a moment. A clock that was stopped in time is not.
     pub fn is_overdue(&self, now: Moment) -> bool {
-        now.min(self.pause().map_or(now, |pause| pause.from)) > self.due
+        now > self.overdue_from()
     }
 
     /// How it stands at a moment, measured on its calendar.

@@ -441,11 +441,7 @@ pub fn decide(
     }
     // A seat is held for the appointment, and no longer.
     next.seat = next.seat.filter(|seat| next.appointment == Some(seat.start));
-    next.due = if next.responded_at.is_some() {
-        next.resolution.due
-    } else {
-        next.response.due
-    };
+    next.set_due();
     if !next.open && next.closed_at.is_none() {
         next.closed_at = Some(circumstances.now);
         next.closed_month = Some(circumstances.now.month_number());

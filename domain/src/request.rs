@@ -304,6 +304,10 @@ pub struct Request {
     pub closed_month: Option<i64>,
     /// The deadline that counts now: the response's until the first answer, then the resolution's. The queue's order.
     pub due: Moment,
+    /// From when on it is late if nothing happens: [`Moment::NEVER`] while a clock stands that was stopped in time. The
+    /// queue's counts are read from an index over this.
+    #[serde(default)]
+    pub late_from: Moment,
     /// Until when the requester can confirm or return before it closes by itself.
     #[serde(default)]
     pub confirm_by: Option<Moment>,
@@ -371,13 +375,26 @@ impl Request {
         }
     }
 
+    /// Brings what follows from both deadlines up to date: [`Request::due`] and [`Request::late_from`].
+    pub fn set_due(&mut self) {
+        let counts = self.deadline();
+        (self.due, self.late_from) = (counts.due, counts.overdue_from());
+    }
+
+    /// The deadline that counts now.
+    fn deadline(&self) -> &Deadline {
+        if self.responded_at.is_some() {
+            &self.resolution
+        } else {
+            &self.response
+        }
+    }
+
     /// Whether it was late: past the deadline that counts now, or finished after the resolution deadline.
     pub fn is_late(&self, now: Moment) -> bool {
         match self.finished_at {
             Some(finished) if !self.queued => finished > self.resolution.due,
-            // A clock that stands is never late.
-            _ if self.responded_at.is_none() => self.queued && self.response.is_overdue(now),
-            _ => self.queued && self.resolution.is_overdue(now),
+            _ => self.queued && self.deadline().is_overdue(now),
         }
     }
 }

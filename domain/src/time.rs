@@ -31,6 +31,9 @@ pub const DAY: i64 = 24 * 60 * MINUTE;
 pub struct Moment(pub i64);
 
 impl Moment {
+    /// What does not come (永不): after every moment that is ever written, 9999-12-31 in UTC.
+    pub const NEVER: Self = Self(253_402_300_799_999);
+
     /// The instant at which Beijing clocks show `civil`; below a millisecond is cut off.
     pub fn from_civil(civil: DateTime) -> Self {
         let timestamp = OFFSET.to_timestamp(civil).unwrap_or(if civil.year() < 0 {

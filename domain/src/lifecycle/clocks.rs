@@ -192,11 +192,7 @@ pub fn recalculated(request: &Request, calendar: &PreparedCalendar, by: &Actor, 
     let mut next = request.clone();
     next.response = response.unwrap_or(next.response);
     next.resolution = resolution.unwrap_or(next.resolution);
-    next.due = if next.responded_at.is_some() {
-        next.resolution.due
-    } else {
-        next.response.due
-    };
+    next.set_due();
     next.version += 1;
     let event = Event {
         request: request.id.clone(),

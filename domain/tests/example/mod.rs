@@ -109,6 +109,7 @@ pub fn request(filed_at: &str) -> Request {
         technician_phone: String::new(),
         filed_at,
         due: deadline(30).due,
+        late_from: deadline(30).due,
         response: deadline(30),
         resolution: deadline(240),
         responded_at: None,

@@ -490,6 +490,7 @@ pub(crate) fn draw_up(
         technician_phone: String::new(),
         filed_at: now,
         due: response.due,
+        late_from: response.overdue_from(),
         response,
         resolution,
         responded_at: None,

@@ -21,6 +21,11 @@ impl Plan {
         self.any(&|step| step.attributes.get("index").is_some_and(|index| index == name))
     }
 
+    /// Whether a count comes from an index alone, without reading a row.
+    pub fn counts_by_index(&self) -> bool {
+        self.operator == "IndexCountScan" && self.children.is_empty()
+    }
+
     /// Whether rows are sorted after they were read, instead of coming in the wanted order.
     pub fn sorts(&self) -> bool {
         self.any(&|step| step.operator.contains("Sort"))

@@ -1,5 +1,6 @@
 //! Requests, their events, followers and photos (服务申请).
 
+use crate::row::literal;
 use crate::scope::{self, REQUEST};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
@@ -260,13 +261,25 @@ impl Store {
         if !grant.reaches().holds_centre(centre) {
             return Ok(Vec::new());
         }
-        let text = format!(
-            "SELECT status, count() AS count, count({}) AS late FROM request \
-             WHERE centre = $centre AND queued = true GROUP BY status",
-            late("$now")
-        );
-        self.select(&text, Bindings::new().with("centre", centre).with("now", &now))
-            .await
+        let states: Vec<Status> = Status::ALL
+            .into_iter()
+            .filter(|status| status.is_with_provider())
+            .collect();
+        let queue = format!("centre = {} AND queued = true", literal(centre)?);
+        let mut conditions = Vec::new();
+        for status in &states {
+            let state = format!("{queue} AND status = {}", literal(status)?);
+            conditions.push(format!("{state} AND {}", late(&literal(&now)?)));
+            conditions.push(state);
+        }
+        let counted = self.count_each("request", &conditions).await?;
+        let counts = states.into_iter().zip(counted.chunks_exact(2));
+        let counts = counts.map(|(status, both)| StatusCount {
+            status,
+            late: both[0],
+            count: both[1],
+        });
+        Ok(counts.filter(|count| count.count > 0).collect())
     }
 
     /// The jobs of one technician in the order of their deadlines.
@@ -400,11 +413,9 @@ fn page(fixed: &str, column: &str, ascending: bool, after: Option<&After>) -> (S
     (text, bindings)
 }
 
-/// That the deadline which counts now is missed at a moment, as [`domain::deadline::Deadline::is_overdue`] has it: a clock
-/// that was stopped in time is not late. Only the resolution's clock is ever stopped.
+/// That the deadline which counts now is missed at a moment: a clock that was stopped in time is not late.
 fn late(moment: &str) -> String {
-    let pause = "array::last(resolution.pauses)";
-    format!("due < {moment} AND (responded_at = NONE OR {pause} = NONE OR {pause}.until != NONE OR {pause}.from > due)")
+    format!("late_from < {moment}")
 }
 
 fn insert_condition(text: &str, condition: &str) -> String {

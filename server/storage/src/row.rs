@@ -62,6 +62,11 @@ pub(crate) fn record(table: &str, id: &str) -> RecordId {
     RecordId::new(table, RecordIdKey::String(id.to_owned()))
 }
 
+/// A value as it is written in a statement, by the engine's own rules for quoting.
+pub(crate) fn literal<T: Serialize + ?Sized>(value: &T) -> Result<String> {
+    Ok(to_value(value)?.to_sql())
+}
+
 fn unfit(error: &serde_json::Error) -> StorageError {
     StorageError::Row {
         reason: error.to_string(),

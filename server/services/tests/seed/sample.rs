@@ -10,7 +10,7 @@ use domain::time::Moment;
 use services::filing::Received;
 use services::job::Job;
 use services::sample::{ACCOUNTS, PASSWORD};
-use storage::Keys;
+use storage::{Bindings, Keys, Scripts};
 
 use crate::{Scratch, grant, now, quietly, run};
 
@@ -316,5 +316,30 @@ fn a_queue_counts_as_late_what_its_rows_call_late() {
             late > 0 && paused > 0,
             "{late} late, {paused} paused: the sample shows neither"
         );
+    });
+}
+
+#[test]
+fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
+    run(async {
+        let scratch = Scratch::new().await;
+        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let all = "SELECT * FROM request WHERE queued = true ORDER BY id";
+        let before: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
+        let forget = "UPDATE request UNSET late_from RETURN NONE";
+        scratch.store().exec(forget, Bindings::new()).await.unwrap();
+        let applied = Scripts::default()
+            .moves
+            .iter()
+            .find(|script| script.name == "0001_late_from");
+        let text = applied.unwrap().text.trim().trim_end_matches(';');
+        scratch.store().exec(text, Bindings::new()).await.unwrap();
+        let after: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
+        assert_eq!(before, after);
+        let never = after
+            .iter()
+            .filter(|request| request.late_from == Moment::NEVER)
+            .count();
+        assert!(never > 0 && never < after.len(), "{never} of {}", after.len());
     });
 }

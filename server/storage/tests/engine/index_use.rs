@@ -167,3 +167,20 @@ fn a_table_is_read_in_pages_of_its_keys_none_of_which_reads_another() {
         assert!(plain.most_rows() > 1000, "{}", plain.text());
     });
 }
+
+#[test]
+fn a_count_reads_its_index_and_no_row_when_its_values_stand_in_the_text() {
+    run(async {
+        let scratch = seeded().await;
+        let count = |values: &str| format!("SELECT count() FROM job WHERE {values} GROUP ALL");
+        let literal = count("centre = 'c3' AND queued = true AND due < 20");
+        let plan = plan(&scratch.store, &literal).await;
+        assert!(plan.counts_by_index() && plan.most_rows() == 1, "{}", plan.text());
+        let bound = count("centre = $centre AND queued = true AND due < $due");
+        let (one, other) = tokio::join!(
+            scratch.store.select::<serde_json::Value>(&literal, Bindings::new()),
+            scratch.store.select::<serde_json::Value>(&bound, values()),
+        );
+        assert_eq!(one.unwrap(), other.unwrap());
+    });
+}
