@@ -54,6 +54,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotRateableYet => "办结以后才能评价。",
         Refusal::WindowClosed => "评价期限已过。",
         Refusal::NotOfThisCentre => "这位服务人员不属于本中心。",
+        Refusal::TooFewHands { needed, missing } => {
+            return format!("这项作业须 {needed} 人一起办，还差 {missing} 人；请同事协助，人齐了再开始。");
+        }
         Refusal::TooManyPhotos { limit } => return format!("照片最多 {limit} 张。"),
         Refusal::PhotoTooLarge { mebibytes } => return format!("照片超过 {mebibytes} MB，请压缩后再传。"),
         Refusal::NotAPhoto => "文件不是可以识别的照片（支持 JPEG、PNG、WebP）。",
@@ -78,6 +81,7 @@ pub fn field(name: &str) -> String {
         "overall" => "总体评价",
         "reasons" => "评价理由",
         "technician" => "服务人员",
+        "hands" => "作业人数",
         "centre" => "服务中心",
         "hold" => "挂起原因",
         "until" => "时间",
@@ -198,6 +202,9 @@ pub fn command(kind: CommandKind) -> &'static str {
         CommandKind::Answer => "补充说明",
         CommandKind::Reroute => "转给其他中心",
         CommandKind::Assign => "派单",
+        CommandKind::AskHelp => "请人协助",
+        CommandKind::ReleaseHelper => "不用再协助",
+        CommandKind::StepBack => "退出协助",
         CommandKind::Take => "接单",
         CommandKind::HandBack => "退单",
         CommandKind::Start => "开始办理",

@@ -172,6 +172,10 @@ permissions! {
     RequestMessage = "留言";
     /// Take, start, hold, finish.
     RequestWork = "接单与办理";
+    /// Ask a colleague to help, and let them go.
+    RequestHelp = "请人协助";
+    /// Step back from helping.
+    RequestStepBack = "退出协助";
     /// Answer a question, confirm, return, cancel, nudge.
     RequestOwnStep = "补充、验收、退回、撤回、催单";
     /// Book, change or cancel the appointment of a visit.
@@ -231,6 +235,8 @@ pub enum Reach {
     Followed,
     /// What is assigned to oneself.
     Assigned,
+    /// What one helps with, while it is with the provider.
+    Helping,
     /// Everything of the centre in which the role is held.
     Centre,
     /// Everything of the department in which the role is held.
@@ -246,6 +252,7 @@ impl Reach {
             Self::Own => "本人",
             Self::Followed => "关注的",
             Self::Assigned => "派给本人的",
+            Self::Helping => "本人协助的",
             Self::Centre => "本中心",
             Self::Department => "本部门",
             Self::Everything => "全部",
@@ -267,6 +274,7 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::RequestRead, R::Employee, X::Own),
         (P::RequestRead, R::Employee, X::Followed),
         (P::RequestRead, R::Technician, X::Assigned),
+        (P::RequestRead, R::Technician, X::Helping),
         (P::RequestRead, R::Technician, X::Centre),
         (P::RequestRead, R::CentreDesk, X::Centre),
         (P::RequestRead, R::CentreHead, X::Centre),
@@ -290,8 +298,12 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::RequestMessage, R::Employee, X::Own),
         (P::RequestMessage, R::CentreDesk, X::Centre),
         (P::RequestMessage, R::Technician, X::Assigned),
+        (P::RequestMessage, R::Technician, X::Helping),
         (P::RequestWork, R::Technician, X::Assigned),
         (P::RequestWork, R::Technician, X::Centre),
+        (P::RequestHelp, R::CentreDesk, X::Centre),
+        (P::RequestHelp, R::Technician, X::Assigned),
+        (P::RequestStepBack, R::Technician, X::Helping),
         (P::RequestOwnStep, R::Employee, X::Own),
         (P::RequestReschedule, R::Employee, X::Own),
         (P::RequestReschedule, R::CentreDesk, X::Centre),
@@ -346,6 +358,8 @@ pub struct Subject<'a> {
     pub followers: Vec<&'a PersonId>,
     /// Who is assigned.
     pub assigned: Option<&'a PersonId>,
+    /// Who helps now.
+    pub helping: Vec<&'a PersonId>,
     /// The centre that performs.
     pub centre: Option<&'a CentreId>,
     /// The department it belongs to.
@@ -375,6 +389,8 @@ pub struct Reaches {
     pub followed: Option<PersonId>,
     /// Assigned to this person.
     pub assigned: Option<PersonId>,
+    /// Helped with by this person.
+    pub helping: Option<PersonId>,
     /// Of these centres.
     pub centres: Vec<CentreId>,
     /// Of these departments.
@@ -478,6 +494,7 @@ fn add(reaches: &mut Reaches, actor: &Actor, reach: Reach, scope: Option<&Scope>
         (Reach::Own, _) => reaches.own = Some(actor.person.clone()),
         (Reach::Followed, _) => reaches.followed = Some(actor.person.clone()),
         (Reach::Assigned, _) => reaches.assigned = Some(actor.person.clone()),
+        (Reach::Helping, _) => reaches.helping = Some(actor.person.clone()),
         (Reach::Centre, Some(Scope::Centre(centre))) => {
             if !reaches.centres.contains(centre) {
                 reaches.centres.push(centre.clone());
@@ -500,6 +517,7 @@ fn covers(actor: &Actor, reach: Reach, scope: Option<&Scope>, subject: &Subject<
         Reach::Own => subject.owners.contains(&&actor.person),
         Reach::Followed => subject.followers.contains(&&actor.person),
         Reach::Assigned => subject.assigned == Some(&actor.person),
+        Reach::Helping => subject.helping.contains(&&actor.person),
         Reach::Centre => matches!(scope, Some(Scope::Centre(centre)) if subject.centre == Some(centre)),
         Reach::Department => {
             matches!(scope, Some(Scope::Department(department)) if subject.department == Some(department))

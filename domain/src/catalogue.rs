@@ -53,6 +53,17 @@ pub struct ServiceItem {
     /// Somebody comes for it, and the requester may book when (上门预约).
     #[serde(default)]
     pub visits_booked: bool,
+    /// How many people its work needs (作业人数): work does not begin with fewer. It holds for what is filed from then on.
+    #[serde(default = "one")]
+    pub hands: i64,
+}
+
+/// Most people that a service can be made to need.
+pub const HANDS_LIMIT: i64 = 6;
+
+/// What a row says that does not say how many people its work needs.
+pub(crate) const fn one() -> i64 {
+    1
 }
 
 /// A time limit in working minutes of the centre's calendar (响应时限 / 办结时限). Data with a date, never a constant.
@@ -251,6 +262,7 @@ mod tests {
             offered: true,
             sent_automatically: false,
             visits_booked: false,
+            hands: 1,
         };
         assert_eq!(
             item.limit(Urgency::Normal, 20_251_231).map(|l| l.resolution.0),

@@ -239,6 +239,37 @@ pub struct Suggestion {
     pub fit: bool,
 }
 
+impl Suggestion {
+    /// Neither away nor with as much as they should have.
+    fn is_free(&self) -> bool {
+        let taken = |reason: &Reason| matches!(reason, Reason::Away(_) | Reason::Full(_));
+        !self.reasons.iter().any(taken)
+    }
+}
+
+/// Who would go with somebody to a job that needs so many hands (协助人员): of the suggestions, in their order, the first others
+/// who are free. Fewer where there are no more.
+pub fn companions<'a>(suggestions: &'a [Suggestion], responsible: &PersonId, hands: i64) -> Vec<&'a Suggestion> {
+    let others = suggestions.iter().filter(|other| other.person != *responsible);
+    let wanted = usize::try_from(hands - 1).unwrap_or(0);
+    others.filter(|other| other.is_free()).take(wanted).collect()
+}
+
+/// Whom the portal sends by itself: the first, where nothing speaks against them, with as many others of whom the same is true;
+/// nobody where they are too few. `not` is never sent: nobody serves themselves.
+pub fn crew<'a>(
+    suggestions: &'a [Suggestion],
+    hands: i64,
+    not: &PersonId,
+) -> Option<(&'a Suggestion, Vec<&'a Suggestion>)> {
+    let first = suggestions.first().filter(|first| first.fit && first.person != *not)?;
+    let wanted = usize::try_from(hands - 1).unwrap_or(0);
+    let others = suggestions.iter().skip(1);
+    let others = others.filter(|other| other.fit && other.person != *not);
+    let others: Vec<&Suggestion> = others.take(wanted).collect();
+    (others.len() == wanted).then_some((first, others))
+}
+
 /// The order of suggestions: smaller is better.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank<'a> {

@@ -5,6 +5,7 @@
 //! rule which commands to show.
 
 mod clocks;
+mod crew;
 mod steps;
 
 pub use clocks::recalculated;
@@ -53,6 +54,23 @@ pub enum Command {
     Assign {
         /// To whom.
         technician: Worker,
+        /// Who helps them; none keeps those who help already.
+        helpers: Vec<Worker>,
+    },
+    /// 请协助: a colleague is asked to help whoever has the job.
+    AskHelp {
+        /// Whom.
+        helper: Worker,
+    },
+    /// 不用再协助
+    ReleaseHelper {
+        /// Who.
+        helper: PersonId,
+    },
+    /// 退出协助, by whoever helps.
+    StepBack {
+        /// Why.
+        reason: String,
     },
     /// 接单: what is assigned to oneself, or what nobody has yet in one's own centre.
     Take {
@@ -166,6 +184,9 @@ pub enum CommandKind {
     Answer,
     Reroute,
     Assign,
+    AskHelp,
+    ReleaseHelper,
+    StepBack,
     Take,
     HandBack,
     Start,
@@ -188,13 +209,16 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Accept,
         Self::Reject,
         Self::AskBack,
         Self::Answer,
         Self::Reroute,
         Self::Assign,
+        Self::AskHelp,
+        Self::ReleaseHelper,
+        Self::StepBack,
         Self::Take,
         Self::HandBack,
         Self::Start,
@@ -224,6 +248,9 @@ impl CommandKind {
             Self::Answer => "answer",
             Self::Reroute => "reroute",
             Self::Assign => "assign",
+            Self::AskHelp => "ask_help",
+            Self::ReleaseHelper => "release_helper",
+            Self::StepBack => "step_back",
             Self::Take => "take",
             Self::HandBack => "hand_back",
             Self::Start => "start",
@@ -255,6 +282,8 @@ impl CommandKind {
         match self {
             Self::Accept | Self::Reject | Self::AskBack | Self::Reroute | Self::Merge => Permission::RequestTriage,
             Self::Assign => Permission::RequestAssign,
+            Self::AskHelp | Self::ReleaseHelper => Permission::RequestHelp,
+            Self::StepBack => Permission::RequestStepBack,
             Self::Take
             | Self::HandBack
             | Self::Start
@@ -281,6 +310,10 @@ impl CommandKind {
             Self::Answer => status == S::AskedBack,
             Self::Reroute => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned),
             Self::Assign => matches!(status, S::Filed | S::Accepted | S::Assigned | S::Taken),
+            // Nobody helps where nobody is responsible.
+            Self::AskHelp | Self::ReleaseHelper | Self::StepBack => {
+                matches!(status, S::Assigned | S::Taken | S::Working | S::OnHold)
+            }
             Self::Take => matches!(status, S::Accepted | S::Assigned),
             Self::HandBack => matches!(status, S::Assigned | S::Taken),
             Self::Start => status == S::Taken,
@@ -298,6 +331,11 @@ impl CommandKind {
             Self::Message => status.is_open(),
             Self::Merge => matches!(status, S::Filed | S::AskedBack | S::Accepted),
         }
+    }
+
+    /// Whether it begins work, or goes on with it: not with fewer people than the job needs.
+    pub fn needs_hands(self) -> bool {
+        matches!(self, Self::Start | Self::Resume)
     }
 
     /// Whether only the technician who has the job may give it.
@@ -319,6 +357,9 @@ impl Command {
             Self::Answer { .. } => CommandKind::Answer,
             Self::Reroute { .. } => CommandKind::Reroute,
             Self::Assign { .. } => CommandKind::Assign,
+            Self::AskHelp { .. } => CommandKind::AskHelp,
+            Self::ReleaseHelper { .. } => CommandKind::ReleaseHelper,
+            Self::StepBack { .. } => CommandKind::StepBack,
             Self::Take { .. } => CommandKind::Take,
             Self::HandBack { .. } => CommandKind::HandBack,
             Self::Start => CommandKind::Start,
@@ -396,6 +437,9 @@ pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
         .filter(|kind| {
             *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)
         })
+        .filter(|kind| !kind.needs_hands() || request.lacks_hands() == 0)
+        .filter(|kind| *kind != CommandKind::ReleaseHelper || !request.helpers.is_empty())
+        .filter(|kind| *kind != CommandKind::StepBack || request.is_helped_by(person))
         .collect()
 }
 
@@ -403,7 +447,7 @@ pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
 ///
 /// # Errors
 /// [`Refusal::WrongState`] or [`Refusal::TakenBy`] when somebody was quicker, [`Refusal::Field`] for a text that is
-/// missing or too long, [`Refusal::NotOfThisCentre`], [`Refusal::TooOften`].
+/// missing or too long, [`Refusal::NotOfThisCentre`], [`Refusal::TooFewHands`], [`Refusal::TooOften`].
 pub fn decide(
     request: &Request,
     command: &Command,
@@ -426,6 +470,9 @@ pub fn decide(
     if kind.is_technicians() && request.technician.as_ref() != Some(&actor.person) {
         return Err(Refusal::NotAllowed);
     }
+    if kind.needs_hands() {
+        crew::enough(request)?;
+    }
     let mut next = request.clone();
     let (event, audience, text) = steps::take(&mut next, command, actor, circumstances)?;
     if role.serves() && audience == Audience::Everyone {
@@ -433,6 +480,11 @@ pub fn decide(
     }
     next.open = next.status.is_open();
     next.queued = next.status.is_with_provider();
+    next.helping = if next.queued {
+        crew::keys(&next.helpers)
+    } else {
+        Vec::new()
+    };
     if !next.queued {
         next.appointment = None;
     }
@@ -449,6 +501,12 @@ pub fn decide(
     clocks::book(request, &mut next, circumstances);
     if role.serves() && !next.served_by.contains(&actor.person) {
         next.served_by.push(actor.person.clone());
+    }
+    // Whoever was asked to help counts as somebody who served, whatever comes of it.
+    for helper in crew::keys(&next.helpers) {
+        if !next.served_by.contains(&helper) {
+            next.served_by.push(helper);
+        }
     }
     next.version += 1;
     let event = Event {

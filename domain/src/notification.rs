@@ -119,7 +119,27 @@ impl Notification {
         match &self.news {
             News::Escalation(escalation) => escalation.sentence(),
             News::Event(event) => match (&event.kind, self.capacity) {
-                (EventKind::Assigned { .. }, Capacity::Technician) => "派给你一件新任务".to_owned(),
+                (
+                    EventKind::Assigned {
+                        technician,
+                        to,
+                        helpers,
+                    },
+                    Capacity::Technician,
+                ) => match to {
+                    Some(to) if helpers.iter().any(|helper| helper.person == self.person) && *to != self.person => {
+                        format!("请你协助{technician}办一件任务")
+                    }
+                    Some(to) if *to != self.person => format!("任务已改派给{technician}，不用再办"),
+                    _ => "派给你一件新任务".to_owned(),
+                },
+                (EventKind::HelpAsked(helper), Capacity::Technician) if helper.person == self.person => {
+                    "请你协助一件任务".to_owned()
+                }
+                (EventKind::HelperReleased(helper), Capacity::Technician) if helper.person == self.person => {
+                    "有一件任务不用你再协助".to_owned()
+                }
+                (EventKind::HandedBack, Capacity::Technician) => "任务退回服务台重新派单，不用再协助".to_owned(),
                 (EventKind::Rerouted { .. }, Capacity::Technician) => "任务已转给别的中心，不用再办".to_owned(),
                 (EventKind::Rerouted { from, .. }, Capacity::Desk) => format!("{from}转来一件申请"),
                 (EventKind::Filed, Capacity::Desk) => "有一件加急申请".to_owned(),
@@ -166,6 +186,8 @@ pub fn needs_circle(kind: &EventKind, urgency: Urgency) -> bool {
         EventKind::Filed => urgency != Urgency::Normal,
         EventKind::Accepted
         | EventKind::Assigned { .. }
+        | EventKind::HelpAsked(_)
+        | EventKind::HelperReleased(_)
         | EventKind::Taken
         | EventKind::Started
         | EventKind::Resumed
@@ -227,17 +249,18 @@ fn concerned(event: &Event, request: &Request) -> &'static [Capacity] {
     match &event.kind {
         EventKind::Filed if request.urgency != Urgency::Normal => &[Requester, Desk],
         EventKind::Filed | EventKind::Accepted | EventKind::Taken | EventKind::ClosedUnanswered => &[Requester],
-        EventKind::Rejected
-        | EventKind::Held { .. }
-        | EventKind::NoAccess { .. }
-        | EventKind::Finished
-        | EventKind::DeadlineMoved { .. } => &[Requester, Follower],
+        // Who waits with the technician hears it; the technician knows.
+        EventKind::Held { .. } | EventKind::NoAccess { .. } => &[Requester, Technician, Follower],
+        EventKind::Rejected | EventKind::Finished | EventKind::DeadlineMoved { .. } => &[Requester, Follower],
         EventKind::Merged { .. } => &[Requester, Follower],
         EventKind::Cancelled => &[Technician, Follower],
         EventKind::AskedBack => &[Requester],
-        EventKind::Answered | EventKind::HandedBack => &[Desk],
+        EventKind::Answered => &[Desk],
+        // Those who helped are let go with it.
+        EventKind::HandedBack | EventKind::SteppedBack => &[Technician, Desk],
         EventKind::Rerouted { .. } => &[Requester, Technician, Desk],
-        EventKind::Assigned { .. } => &[Requester, Technician],
+        EventKind::Assigned { .. } | EventKind::HelpAsked(_) => &[Requester, Technician],
+        EventKind::HelperReleased(_) => &[Technician],
         EventKind::Resumed | EventKind::Confirmed | EventKind::Noted => &[Technician],
         EventKind::Returned | EventKind::Nudged => &[Technician, Desk],
         // A message, or another appointment, reaches those who have the case; the desk only while nobody has it.
@@ -264,7 +287,10 @@ fn holders<'a>(
                 EventKind::Assigned { .. } | EventKind::Rerouted { .. } | EventKind::Cancelled
             );
             let had = before.filter(|_| loses).and_then(|before| before.technician.as_ref());
-            after.technician.iter().chain(had).collect()
+            // Who helps hears what the technician hears, and so does who is let go.
+            let helped = before.into_iter().chain([after]).flat_map(|request| &request.helpers);
+            let helped = helped.map(|helper| &helper.person);
+            after.technician.iter().chain(had).chain(helped).collect()
         }
         Capacity::Desk => circle.desk.iter().collect(),
         Capacity::CentreHead | Capacity::Bureau => Vec::new(),

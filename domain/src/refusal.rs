@@ -57,6 +57,13 @@ pub enum Refusal {
     WindowClosed,
     /// The technician does not belong to the centre, or is not active.
     NotOfThisCentre,
+    /// Its work is not safe for so few people.
+    TooFewHands {
+        /// How many it needs.
+        needed: i64,
+        /// How many are missing.
+        missing: i64,
+    },
     /// More photos than the limit.
     TooManyPhotos {
         /// The limit.
@@ -121,6 +128,7 @@ impl Refusal {
             | Self::NotRateableYet
             | Self::WindowClosed
             | Self::NotOfThisCentre
+            | Self::TooFewHands { .. }
             | Self::TooManyPhotos { .. }
             | Self::NotAPhoto
             | Self::ServiceNotOffered

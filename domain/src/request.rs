@@ -218,6 +218,18 @@ pub struct Hold {
     pub proof: String,
 }
 
+/// Who helps whoever is responsible for a job (协助人员).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Helper {
+    /// Key.
+    pub person: PersonId,
+    /// Name.
+    pub name: String,
+}
+
+/// Most people who help with one job.
+pub const HELPER_LIMIT: usize = 5;
+
 /// One occurrence of a service. Derived in the same transaction as its events, never edited by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
@@ -284,6 +296,15 @@ pub struct Request {
     /// Their work phone, shown to the requester while the case is open.
     #[serde(default)]
     pub technician_phone: String,
+    /// How many people its work needs, the responsible one among them: as the catalogue had it when it was asked for.
+    #[serde(default = "crate::catalogue::one")]
+    pub hands: i64,
+    /// Who helps whoever has it; kept when it is closed.
+    #[serde(default)]
+    pub helpers: Vec<Helper>,
+    /// The same people as long as it is with the provider: whose lists it stands in.
+    #[serde(default)]
+    pub helping: Vec<PersonId>,
     /// When it was asked for.
     pub filed_at: Moment,
     /// First answer (响应时限).
@@ -361,6 +382,7 @@ impl Request {
             owners,
             followers: Vec::new(),
             assigned: self.technician.as_ref(),
+            helping: self.helping.iter().collect(),
             centre: Some(&self.centre),
             department: Some(&self.department),
             served_by: self.served_by.iter().collect(),
@@ -388,6 +410,24 @@ impl Request {
         } else {
             &self.response
         }
+    }
+
+    /// How many people are missing before its work may begin, or go on.
+    pub fn lacks_hands(&self) -> i64 {
+        let helpers = i64::try_from(self.helpers.len()).unwrap_or(i64::MAX);
+        (self.hands - 1).saturating_sub(helpers).max(0)
+    }
+
+    /// Whether somebody helps with it, or did.
+    pub fn is_helped_by(&self, person: &PersonId) -> bool {
+        self.helpers.iter().any(|helper| helper.person == *person)
+    }
+
+    /// Who comes, or came: the responsible one first; nobody yet is an empty text.
+    pub fn crew(&self) -> String {
+        let helpers = self.helpers.iter().map(|helper| helper.name.as_str());
+        let names: Vec<&str> = self.technician_name.as_deref().into_iter().chain(helpers).collect();
+        names.join("、")
     }
 
     /// Whether it was late: past the deadline that counts now, or finished after the resolution deadline.
@@ -436,7 +476,19 @@ pub enum EventKind {
     Assigned {
         /// The technician's name.
         technician: String,
+        /// Their key.
+        #[serde(default)]
+        to: Option<PersonId>,
+        /// Who helps them from then on.
+        #[serde(default)]
+        helpers: Vec<Helper>,
     },
+    /// 请协助: somebody helps from then on.
+    HelpAsked(Helper),
+    /// 不用再协助: they were let go.
+    HelperReleased(Helper),
+    /// 退出协助: they stepped back.
+    SteppedBack,
     /// 接单
     Taken,
     /// 退单: the technician handed it back.

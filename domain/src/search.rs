@@ -62,6 +62,7 @@ mod tests {
             offered: true,
             sent_automatically: false,
             visits_booked: false,
+            hands: 1,
         }
     }
 

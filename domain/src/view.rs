@@ -12,7 +12,7 @@ mod request;
 mod routing;
 mod slot;
 
-pub use desk::{CallerChoice, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
+pub use desk::{CallerChoice, Companion, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};
 pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};

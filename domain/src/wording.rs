@@ -2,7 +2,7 @@
 
 use crate::access::Role;
 use crate::id::PersonId;
-use crate::request::{Event, EventKind, Request, Status};
+use crate::request::{Event, EventKind, Helper, Request, Status};
 use crate::time::{Moment, wording};
 
 /// What an event says, seen by `viewer`.
@@ -23,7 +23,18 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
         EventKind::AskedBack => format!("{who}请申请人补充"),
         EventKind::Answered => format!("{who}补充了说明"),
         EventKind::Rerouted { from, to } => format!("由{from}转到{to}"),
-        EventKind::Assigned { technician } => format!("{who}派给了{technician}"),
+        EventKind::Assigned {
+            technician, helpers, ..
+        } if helpers.is_empty() => format!("{who}派给了{technician}"),
+        EventKind::Assigned {
+            technician, helpers, ..
+        } => {
+            let names: Vec<&str> = helpers.iter().map(|helper| name(helper, viewer)).collect();
+            format!("{who}派给了{technician}，{}协助", names.join("、"))
+        }
+        EventKind::HelpAsked(helper) => format!("{who}请{}协助", name(helper, viewer)),
+        EventKind::HelperReleased(helper) => format!("{who}通知{}不用再协助", name(helper, viewer)),
+        EventKind::SteppedBack => format!("{who}退出协助"),
         EventKind::Taken => format!("{who}已接单"),
         EventKind::HandedBack => format!("{who}退回派单"),
         EventKind::Started => format!("{who}开始办理"),
@@ -75,6 +86,11 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
     }
 }
 
+/// A helper's name; themselves are addressed.
+fn name<'a>(helper: &'a Helper, viewer: &PersonId) -> &'a str {
+    if helper.person == *viewer { "你" } else { &helper.name }
+}
+
 /// When somebody comes: `明天 09:00–11:00`, or the beginning alone where no end was agreed on.
 fn visit(start: Moment, end: Option<Moment>, now: Moment) -> String {
     match end {
@@ -118,13 +134,18 @@ pub fn headline(request: &Request, now: Moment) -> String {
 
 /// What comes next, in plain words, for who looks at it.
 pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
-    let technician = request.technician_name.as_deref().unwrap_or("服务人员");
+    let crew = request.crew();
+    let technician = if crew.is_empty() { "服务人员" } else { crew.as_str() };
     match request.status {
         Status::Filed => format!("接下来：{}受理并安排人员。", request.centre_name),
         Status::AskedBack if is_requester => "服务中心需要你补充情况，补充后继续办理，期间时限暂停。".to_owned(),
         Status::AskedBack => "等待申请人补充，期间时限暂停。".to_owned(),
         Status::Accepted => format!("接下来：{}安排服务人员。", request.centre_name),
         Status::Assigned => format!("已派给{technician}，等待接单。"),
+        Status::Taken if request.lacks_hands() > 0 => format!(
+            "{technician}已接单；这项作业须 {} 人一起办，正在安排协助人员。",
+            request.hands
+        ),
         Status::Taken => match request.appointment {
             Some(_) => format!("{technician}将在 {} 上门。", appointment(request, now)),
             None => format!("{technician}已接单，即将上门。"),
@@ -157,13 +178,14 @@ pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
 
 /// One sentence for lists: who has it and by when.
 pub fn line(request: &Request, now: Moment) -> String {
-    let who = request.technician_name.as_deref().unwrap_or(&request.centre_name);
+    let crew = request.crew();
+    let who = if crew.is_empty() { &request.centre_name } else { &crew };
     match request.status {
         Status::Finished => "已完工，等你确认是否办好".to_owned(),
         Status::AskedBack => "服务中心请你补充说明".to_owned(),
         Status::OnHold => match &request.hold {
             Some(hold) => format!("{who} · {}", hold.reason.label()),
-            None => who.to_owned(),
+            None => who.clone(),
         },
         status if status.is_open() => format!("{who} · {}", headline(request, now)),
         _ => {

@@ -1,7 +1,8 @@
 //! Who should be sent, in which order, and what is said beside each.
 
 use domain::dispatch::{
-    Ability, Area, Candidate, DispatchRules, Job, Leave, Nearness, OpenJob, Profile, Reason, line, suggest,
+    Ability, Area, Candidate, DispatchRules, Job, Leave, Nearness, OpenJob, Profile, Reason, Suggestion, companions,
+    crew, line, suggest,
 };
 use domain::refusal::{FieldProblem, Refusal};
 use domain::routing::Matter;
@@ -35,8 +36,8 @@ fn job(technician: &str, path: &str, due: &str) -> OpenJob {
     }
 }
 
-/// Who is suggested, with the sentence beside each.
-fn suggested(people: &[(&str, Option<Profile>)], jobs: &[OpenJob], due: &str, now: &str) -> Vec<(String, String)> {
+/// Who is suggested.
+fn suggestions(people: &[(&str, Option<Profile>)], jobs: &[OpenJob], due: &str, now: &str) -> Vec<Suggestion> {
     let shift = calendar();
     let candidates: Vec<Candidate<'_>> = people
         .iter()
@@ -57,6 +58,11 @@ fn suggested(people: &[(&str, Option<Profile>)], jobs: &[OpenJob], due: &str, no
         now,
     };
     suggest(&candidates, &job, &DispatchRules::default())
+}
+
+/// Who is suggested, with the sentence beside each.
+fn suggested(people: &[(&str, Option<Profile>)], jobs: &[OpenJob], due: &str, now: &str) -> Vec<(String, String)> {
+    suggestions(people, jobs, due, now)
         .into_iter()
         .map(|suggestion| (suggestion.person.0, line(&suggestion.reasons, "空调维修", "报修")))
         .collect()
@@ -232,4 +238,49 @@ fn a_leave_ends_not_before_it_begins_and_old_ones_are_dropped() {
     let refused = known.with_leave(leave(20_261_205, 20_261_201), 20_261_124);
     assert_eq!(refused, Err(Refusal::field("until", FieldProblem::OutOfRange)));
     assert_eq!(Reason::Skill(Ability::Service).words("空调维修", ""), "会空调维修");
+}
+
+#[test]
+fn a_job_for_two_is_sent_to_the_first_two_of_the_list_or_left_to_the_desk() {
+    let air = || Some(profile("", &[Matter::Service("air".into())]));
+    let away = Profile {
+        leaves: vec![Leave {
+            from_day: 20_261_124,
+            until_day: 20_261_124,
+            reason: String::new(),
+        }],
+        ..profile("", &[Matter::Service("air".into())])
+    };
+    let people = [
+        ("a", air()),
+        ("b", air()),
+        ("c", Some(profile("", &[Matter::Service("water".into())]))),
+        ("d", Some(away)),
+    ];
+    let all = suggestions(&people, &[], DUE, NOON_TUESDAY);
+    let with = |responsible: &str, hands| -> Vec<&str> {
+        companions(&all, &responsible.into(), hands)
+            .into_iter()
+            .map(|other| other.person.as_str())
+            .collect()
+    };
+    assert_eq!(with("a", 1), [] as [&str; 0]);
+    assert_eq!(with("a", 2), ["b"]);
+    assert_eq!(with("b", 2), ["a"]);
+    assert_eq!(with("a", 4), ["b", "c"], "who is away does not go along");
+
+    let sent = |hands, not: &str| {
+        let (first, others) = crew(&all, hands, &not.into())?;
+        let others: Vec<&str> = others.into_iter().map(|other| other.person.as_str()).collect();
+        Some((first.person.as_str(), others))
+    };
+    assert_eq!(sent(1, "p"), Some(("a", vec![])));
+    assert_eq!(sent(2, "p"), Some(("a", vec!["b"])));
+    assert_eq!(
+        sent(3, "p"),
+        None,
+        "nobody is sent by the portal to what they cannot do"
+    );
+    assert_eq!(sent(2, "b"), None, "nor to what they asked for");
+    assert_eq!(sent(1, "a"), None);
 }

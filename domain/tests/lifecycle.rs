@@ -35,7 +35,10 @@ fn finished() -> Request {
     let accepted = done(&filed, Command::Accept, &desk(), Role::CentreDesk, "2026-11-24T09:10");
     let assigned = done(
         &accepted,
-        Command::Assign { technician: worker() },
+        Command::Assign {
+            technician: worker(),
+            helpers: Vec::new(),
+        },
         &desk(),
         Role::CentreDesk,
         "2026-11-24T09:11",
@@ -151,7 +154,10 @@ fn a_technician_of_another_centre_is_refused() {
     };
     let refused = go(
         &filed,
-        Command::Assign { technician: stranger },
+        Command::Assign {
+            technician: stranger,
+            helpers: Vec::new(),
+        },
         &desk(),
         Role::CentreDesk,
         "2026-11-24T09:10",
@@ -164,7 +170,10 @@ fn only_who_has_the_job_may_work_on_it() {
     let filed = request("2026-11-24T09:00");
     let taken = done(
         &filed,
-        Command::Assign { technician: worker() },
+        Command::Assign {
+            technician: worker(),
+            helpers: Vec::new(),
+        },
         &desk(),
         Role::CentreDesk,
         "2026-11-24T09:10",
@@ -194,7 +203,10 @@ fn waiting_for_parts_keeps_the_deadline_and_waiting_for_access_moves_it() {
     let filed = request("2026-11-24T09:00");
     let taken = done(
         &filed,
-        Command::Assign { technician: worker() },
+        Command::Assign {
+            technician: worker(),
+            helpers: Vec::new(),
+        },
         &desk(),
         Role::CentreDesk,
         "2026-11-24T09:10",
@@ -233,7 +245,10 @@ fn every_hold_has_an_end() {
     let filed = request("2026-11-24T09:00");
     let taken = done(
         &filed,
-        Command::Assign { technician: worker() },
+        Command::Assign {
+            technician: worker(),
+            helpers: Vec::new(),
+        },
         &desk(),
         Role::CentreDesk,
         "2026-11-24T09:10",

@@ -45,7 +45,10 @@ fn each_step_tells_those_whom_it_concerns_and_nobody_of_their_own_doing() {
     let steps = [
         (Command::Accept, desk(), Role::CentreDesk, to(&[("p1", Requester)])),
         (
-            Command::Assign { technician: worker() },
+            Command::Assign {
+                technician: worker(),
+                helpers: Vec::new(),
+            },
             desk(),
             Role::CentreDesk,
             to(&[("p1", Requester), ("t1", Technician)]),
@@ -113,7 +116,10 @@ fn who_loses_a_job_hears_it() {
     let mut case = request("2026-11-24T09:00");
     after(
         &mut case,
-        &Command::Assign { technician: worker() },
+        &Command::Assign {
+            technician: worker(),
+            helpers: Vec::new(),
+        },
         &desk(),
         Role::CentreDesk,
         "2026-11-24T09:10",
@@ -124,7 +130,10 @@ fn who_loses_a_job_hears_it() {
     };
     let lines = after(
         &mut case,
-        &Command::Assign { technician: other },
+        &Command::Assign {
+            technician: other,
+            helpers: Vec::new(),
+        },
         &desk(),
         Role::CentreDesk,
         "2026-11-24T09:20",
@@ -172,7 +181,10 @@ fn a_rating_tells_nobody_and_a_usual_new_request_only_shows_in_the_queue() {
 fn a_key_is_made_of_recipient_and_event_and_the_sentence_speaks_to_the_recipient() {
     let mut case = request("2026-11-24T09:00");
     let (calendar, rules) = (calendar(), ProcessRules::default());
-    let command = Command::Assign { technician: worker() };
+    let command = Command::Assign {
+        technician: worker(),
+        helpers: Vec::new(),
+    };
     let facts = circumstances(&calendar, &rules, at("2026-11-24T09:10"));
     let change =
         decide(&case, &command, &desk(), Role::CentreDesk, &facts).unwrap_or_else(|refusal| panic!("{refusal:?}"));

@@ -308,7 +308,10 @@ fn a_seat_is_given_up_when_nobody_comes_any_more_and_kept_when_another_comes() {
     }
     let assigned = step(
         &booked,
-        &Command::Assign { technician: worker() },
+        &Command::Assign {
+            technician: worker(),
+            helpers: Vec::new(),
+        },
         (&desk, Role::CentreDesk),
     )
     .request;
@@ -331,7 +334,10 @@ fn a_seat_is_given_up_when_nobody_comes_any_more_and_kept_when_another_comes() {
 #[test]
 fn who_finds_nobody_takes_the_next_seat_and_once_work_has_begun_nothing_is_booked() {
     let (desk, technician) = (desk(), technician());
-    let assign = Command::Assign { technician: worker() };
+    let assign = Command::Assign {
+        technician: worker(),
+        helpers: Vec::new(),
+    };
     let assigned = step(&request("2026-11-24T09:00"), &assign, (&desk, Role::CentreDesk)).request;
     let take = Command::Take { worker: worker() };
     let taken = step(&assigned, &take, (&technician, Role::Technician)).request;

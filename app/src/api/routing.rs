@@ -111,6 +111,17 @@ pub async fn set_routing(
     )
 }
 
+/// Sets how many people the work of a service needs.
+#[server(prefix = "/api", endpoint = "set_hands", output = Answered)]
+pub async fn set_hands(service: String, #[server(default)] hands: String) -> Answer<()> {
+    let call = call()?;
+    respond(
+        call.services
+            .set_hands(&call.actor().await?, &service, &hands, call.now)
+            .await,
+    )
+}
+
 /// Switches automatic dispatch of a service: on when `on` holds anything.
 #[server(prefix = "/api", endpoint = "set_automatic", output = Answered)]
 pub async fn set_automatic(service: String, #[server(default)] on: String) -> Answer<()> {

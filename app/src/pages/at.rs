@@ -72,7 +72,8 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     let page = format!("/requests/{}", job.id);
     let command = CommandKind::Arrive;
     let (id, version) = (job.id.clone(), job.version);
-    let arrive = matches!(job.status, Status::Taken | Status::Working | Status::OnHold).then(|| {
+    let works = matches!(job.status, Status::Taken | Status::Working | Status::OnHold);
+    let arrive = (works && !job.helping).then(|| {
         view! {
             <ActionForm action=act>
                 <input type="hidden" name="request" value=id/>

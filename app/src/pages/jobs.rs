@@ -15,7 +15,9 @@ use crate::data::Data;
 use crate::pages::request::commands::Key;
 use crate::pages::request::waiting::{Waiting, foreseen};
 use crate::pages::shown::{Deadline, Remarks, StatusBadge};
-use crate::parts::{Button, ButtonKind, ButtonLink, Empty, Glyph, Heading, Icon, Loaded, Problem, Stat, Tone, failed};
+use crate::parts::{
+    Button, ButtonKind, ButtonLink, Empty, Glyph, Heading, Icon, Loaded, Problem, Stat, Tag, Tone, failed,
+};
 use crate::session::Session;
 use crate::text;
 
@@ -113,7 +115,10 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     view! {
         <li class="card job">
             <div class="row between">
-                {move || view! { <StatusBadge status=status.get()/> }}
+                <span class="row">
+                    {move || view! { <StatusBadge status=status.get()/> }}
+                    {job.helping.then(|| view! { <Tag label="协助"/> })}
+                </span>
                 <span class="note">{job.number.clone()}</span>
             </div>
             <h3>
@@ -123,6 +128,7 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
                 </a>
             </h3>
             <p>{job.title.clone()}</p>
+            {crew(job)}
             <div class="row wrap remarks">
                 <Remarks
                     urgency=job.urgency
@@ -140,11 +146,30 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
     .into_any()
 }
 
+/// With whom, where it is not done alone; or that somebody is missing.
+fn crew(job: &QueueRow) -> Option<AnyView> {
+    let words = if job.lacks > 0 {
+        format!("还差 {} 人一起办，人齐了才能开始", job.lacks)
+    } else if job.helping {
+        format!("一起办：{}", job.technician)
+    } else {
+        return None;
+    };
+    Some(view! { <p class="note">{words}</p> }.into_any())
+}
+
 /// The next step: what needs no words is done at once, the rest on the job's own page.
 fn step(act: ServerAction<Act>, job: &QueueRow, status: Status) -> AnyView {
     let page = format!("/requests/{}", job.id);
+    // Who helps takes no step of the work; they write, and take photos.
+    if job.helping {
+        return view! { <ButtonLink href=page glyph=Glyph::Camera>"拍照、留言"</ButtonLink> }.into_any();
+    }
     match status {
         Status::Accepted | Status::Assigned => at_once(act, job, CommandKind::Take, Glyph::Check),
+        Status::Taken if job.lacks > 0 => {
+            view! { <ButtonLink href=page kind=ButtonKind::Primary>"请人协助"</ButtonLink> }.into_any()
+        }
         Status::Taken => at_once(act, job, CommandKind::Start, Glyph::Play),
         Status::Working => view! {
             <ButtonLink href=page kind=ButtonKind::Primary glyph=Glyph::Camera>"拍照、完工"</ButtonLink>

@@ -4,6 +4,7 @@ mod assign;
 mod choices;
 pub mod commands;
 mod course;
+mod crew;
 pub mod detail;
 mod dock;
 pub mod list;

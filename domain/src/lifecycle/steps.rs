@@ -1,7 +1,7 @@
 //! One arm for each command.
 
 use super::clocks::{hold, restart, resume_clock, wait_for_answer};
-use super::{Circumstances, Command, Left, Worker, ahead, reason, words};
+use super::{Circumstances, Command, Left, Worker, ahead, crew, reason, words};
 use crate::clock::{DeadlineKind, Step};
 use crate::deadline::Deadline;
 use crate::person::Actor;
@@ -71,17 +71,34 @@ pub(super) fn take(
                 why,
             )
         }
-        Command::Assign { technician } => {
+        Command::Assign { technician, helpers } => {
             belongs(next, technician)?;
+            if !helpers.is_empty() {
+                next.helpers.clear();
+            }
             hold_by(next, technician);
+            for helper in helpers {
+                crew::join(next, helper)?;
+            }
             next.status = Status::Assigned;
             responded(next, now);
             everyone(
                 EventKind::Assigned {
                     technician: technician.name.clone(),
+                    to: Some(technician.id.clone()),
+                    helpers: next.helpers.clone(),
                 },
                 String::new(),
             )
+        }
+        Command::AskHelp { helper } => everyone(EventKind::HelpAsked(crew::join(next, helper)?), String::new()),
+        Command::ReleaseHelper { helper } => {
+            everyone(EventKind::HelperReleased(crew::let_go(next, helper)?), String::new())
+        }
+        Command::StepBack { reason: why } => {
+            let why = reason(why)?;
+            crew::step_back(next, &actor.person)?;
+            (EventKind::SteppedBack, Audience::Centre, why)
         }
         Command::Take { worker } => {
             belongs(next, worker)?;
@@ -140,10 +157,11 @@ pub(super) fn take(
         }
         Command::Resume | Command::EndHold => {
             resume_clock(next, circumstances);
-            next.status = if next.hold.take().is_some() {
-                Status::Working
-            } else {
-                Status::Accepted
+            next.status = match next.hold.take() {
+                // Whoever helped has gone meanwhile: it goes on when somebody else helps.
+                Some(_) if next.lacks_hands() > 0 => Status::Taken,
+                Some(_) => Status::Working,
+                None => Status::Accepted,
             };
             everyone(EventKind::Resumed, String::new())
         }
@@ -265,7 +283,7 @@ fn responded(next: &mut Request, now: Moment) {
     next.responded_at.get_or_insert(now);
 }
 
-fn belongs(next: &Request, worker: &Worker) -> Result<(), Refusal> {
+pub(super) fn belongs(next: &Request, worker: &Worker) -> Result<(), Refusal> {
     if worker.centres.contains(&next.centre) {
         Ok(())
     } else {
@@ -300,10 +318,14 @@ fn hold_by(next: &mut Request, worker: &Worker) {
     next.technician = Some(worker.id.clone());
     next.technician_name = Some(worker.name.clone());
     next.technician_phone.clone_from(&worker.phone);
+    // Whoever helped and has the job now does not help themselves.
+    next.helpers.retain(|helper| helper.person != worker.id);
 }
 
 fn release(next: &mut Request) {
     next.technician = None;
     next.technician_name = None;
     next.technician_phone.clear();
+    // Nobody helps where nobody is responsible.
+    next.helpers.clear();
 }

@@ -21,8 +21,12 @@ pub struct QueueRow {
     pub status: Status,
     /// How urgent.
     pub urgency: Urgency,
-    /// Who has it.
+    /// Who has it, and who helps.
     pub technician: String,
+    /// The viewer helps with it.
+    pub helping: bool,
+    /// How many people are missing before its work may begin.
+    pub lacks: i64,
     /// The deadline that counts.
     pub due: DueView,
     /// Times nudged.
@@ -61,6 +65,19 @@ pub struct TechnicianChoice {
     pub why: String,
     /// Nothing speaks against them, and their skill is registered.
     pub fit: bool,
+    /// Who would go with them, for a job that needs more than one.
+    pub with: Vec<Companion>,
+}
+
+/// Somebody who would help a technician.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Companion {
+    /// Key.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What speaks for or against them, in words.
+    pub why: String,
 }
 
 /// A caller found.
@@ -104,7 +121,7 @@ pub struct DeskPage {
 /// A technician's jobs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JobsPage {
-    /// Mine, in deadline order.
+    /// Mine and those that I help with, in deadline order.
     pub mine: Vec<QueueRow>,
     /// Nobody's yet, in my centres.
     pub untaken: Vec<QueueRow>,

@@ -160,6 +160,14 @@ pub struct RequestPage {
     pub technician: Option<String>,
     /// Their phone, while it is open.
     pub technician_phone: String,
+    /// How many people its work needs.
+    pub hands: i64,
+    /// How many of them are missing before it may begin.
+    pub lacks: i64,
+    /// Who helps: key, for who may let them go, and name.
+    pub helpers: Vec<(String, String)>,
+    /// The viewer helps with it now.
+    pub helping: bool,
     /// The headline: by when, or how it ended.
     pub headline: String,
     /// What comes next, in plain words.
@@ -208,6 +216,8 @@ pub struct RequestPage {
     pub is_requester: bool,
     /// Technicians to assign to; only for the desk.
     pub technicians: Vec<super::TechnicianChoice>,
+    /// Who could be asked to help; only for who may ask.
+    pub colleagues: Vec<super::TechnicianChoice>,
     /// Other centres to re-route to; only for the desk.
     pub centres: Vec<(String, String)>,
     /// What was typed into a form of this page and refused: field names and texts, by command.

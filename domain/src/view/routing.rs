@@ -69,6 +69,8 @@ pub struct RoutingPage {
     pub centres: Vec<(String, String)>,
     /// Services, with the switch of automatic dispatch.
     pub services: Vec<SwitchedService>,
+    /// Services whose work needs more than one person: name, and how many.
+    pub hands: Vec<(String, i64)>,
     /// The place chosen in the address.
     pub place: Option<PlaceStep>,
     /// Who would get what was asked about.

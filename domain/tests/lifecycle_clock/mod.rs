@@ -44,7 +44,10 @@ fn course(rules: &ProcessRules, steps: Vec<(Command, Role, &str)>) -> Request {
 fn taken() -> Vec<(Command, Role, &'static str)> {
     vec![
         (
-            Command::Assign { technician: worker() },
+            Command::Assign {
+                technician: worker(),
+                helpers: Vec::new(),
+            },
             Role::CentreDesk,
             "2026-11-24T09:10",
         ),
@@ -260,7 +263,10 @@ fn minutes_missed_are_kept_by_whose_they_are() {
         &rules,
         vec![
             (
-                Command::Assign { technician: worker() },
+                Command::Assign {
+                    technician: worker(),
+                    helpers: Vec::new(),
+                },
                 Role::CentreDesk,
                 "2026-11-24T09:40",
             ),

@@ -9,7 +9,7 @@ use domain::id::{CentreId, PersonId, RequestId};
 use domain::lifecycle::{Circumstances, Command, CommandKind, Worker, decide};
 use domain::person::{Actor, Person};
 use domain::refusal::{FieldProblem, Refusal};
-use domain::request::{HoldReason, Request};
+use domain::request::{HELPER_LIMIT, HoldReason, Request};
 use domain::slot::Seat;
 use domain::time::Moment;
 use storage::idempotency::{self, Key};
@@ -36,7 +36,7 @@ pub struct Form {
     pub reason: String,
     /// Question, answer, note, message, what was done.
     pub text: String,
-    /// To whom.
+    /// To whom; several keys after commas are who has the job and who helps. Who is asked to help, or let go.
     pub technician: String,
     /// To which centre.
     pub centre: String,
@@ -219,13 +219,20 @@ impl Services {
                 }
             }
             CommandKind::Assign => {
-                if form.technician.is_empty() {
-                    return Err(Refusal::field("technician", FieldProblem::Missing).into());
+                named(form)?;
+                let (first, others) = form.technician.split_once(',').unwrap_or((&form.technician, ""));
+                let technician = self.worker(&first.into()).await?;
+                let mut helpers = Vec::new();
+                for key in others.split(',').filter(|key| !key.is_empty()).take(HELPER_LIMIT + 1) {
+                    helpers.push(self.worker(&key.into()).await?);
                 }
-                Command::Assign {
-                    technician: self.worker(&PersonId(form.technician.clone())).await?,
-                }
+                Command::Assign { technician, helpers }
             }
+            CommandKind::AskHelp => Command::AskHelp {
+                helper: self.worker(&named(form)?).await?,
+            },
+            CommandKind::ReleaseHelper => Command::ReleaseHelper { helper: named(form)? },
+            CommandKind::StepBack => Command::StepBack { reason },
             CommandKind::Take => Command::Take {
                 worker: self.worker(&actor.person).await?,
             },
@@ -368,6 +375,14 @@ impl Services {
     }
 }
 
+/// The person that a form names.
+fn named(form: &Form) -> Result<PersonId, Refusal> {
+    match form.technician.as_str() {
+        "" => Err(Refusal::field("technician", FieldProblem::Missing)),
+        key => Ok(PersonId(key.to_owned())),
+    }
+}
+
 /// What is said when the state has moved on since the page was loaded.
 fn refused_as(request: &Request, kind: CommandKind, actor: &Actor) -> Refusal {
     let taken = request
@@ -406,8 +421,13 @@ fn acting_role(actor: &Actor, request: &Request, kind: CommandKind) -> Role {
     match kind.permission() {
         Permission::Reconcile => Role::System,
         Permission::RequestOwnStep => Role::Employee,
-        Permission::RequestWork => Role::Technician,
-        Permission::RequestMessage | Permission::RequestNote if request.technician.as_ref() == Some(&actor.person) => {
+        Permission::RequestWork | Permission::RequestStepBack => Role::Technician,
+        Permission::RequestMessage | Permission::RequestNote | Permission::RequestHelp
+            if request.technician.as_ref() == Some(&actor.person) =>
+        {
+            Role::Technician
+        }
+        Permission::RequestMessage | Permission::RequestNote if request.helping.contains(&actor.person) => {
             Role::Technician
         }
         Permission::RequestMessage | Permission::RequestReschedule if request.requester == actor.person => {

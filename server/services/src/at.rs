@@ -9,7 +9,7 @@ use domain::id::PlaceId;
 use domain::person::Actor;
 use domain::place::{Place, PlaceKind};
 use domain::time::Moment;
-use domain::view::{AtPage, PlaceStep, Sticker, StickersPage};
+use domain::view::{AtPage, PlaceStep, QueueRow, Sticker, StickersPage};
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Four columns and six rows on A4.
@@ -30,10 +30,14 @@ impl Services {
         let known = self.known(now).await?;
         let mut jobs = Vec::new();
         if let Ok(works) = authorize(actor, Permission::RequestWork, None) {
-            for job in self.store.jobs_of(&works, &actor.person, JOBS).await? {
-                if job.place == place.id {
-                    jobs.push(queue_row(&job, &*known.calendar(&job.centre)?, now));
-                }
+            let mut mine = self.store.jobs_of(&works, &actor.person, JOBS).await?;
+            mine.extend(self.store.helped_by(&works, &actor.person, JOBS).await?);
+            for job in mine.iter().filter(|job| job.place == place.id) {
+                let row = queue_row(job, &*known.calendar(&job.centre)?, now);
+                jobs.push(QueueRow {
+                    helping: job.helping.contains(&actor.person),
+                    ..row
+                });
             }
         }
         Ok(AtPage {

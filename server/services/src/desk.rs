@@ -8,10 +8,12 @@ use domain::person::Actor;
 use domain::refusal::{Refusal, check_text};
 use domain::request::{Request, Status};
 use domain::time::Moment;
-use domain::view::{DeskPage, JobsPage, StateCount};
+use domain::view::{DeskPage, JobsPage, QueueRow, StateCount};
 use storage::request::QueueFilter;
 
 const PAGE: usize = 40;
+/// Jobs of one technician: more than anybody does in a day.
+const JOBS: usize = 60;
 /// Before the mark of a page that begins among the nudged.
 const NUDGED: &str = "nudged.";
 /// Saved views of one person.
@@ -111,9 +113,16 @@ impl Services {
     pub async fn jobs_page(&self, actor: &Actor, now: Moment) -> Result<JobsPage, Failure> {
         let grant = reach(actor, Permission::RequestWork)?;
         let known = self.known(now).await?;
-        let row = |request: &Request| Ok(queue_row(request, &*known.calendar(&request.centre)?, now));
-        let mut mine = self.store.jobs_of(&grant, &actor.person, 60).await?;
-        mine.sort_by_key(|job| job.nudge_answer.is_none());
+        let row = |request: &Request| {
+            let row = queue_row(request, &*known.calendar(&request.centre)?, now);
+            Ok(QueueRow {
+                helping: request.helping.contains(&actor.person),
+                ..row
+            })
+        };
+        let mut mine = self.store.jobs_of(&grant, &actor.person, JOBS).await?;
+        mine.extend(self.store.helped_by(&grant, &actor.person, JOBS).await?);
+        mine.sort_by_key(|job| (job.nudge_answer.is_none(), job.due));
         let (mut untaken, mut centres) = (Vec::new(), Vec::new());
         for scope in actor.scopes(Role::Technician) {
             if let Scope::Centre(centre) = scope {

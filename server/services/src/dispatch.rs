@@ -1,17 +1,17 @@
 //! Who should be sent (派单建议): suggestions for the desk, and technicians sent by the portal itself.
 
 use crate::act::worker_of;
-use crate::{Failure, Known, Services, allow_at, reach, system};
+use crate::{Failure, Known, Services, reach, system};
 use domain::access::{Grant, Permission, Role};
 use domain::calendar::PreparedCalendar;
 use domain::catalogue::ServiceItem;
-use domain::dispatch::{Candidate, Job, OpenJob, Profile, Suggestion, line, suggest};
-use domain::id::CentreId;
+use domain::dispatch::{Candidate, Job, OpenJob, Profile, Suggestion, companions, crew, line, suggest};
+use domain::id::{CentreId, PersonId};
 use domain::lifecycle::{Change, Circumstances, Command, decide};
-use domain::person::{Actor, Person};
+use domain::person::Person;
 use domain::request::Request;
 use domain::time::Moment;
-use domain::view::TechnicianChoice;
+use domain::view::{Companion, TechnicianChoice};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -45,38 +45,49 @@ impl Services {
         })
     }
 
-    /// The technicians of a request's centre, whom one would think of first in front, each with the reasons in words.
+    /// The technicians of a request's centre, whom one would think of first in front, each with the reasons in words, and with who
+    /// would go with them where it needs more than one.
     pub(crate) async fn suggestions(
         &self,
-        actor: &Actor,
+        grant: &Grant,
         request: &Request,
         known: &Known,
         now: Moment,
     ) -> Result<Vec<TechnicianChoice>, Failure> {
-        let grant = allow_at(actor, Permission::RequestAssign, &request.centre)?;
-        let place = self.store.place(&grant, &request.place).await?;
+        let place = self.store.place(grant, &request.place).await?;
         let path = place.map(|place| place.path).unwrap_or_default();
-        let staff = self.staff(&grant, &request.centre, known).await?;
+        let staff = self.staff(grant, &request.centre, known).await?;
         let item = known.item(&request.service);
         let suggested = staff.suggest(request, item, &path, known, now);
         let group = item.and_then(|item| known.reference.groups.iter().find(|group| group.id == item.group));
         let group = group.map_or("", |group| group.name.as_str());
-        let choice = |suggestion: Suggestion| {
-            let person = staff.people.iter().find(|person| person.id == suggestion.person)?;
+        let why = |suggestion: &Suggestion| line(&suggestion.reasons, &request.service_name, group);
+        let companion = |suggestion: &Suggestion| {
+            let person = staff.person(&suggestion.person)?;
+            Some(Companion {
+                id: person.id.0.clone(),
+                name: person.name.clone(),
+                why: why(suggestion),
+            })
+        };
+        let choice = |suggestion: &Suggestion| {
+            let person = staff.person(&suggestion.person)?;
+            let with = companions(&suggested, &suggestion.person, request.hands);
             Some(TechnicianChoice {
                 id: person.id.0.clone(),
                 name: person.name.clone(),
                 team: person.team.clone(),
                 load: suggestion.load,
-                why: line(&suggestion.reasons, &request.service_name, group),
+                why: why(suggestion),
                 fit: suggestion.fit,
+                with: with.into_iter().filter_map(companion).collect(),
             })
         };
-        Ok(suggested.into_iter().filter_map(choice).collect())
+        Ok(suggested.iter().filter_map(choice).collect())
     }
 
-    /// What sending a technician does to a request that is about to be filed; nothing where the service is not sent
-    /// automatically, or nobody fits: then the desk decides.
+    /// What sending a technician does to a request that is about to be filed, with as many others as its work needs; nothing where
+    /// the service is not sent automatically, or too few fit: then the desk decides.
     pub(crate) async fn send_automatically(
         &self,
         request: &Request,
@@ -91,10 +102,12 @@ impl Services {
         let grant = reach(&system(), Permission::Reconcile)?;
         let staff = self.staff(&grant, &request.centre, known).await?;
         let suggested = staff.suggest(request, Some(item), path, known, now);
-        let chosen = suggested.first().filter(|first| first.fit);
-        let chosen = chosen.and_then(|first| staff.people.iter().find(|person| person.id == first.person));
         // Nobody is sent to what they asked for themselves.
-        let Some(chosen) = chosen.filter(|person| person.id != request.requester) else {
+        let Some((first, others)) = crew(&suggested, request.hands, &request.requester) else {
+            return Ok(None);
+        };
+        let worker = |suggestion: &Suggestion| staff.person(&suggestion.person).map(worker_of);
+        let Some(technician) = worker(first) else {
             return Ok(None);
         };
         let circumstances = Circumstances {
@@ -104,7 +117,8 @@ impl Services {
             now,
         };
         let command = Command::Assign {
-            technician: worker_of(chosen),
+            technician,
+            helpers: others.into_iter().filter_map(worker).collect(),
         };
         Ok(Some(decide(
             request,
@@ -117,6 +131,10 @@ impl Services {
 }
 
 impl Staff {
+    fn person(&self, key: &PersonId) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == *key)
+    }
+
     fn suggest(
         &self,
         request: &Request,

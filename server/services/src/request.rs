@@ -3,13 +3,13 @@
 use crate::act::{Form, worker_of};
 use crate::render::{after, after_text, card, due, page_of};
 use crate::slot::visit_days;
-use crate::{Failure, Known, Services, reach};
+use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Grant, Permission, Role, Subject, authorize};
 use domain::id::{PersonId, RequestId};
 use domain::lifecycle::{CommandKind, offered};
 use domain::person::Actor;
 use domain::rating::{Rating, may_rate};
-use domain::request::{Audience, Event, Request};
+use domain::request::{Audience, Event, Helper, Request};
 use domain::time::{Moment, wording};
 use domain::view::{Page, PhotoView, RequestCard, RequestPage, TechnicianChoice, TimelineEntry};
 
@@ -63,8 +63,23 @@ impl Services {
         let photos = self.store.photos(&grant, &request.id).await?;
         let rating = self.store.rating_of(&grant, &request.id).await?;
         let mut commands = commands(actor, &request, &subject);
+        // One reading for both: whom to send, and whom to ask for help.
+        let asks = [CommandKind::Assign, CommandKind::AskHelp];
+        let asked = asks.into_iter().find(|kind| commands.contains(kind));
+        let suggested = match asked {
+            Some(kind) => {
+                let grant = allow(actor, kind.permission(), &request.subject())?;
+                self.suggestions(&grant, &request, &known, now).await?
+            }
+            None => Vec::new(),
+        };
+        let colleagues = if commands.contains(&CommandKind::AskHelp) {
+            colleagues(&request, &suggested)
+        } else {
+            Vec::new()
+        };
         let technicians = if commands.contains(&CommandKind::Assign) {
-            self.suggestions(actor, &request, &known, now).await?
+            suggested
         } else {
             Vec::new()
         };
@@ -141,6 +156,10 @@ impl Services {
             } else {
                 String::new()
             },
+            hands: request.hands,
+            lacks: request.lacks_hands(),
+            helpers: helpers(&request, commands.contains(&CommandKind::ReleaseHelper)),
+            helping: request.helping.contains(&actor.person),
             headline: domain::wording::headline(&request, now),
             next: domain::wording::next(&request, is_requester, now),
             response: due(&request.response, &calendar, request.responded_at, now),
@@ -181,6 +200,7 @@ impl Services {
             },
             is_requester,
             technicians,
+            colleagues,
             centres,
             kept: self.kept_fields(&actor.person, &Form::name(id)).await?,
         })
@@ -212,17 +232,14 @@ impl Services {
             .iter()
             .map(|person| {
                 let worker = worker_of(person);
-                let load = loads
-                    .iter()
-                    .find(|load| load.technician == worker.id)
-                    .map_or(0, |load| load.count);
                 TechnicianChoice {
+                    load: loads.get(&worker.id).copied().unwrap_or(0),
                     id: worker.id.0,
                     name: worker.name,
                     team: person.team.clone(),
-                    load,
                     why: String::new(),
                     fit: false,
+                    with: Vec::new(),
                 }
             })
             .collect();
@@ -237,6 +254,35 @@ pub(crate) fn commands(actor: &Actor, request: &Request, subject: &Subject<'_>) 
         kind.permission() != Permission::Reconcile && authorize(actor, kind.permission(), Some(subject)).is_ok()
     };
     offered(request, &actor.person).into_iter().filter(allowed).collect()
+}
+
+/// Those who could help: everybody who neither has the job nor helps already, in the order of the suggestions.
+fn colleagues(request: &Request, suggested: &[TechnicianChoice]) -> Vec<TechnicianChoice> {
+    let has_it = |key: &str| {
+        request
+            .technician
+            .as_ref()
+            .is_some_and(|technician| technician.as_str() == key)
+    };
+    let helps = |key: &str| request.helpers.iter().any(|helper| helper.person.as_str() == key);
+    let others = suggested
+        .iter()
+        .filter(|choice| !has_it(&choice.id) && !helps(&choice.id));
+    others
+        .map(|choice| TechnicianChoice {
+            with: Vec::new(),
+            ..choice.clone()
+        })
+        .collect()
+}
+
+/// Who helps; their keys are for who may let them go.
+fn helpers(request: &Request, keyed: bool) -> Vec<(String, String)> {
+    let helper = |helper: &Helper| {
+        let key = if keyed { helper.person.0.clone() } else { String::new() };
+        (key, helper.name.clone())
+    };
+    request.helpers.iter().map(helper).collect()
 }
 
 fn serves(actor: &Actor, request: &Request) -> bool {

@@ -3,9 +3,10 @@
 mod known;
 
 use crate::ask::chosen_step;
-use crate::field::{day, moment};
-use crate::{Failure, Services, reach};
+use crate::field::{day, moment, number};
+use crate::{Failure, Services, audit, reach};
 use domain::access::{Permission, authorize};
+use domain::catalogue::HANDS_LIMIT;
 use domain::id::{DepartmentId, PlaceId};
 use domain::person::Actor;
 use domain::refusal::{FieldProblem, Refusal};
@@ -129,6 +130,13 @@ impl Services {
                     name: item.name.clone(),
                     on: item.sent_automatically,
                 })
+                .collect(),
+            hands: known
+                .reference
+                .items
+                .iter()
+                .filter(|item| item.hands > 1)
+                .map(|item| (item.name.clone(), item.hands))
                 .collect(),
             place: place.map(chosen_step),
             trial,
@@ -293,6 +301,25 @@ impl Services {
             duplicate_days: within("duplicate_days", duplicate_days, 365)?,
         };
         self.store.save_routing_settings(&grant, &settings).await?;
+        self.reference.forget().await;
+        Ok(())
+    }
+
+    /// Sets how many people the work of a service needs, for what is filed from now on.
+    ///
+    /// # Errors
+    /// [`Refusal::ServiceNotOffered`] for a service that does not exist; [`Refusal::Field`].
+    pub async fn set_hands(&self, actor: &Actor, service: &str, hands: &str, now: Moment) -> Result<(), Failure> {
+        let grant = reach(actor, Permission::RoutingEdit)?;
+        let known = self.known(now).await?;
+        let item = known.item(&service.into()).ok_or(Refusal::ServiceNotOffered)?;
+        let hands = number("hands", hands.trim())?;
+        if !(1..=HANDS_LIMIT).contains(&hands) {
+            return Err(Refusal::field("hands", FieldProblem::OutOfRange).into());
+        }
+        let what = format!("{}的作业人数由 {} 人改为 {hands} 人", item.name, item.hands);
+        let entry = audit::entry(actor, what, now);
+        self.store.set_hands(&grant, &item.id, hands, &entry).await?;
         self.reference.forget().await;
         Ok(())
     }

@@ -58,8 +58,8 @@ impl Services {
             .iter()
             .map(|person| {
                 let profile = profiles.iter().find(|profile| profile.id == person.id);
-                let load = loads.iter().find(|load| load.technician == person.id);
-                row(person, profile, load.map_or(0, |load| load.count), &known, now)
+                let load = loads.get(&person.id).copied().unwrap_or(0);
+                row(person, profile, load, &known, now)
             })
             .collect();
         rows.sort_by(|one, other| one.name.cmp(&other.name));
@@ -81,7 +81,8 @@ impl Services {
         let known = self.known(now).await?;
         let place = self.chosen_place(&grant, place).await?;
         let place = place.filter(|place| profile.areas.iter().all(|area| area.place != place.id));
-        let load = self.store.jobs_of(&grant, &person.id, 100).await?.len();
+        let own = self.store.jobs_of(&grant, &person.id, 100).await?.len();
+        let load = own + self.store.helped_by(&grant, &person.id, 100).await?.len();
         let held = |code: &str| profile.skills.iter().any(|skill| skill.code() == code);
         let today = now.day_number();
         Ok(TechnicianPage {

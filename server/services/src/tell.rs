@@ -103,8 +103,8 @@ pub(crate) fn announce(
     for request in before.into_iter().chain([after]) {
         add(format!("centre:{}", request.centre));
         add(format!("person:{}", request.requester));
-        if let Some(technician) = &request.technician {
-            add(format!("person:{technician}"));
+        for person in request.technician.iter().chain(&request.helping) {
+            add(format!("person:{person}"));
         }
     }
     for line in lines {

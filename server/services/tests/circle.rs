@@ -1,6 +1,7 @@
 //! The circle through the real engine: who sees what, what is kept, what is hidden.
 
 mod clock;
+mod crew;
 mod delivery;
 mod escalation;
 mod inbox;

@@ -9,6 +9,7 @@ use domain::lifecycle::Change;
 use domain::request::{Event, Photo, Request, Status};
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Where a page of a list begins: after this row of the page before (keyset).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -293,6 +294,18 @@ impl Store {
         self.select(&text, Bindings::new().with("technician", technician)).await
     }
 
+    /// The jobs that somebody helps with, in the order of their deadlines. One person helps with few at a time, and the index holds
+    /// no others.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn helped_by(&self, _grant: &Grant, helper: &PersonId, limit: usize) -> Result<Vec<Request>> {
+        let text = format!(
+            "SELECT * FROM request WITH INDEX request_helping WHERE helping CONTAINS $helper ORDER BY due LIMIT {limit}"
+        );
+        self.select(&text, Bindings::new().with("helper", helper)).await
+    }
+
     /// What nobody has yet in a centre: any of its technicians may take it.
     ///
     /// # Errors
@@ -305,17 +318,22 @@ impl Store {
         self.queue(grant, centre, &filter, None, limit).await
     }
 
-    /// What each technician of a centre has open.
+    /// What each technician of a centre has open, with what they help with.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn loads(&self, _grant: &Grant, centre: &CentreId) -> Result<Vec<Load>> {
-        self.select(
-            "SELECT technician, count() AS count FROM request WHERE centre = $centre AND queued = true \
-             AND technician != NONE GROUP BY technician",
-            Bindings::new().with("centre", centre),
-        )
-        .await
+    pub async fn loads(&self, _grant: &Grant, centre: &CentreId) -> Result<HashMap<PersonId, i64>> {
+        let rows: Vec<Crew> = self
+            .select(
+                "SELECT technician, helping FROM request WHERE centre = $centre AND queued = true AND technician != NONE",
+                Bindings::new().with("centre", centre),
+            )
+            .await?;
+        let mut loads = HashMap::new();
+        for person in rows.into_iter().flat_map(Crew::people) {
+            *loads.entry(person).or_default() += 1;
+        }
+        Ok(loads)
     }
 
     /// Finished work that nobody answered in time.
@@ -387,13 +405,19 @@ impl Store {
     }
 }
 
-/// Open jobs of one technician.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Load {
-    /// Who.
-    pub technician: PersonId,
-    /// How many.
-    pub count: i64,
+/// Who has a job and who helps with it, as the table has it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Crew {
+    technician: PersonId,
+    #[serde(default)]
+    helping: Option<Vec<PersonId>>,
+}
+
+impl Crew {
+    /// Everybody of it, the responsible one first.
+    pub(crate) fn people(self) -> impl Iterator<Item = PersonId> {
+        std::iter::once(self.technician).chain(self.helping.unwrap_or_default())
+    }
 }
 
 /// The condition and order of a keyset page over `column`, then the key.
@@ -595,6 +619,7 @@ impl Store {
             || reaches.own.is_some()
             || reaches.followed.is_some()
             || reaches.assigned.is_some()
+            || reaches.helping.is_some()
             || !reaches.departments.is_empty();
         match centre {
             "" if elsewhere => self.select("SELECT VALUE id FROM centre", Bindings::new()).await,

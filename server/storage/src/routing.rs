@@ -1,5 +1,7 @@
 //! Who answers, and who is sent: routing rules, technicians' profiles, and the figures of both (派单规则、技能档案).
 
+use crate::audit::{self, AuditEntry};
+use crate::request::Crew;
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::dispatch::{DispatchRules, OpenJob, Profile};
@@ -38,7 +40,8 @@ impl Default for RoutingSettings {
 /// An open job as the table has it.
 #[derive(Deserialize)]
 struct OpenRow {
-    technician: PersonId,
+    #[serde(flatten)]
+    crew: Crew,
     place: PlaceId,
     due: Moment,
 }
@@ -98,6 +101,21 @@ impl Store {
             .await
     }
 
+    /// Sets how many people the work of a service needs.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn set_hands(&self, _grant: &Grant, service: &ServiceId, hands: i64, entry: &AuditEntry) -> Result<()> {
+        let mut transaction = Transaction::new();
+        let bindings = Bindings::new()
+            .record("row", "service_item", service.as_str())
+            .with("hands", &hands);
+        transaction.statement("UPDATE $row SET hands = $hands RETURN NONE", bindings);
+        audit::append(&mut transaction, entry);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
     /// What is known of these technicians; nothing for those without a profile.
     ///
     /// # Errors
@@ -128,14 +146,14 @@ impl Store {
         Ok(())
     }
 
-    /// What the technicians of a centre have open, with where each job is.
+    /// What the technicians of a centre have open, or help with, with where each job is.
     ///
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn open_jobs(&self, _grant: &Grant, centre: &CentreId) -> Result<Vec<OpenJob>> {
         let rows: Vec<OpenRow> = self
             .select(
-                "SELECT technician, place, due FROM request WHERE centre = $centre AND queued = true \
+                "SELECT technician, helping, place, due FROM request WHERE centre = $centre AND queued = true \
                  AND technician != NONE",
                 Bindings::new().with("centre", centre),
             )
@@ -144,10 +162,13 @@ impl Store {
         let paths = self.paths_of(&places).await?;
         Ok(rows
             .into_iter()
-            .map(|row| OpenJob {
-                path: paths.get(&row.place).cloned().unwrap_or_default(),
-                technician: row.technician,
-                due: row.due,
+            .flat_map(|row| {
+                let path = paths.get(&row.place).cloned().unwrap_or_default();
+                row.crew.people().map(move |technician| OpenJob {
+                    technician,
+                    path: path.clone(),
+                    due: row.due,
+                })
             })
             .collect())
     }

@@ -17,6 +17,8 @@ pub(crate) struct Columns {
     pub owners: &'static [&'static str],
     /// The column of the person assigned.
     pub assigned: Option<&'static str>,
+    /// The column of those who help.
+    pub helping: Option<&'static str>,
     /// The column of the centre.
     pub centre: Option<&'static str>,
     /// The column of the department.
@@ -29,6 +31,7 @@ pub(crate) struct Columns {
 pub(crate) const REQUEST: Columns = Columns {
     owners: &["requester", "filed_by"],
     assigned: Some("technician"),
+    helping: Some("helping"),
     centre: Some("centre"),
     department: Some("department"),
     followed: true,
@@ -38,6 +41,7 @@ pub(crate) const REQUEST: Columns = Columns {
 pub(crate) const CASE: Columns = Columns {
     owners: &[],
     assigned: None,
+    helping: None,
     centre: Some("centre"),
     department: None,
     followed: false,
@@ -47,6 +51,7 @@ pub(crate) const CASE: Columns = Columns {
 pub(crate) const FOLD: Columns = Columns {
     owners: &[],
     assigned: None,
+    helping: None,
     centre: Some("centre"),
     department: None,
     followed: false,
@@ -56,6 +61,7 @@ pub(crate) const FOLD: Columns = Columns {
 pub(crate) const APPLICATION: Columns = Columns {
     owners: &["applicant"],
     assigned: None,
+    helping: None,
     centre: None,
     department: Some("department"),
     followed: false,
@@ -65,6 +71,7 @@ pub(crate) const APPLICATION: Columns = Columns {
 pub(crate) const DWELLING: Columns = Columns {
     owners: &["occupant"],
     assigned: None,
+    helping: None,
     centre: None,
     department: None,
     followed: false,
@@ -77,6 +84,7 @@ pub(crate) fn condition(grant: &Grant, columns: &Columns) -> Condition {
         own,
         followed,
         assigned,
+        helping,
         centres,
         departments,
     } = grant.reaches();
@@ -99,6 +107,10 @@ pub(crate) fn condition(grant: &Grant, columns: &Columns) -> Condition {
     if let (Some(assigned), Some(column)) = (assigned, columns.assigned) {
         any.push(format!("{column} = $scope_assigned"));
         bindings = bindings.with("scope_assigned", assigned);
+    }
+    if let (Some(helping), Some(column)) = (helping, columns.helping) {
+        any.push(format!("{column} CONTAINS $scope_helping"));
+        bindings = bindings.with("scope_helping", helping);
     }
     if let (false, Some(column)) = (centres.is_empty(), columns.centre) {
         any.push(format!("{column} IN $scope_centres"));

@@ -134,6 +134,7 @@ pub const CALLS: &[(&str, &str, &str)] = &[
     ("/api/add_slot_rule", "甲的中心，没有名称", "id=x&centre=service-centre"),
     ("/api/end_slot_rule", "没有的规则", "rule=nowhere"),
     ("/api/set_visits_booked", "没有的事项", "service=nowhere"),
+    ("/api/set_hands", "没有的事项", "service=nowhere&hands=2"),
     // Who follows a request may read it from then on: a request of its own, after all others.
     ("/api/follow", "丁", "request={丁}"),
     // Ends the session.

@@ -38,11 +38,12 @@ const SMALL: &[&str] = &[
     "target",
 ];
 /// What is sorted after it was read because there is never much of it: the photos of one request, the places under one, the
-/// people whom a search finds.
+/// people whom a search finds, the jobs that somebody helps with at a time.
 const SORTED: &[&str] = &[
     "FROM photo WHERE request",
     "FROM place WHERE parent",
     "findable CONTAINS",
+    "WHERE helping CONTAINS $helper",
 ];
 
 /// Lists that have a second page, and how their address goes on.

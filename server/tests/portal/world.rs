@@ -210,6 +210,7 @@ async fn fill(store: &Store) {
         offered: true,
         sent_automatically: false,
         visits_booked: false,
+        hands: 1,
     };
     let raters = RaterGroup {
         id: "staff".into(),

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::rule::{RuleActions, new_rule, rules};
-use crate::api::routing::{SetAutomatic, SetRouting, routing_page};
+use crate::api::routing::{SetAutomatic, SetHands, SetRouting, routing_page};
 use crate::pages::address::Address;
 use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::done::Outcome;
@@ -68,12 +68,14 @@ fn Rules() -> impl IntoView {
     };
     let settings = ServerAction::<SetRouting>::new();
     let automatic = ServerAction::<SetAutomatic>::new();
+    let hands = ServerAction::<SetHands>::new();
     let done = [
         successes(actions.add.value()),
         successes(actions.step.value()),
         successes(actions.end.value()),
         successes(settings.value()),
         successes(automatic.value()),
+        successes(hands.value()),
     ];
     let page = Data::new(
         move || (asked.get(), done.map(|count| count.get())),
@@ -91,6 +93,7 @@ fn Rules() -> impl IntoView {
         <Problem error=failed(actions.end.value())/>
         <Problem error=failed(settings.value())/>
         <Problem error=failed(automatic.value())/>
+        <Problem error=failed(hands.value())/>
         <Loaded
             resource=page
             rows=8
@@ -101,6 +104,7 @@ fn Rules() -> impl IntoView {
                     {rules(actions, &page)}
                     {page.may_edit.then(|| new_rule(actions, &page, asked.add))}
                     {page.may_edit.then(|| figures(settings, automatic, &page))}
+                    {page.may_edit.then(|| together(hands, &page))}
                 }
                     .into_any()
             }
@@ -254,6 +258,63 @@ fn figures(settings: ServerAction<SetRouting>, automatic: ServerAction<SetAutoma
             note="打开后，有登记了技能、当班、赶得上时限的师傅时，提交的同时就派出去；没有合适的人，仍由服务台派。"
         >
             {services}
+        </Card>
+    }
+    .into_any()
+}
+
+/// How many people the work of a service needs (作业人数).
+fn together(action: ServerAction<SetHands>, page: &RoutingPage) -> AnyView {
+    let services = page
+        .services
+        .iter()
+        .map(|it| (it.id.clone(), it.name.clone()))
+        .collect();
+    let rows = page.hands.iter().map(|(name, hands)| {
+        let label = format!("须 {hands} 人");
+        view! {
+            <li class="row">
+                <span class="grow">{name.clone()}</span>
+                <Tag label/>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    let list = if page.hands.is_empty() {
+        view! { <p class="note">"现在所有事项都是一个人办。"</p> }.into_any()
+    } else {
+        view! { <ul class="grants">{rows}</ul> }.into_any()
+    };
+    view! {
+        <Card
+            title="几个人一起办"
+            note="登高、电梯一类的作业不能一个人办：人数不够，师傅不能开始。改动只对以后提交的申请起作用。"
+        >
+            {list}
+            <ActionForm action>
+                <div class="filters">
+                    <SelectField
+                        name="service"
+                        id="hands-service"
+                        label="事项"
+                        options=services
+                        empty="请选择"
+                        required=true
+                    />
+                    <TextField
+                        name="hands"
+                        label="作业人数"
+                        kind="number"
+                        least="1"
+                        most="6"
+                        value="2"
+                        required=true
+                    />
+                    <div class="row">
+                        <Button kind=ButtonKind::Primary pending=action.pending()>"保存"</Button>
+                    </div>
+                </div>
+            </ActionForm>
         </Card>
     }
     .into_any()

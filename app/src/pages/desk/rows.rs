@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::bulk::FORM;
 use super::query::DeskQuery;
 use crate::pages::shown::{Deadline, Remarks, StatusBadge};
-use crate::parts::{ButtonLink, Column, Empty, Glyph, More, Selection, Table};
+use crate::parts::{ButtonLink, Column, Empty, Glyph, More, Selection, Table, Tag};
 
 /// The rows in deadline order (按时限排列), or why there are none.
 pub(super) fn list(query: &DeskQuery, page: &DeskPage, open: Memo<String>) -> AnyView {
@@ -55,6 +55,8 @@ fn row(query: &DeskQuery, row: &QueueRow, may_act: bool, open: Memo<String>) -> 
             </td>
         }
     });
+    let lacks = (row.lacks > 0 && !row.technician.is_empty())
+        .then(|| view! { <span class="remarks"><Tag label=format!("差 {} 人", row.lacks)/></span> });
     let technician = if row.technician.is_empty() {
         "—".to_owned()
     } else {
@@ -86,7 +88,7 @@ fn row(query: &DeskQuery, row: &QueueRow, may_act: bool, open: Memo<String>) -> 
             <td class="until">
                 <Deadline due=row.due.clone()/>
             </td>
-            <td class="who">{technician}</td>
+            <td class="who">{technician} {lacks}</td>
         </tr>
     }
     .into_any()

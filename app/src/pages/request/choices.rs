@@ -11,6 +11,18 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
         CommandKind::Answer => ("补充说明", "服务中心看到后会继续办理。"),
         CommandKind::Reroute => ("转给哪个中心？", "时限不重新计算，申请人会看到转派的原因。"),
         CommandKind::Assign => ("派给谁？", "按技能、时限、当班、距离和手上件数排序。"),
+        CommandKind::AskHelp => (
+            "请谁来协助？",
+            "对方马上收到消息，这件事也会进他的任务；办理和完工仍由承办人负责。",
+        ),
+        CommandKind::ReleaseHelper => (
+            "谁不用再协助？",
+            "对方会收到消息；人数不足的作业不能继续，要先请到别人。",
+        ),
+        CommandKind::StepBack => (
+            "为什么退出协助？",
+            "承办人和服务台会收到消息；人数不足时，办理会停下来等人。原因只有中心看得到。",
+        ),
         CommandKind::Take => ("接单", ""),
         CommandKind::HandBack => ("为什么退单？", "会回到服务中心重新派单，原因只有中心看得到。"),
         CommandKind::Start => ("开始办理", ""),

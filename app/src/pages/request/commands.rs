@@ -56,10 +56,18 @@ pub fn Commands(
             }
         })
         .collect_view();
-    view! { <Card title="操作">{buttons} {forms}</Card> }.into_any()
+    view! {
+        <Card title="操作">
+            {super::crew::missing(&page)}
+            {buttons}
+            {forms}
+        </Card>
+    }
+    .into_any()
 }
 
-/// One command's form: what every one carries, the fields, and the button. An assignment has a button for each technician instead.
+/// One command's form: what every one carries, the fields, and the button. A command that names somebody has a button for each
+/// person instead.
 #[component]
 pub fn CommandForm(
     /// The command.
@@ -82,7 +90,7 @@ pub fn CommandForm(
             <Key action/>
             <div class="stack" data-size="small">
                 {children.map(|children| children())}
-                {(kind != CommandKind::Assign)
+                {(!names_somebody(kind))
                     .then(|| view! { <Button kind=look pending=action.pending()>{crate::text::command(kind)}</Button> })}
             </div>
         </ActionForm>
@@ -111,6 +119,14 @@ fn renew(_input: NodeRef<leptos::html::Input>, _refused: bool) {
     {
         input.set_value(&crate::browser::key::new());
     }
+}
+
+/// Whether a command has a button for each person it can name, in place of its own.
+const fn names_somebody(kind: CommandKind) -> bool {
+    matches!(
+        kind,
+        CommandKind::Assign | CommandKind::AskHelp | CommandKind::ReleaseHelper
+    )
 }
 
 /// Whether a command asks for something before it is given.
@@ -162,7 +178,9 @@ fn kept(page: &RequestPage, kind: CommandKind, field: &str) -> String {
 #[must_use]
 pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
     match kind {
-        CommandKind::Reject | CommandKind::HandBack | CommandKind::Return => words(kind, page, "reason", "原因", true),
+        CommandKind::Reject | CommandKind::HandBack | CommandKind::StepBack | CommandKind::Return => {
+            words(kind, page, "reason", "原因", true)
+        }
         CommandKind::Cancel => words(kind, page, "reason", "原因", false),
         CommandKind::AskBack => words(kind, page, "text", "问题", true),
         CommandKind::Answer => words(kind, page, "text", "补充说明", true),
@@ -186,6 +204,8 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
         }
         .into_any(),
         CommandKind::Assign => super::assign::choices(&page.technicians),
+        CommandKind::AskHelp => super::crew::colleagues(&page.colleagues),
+        CommandKind::ReleaseHelper => super::crew::helpers(&page.helpers),
         CommandKind::Hold => view! {
             <SelectField
                 name="hold"
@@ -396,6 +416,10 @@ pub(super) mod tests {
             centre_phone: String::new(),
             technician: None,
             technician_phone: String::new(),
+            hands: 1,
+            lacks: 0,
+            helpers: vec![],
+            helping: false,
             headline: String::new(),
             next: String::new(),
             response: due.clone(),
@@ -420,6 +444,7 @@ pub(super) mod tests {
             followers: vec![],
             is_requester: true,
             technicians: vec![],
+            colleagues: vec![],
             centres: vec![],
             kept: vec![],
         }

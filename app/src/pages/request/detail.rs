@@ -180,6 +180,11 @@ fn people(page: &RequestPage) -> AnyView {
         let phone = page.technician_phone.clone();
         person(name, page.centre.clone(), phone)
     });
+    let helpers = page.helpers.iter().map(|(_, name)| {
+        let note = format!("{} · 协助", page.centre);
+        person(name.clone(), note, String::new())
+    });
+    let helpers = helpers.collect_view();
     let nobody = page.technician.is_none();
     let centre = (nobody || !page.centre_phone.is_empty())
         .then(|| person(page.centre.clone(), "服务单位".to_owned(), page.centre_phone.clone()));
@@ -195,7 +200,7 @@ fn people(page: &RequestPage) -> AnyView {
         let names = page.followers.join("、");
         view! { <p class="note">{format!("也在等这件事：{names}（办结后各自可以评价）")}</p> }
     });
-    view! { <Card>{technician} {centre} {requester} {followers}</Card> }.into_any()
+    view! { <Card>{technician} {helpers} {centre} {requester} {followers}</Card> }.into_any()
 }
 
 fn person(name: String, note: String, phone: String) -> AnyView {

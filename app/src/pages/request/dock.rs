@@ -23,13 +23,16 @@ pub fn docked(page: &RequestPage) -> Vec<CommandKind> {
         C::Accept,
         C::Assign,
     ];
+    // Without the second person the next step is to get one.
+    let helps = (page.lacks > 0).then_some(C::AskHelp);
+    let first = first.into_iter().chain(helps);
     let Some(first) = first.into_iter().find(offered) else {
         return [C::Nudge, C::Cancel].into_iter().filter(offered).collect();
     };
     let beside: &[C] = match first {
         C::Confirm => &[C::Return],
         C::Answer => &[C::Cancel],
-        C::Take | C::Start => &[C::HandBack, C::Assign],
+        C::Take | C::Start | C::AskHelp => &[C::HandBack, C::Assign],
         C::Finish => &[C::Hold],
         C::Accept => &[C::Assign, C::AskBack],
         _ => &[],
@@ -73,7 +76,14 @@ pub fn RequestDock(
             docked_command(*kind, &page, action, primary)
         })
         .collect_view();
-    view! { <Dock>{rate} {buttons}</Dock> }.into_any()
+    // In place of the button that begins the work: why it is not there.
+    let missing = super::crew::lacking(&page).filter(|_| shown.contains(&CommandKind::AskHelp));
+    let missing = missing.map(|words| view! { <p class="note">{words}</p> });
+    view! {
+        {missing}
+        <Dock>{rate} {buttons}</Dock>
+    }
+    .into_any()
 }
 
 fn docked_command(kind: CommandKind, page: &RequestPage, action: ServerAction<Act>, primary: bool) -> AnyView {
@@ -118,6 +128,15 @@ mod tests {
         assert_eq!(docked(&work), [C::Finish, C::Hold]);
         let offered = page(Status::Assigned, &[C::HandBack, C::Take]);
         assert_eq!(docked(&offered), [C::Take, C::HandBack]);
+    }
+
+    #[test]
+    fn without_the_second_person_the_next_step_is_to_ask_for_one() {
+        use CommandKind as C;
+        let mut alone = page(Status::Taken, &[C::HandBack, C::AskHelp, C::Message]);
+        assert_eq!(docked(&alone), [], "a colleague may be asked, and need not");
+        alone.lacks = 1;
+        assert_eq!(docked(&alone), [C::AskHelp, C::HandBack]);
     }
 
     #[test]

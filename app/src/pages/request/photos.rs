@@ -5,7 +5,8 @@ use domain::request::{PHOTO_LIMIT, PhotoGroup};
 use domain::view::RequestPage;
 use leptos::prelude::*;
 
-/// The photos, and a form to add one for whoever may: the requester while the request is open, the technician before and after the work.
+/// The photos, and a form to add one for whoever may: the requester while the request is open, the technician and who helps before and
+/// after the work.
 #[component]
 pub fn RequestPhotos(
     /// The request.
@@ -14,7 +15,7 @@ pub fn RequestPhotos(
     uploaded: Callback<()>,
 ) -> impl IntoView {
     let open = page.card.status.is_open();
-    let works = page.commands.iter().any(|kind| kind.is_technicians());
+    let works = page.helping || page.commands.iter().any(|kind| kind.is_technicians());
     let groups = [
         (PhotoGroup::Request, "申请时", open && page.is_requester),
         (PhotoGroup::Before, "维修前", works),

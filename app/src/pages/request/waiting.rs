@@ -99,11 +99,15 @@ pub fn foreseen_page(mut page: RequestPage, status: Status) -> RequestPage {
         return page;
     }
     page.card.status = status;
-    page.commands
-        .retain(|kind| matches!(kind, CommandKind::Message | CommandKind::Note));
+    // Who helps is known to the server alone: work for two begins when it has said that they are two.
+    let (lacks, whoever) = (
+        page.lacks,
+        [CommandKind::Message, CommandKind::Note, CommandKind::AskHelp],
+    );
+    page.commands.retain(|kind| whoever.contains(kind) && kind.fits(status));
     let steps = CommandKind::ALL
         .into_iter()
-        .filter(|kind| kind.is_technicians() && kind.fits(status));
+        .filter(|kind| kind.is_technicians() && kind.fits(status) && (lacks == 0 || !kind.needs_hands()));
     page.commands.extend(steps);
     page
 }
@@ -151,5 +155,14 @@ mod tests {
         assert_eq!(page.card.status, Status::Taken);
         assert!(page.commands.contains(&CommandKind::Start) && page.commands.contains(&CommandKind::Message));
         assert!(!page.commands.contains(&CommandKind::Take) && !page.commands.contains(&CommandKind::Finish));
+    }
+
+    #[test]
+    fn without_a_network_work_for_two_does_not_begin_with_one_either() {
+        let mut alone = page(Status::Assigned, &[CommandKind::Take, CommandKind::AskHelp]);
+        alone.lacks = 1;
+        let alone = foreseen_page(alone, Status::Taken);
+        assert!(alone.commands.contains(&CommandKind::AskHelp) && alone.commands.contains(&CommandKind::HandBack));
+        assert!(!alone.commands.contains(&CommandKind::Start));
     }
 }

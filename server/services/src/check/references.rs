@@ -55,7 +55,8 @@ impl Check<'_> {
                 request.filed_by.as_ref(),
                 request.technician.as_ref(),
             ];
-            for person in named.into_iter().flatten().chain(&request.served_by) {
+            let helpers = request.helpers.iter().map(|helper| &helper.person);
+            for person in named.into_iter().flatten().chain(&request.served_by).chain(helpers) {
                 people.entry(person.as_str()).or_insert(number);
             }
             places.entry(request.place.as_str()).or_insert(number);

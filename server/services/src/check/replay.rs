@@ -1,7 +1,7 @@
 //! What a request must be, by its events alone (回放).
 
 use domain::id::PersonId;
-use domain::request::{Event, EventKind, Request, Status};
+use domain::request::{Event, EventKind, Helper, Request, Status};
 use domain::time::Moment;
 
 /// What events say of their request.
@@ -11,6 +11,9 @@ pub(super) struct Replay {
     version: i64,
     technician: bool,
     technician_name: Option<String>,
+    helpers: Vec<Helper>,
+    /// How many people its work needs.
+    hands: i64,
     returned: i64,
     nudged: i64,
     filed_at: Option<Moment>,
@@ -24,13 +27,15 @@ pub(super) struct Replay {
 }
 
 impl Replay {
-    /// Plays the events of one request, in their order.
-    pub(super) fn of(events: &[Event]) -> Self {
+    /// Plays the events of one request, in their order; its work needs so many people.
+    pub(super) fn of(events: &[Event], hands: i64) -> Self {
         let mut replay = Self {
             status: None,
             version: 0,
             technician: false,
             technician_name: None,
+            helpers: Vec::new(),
+            hands,
             returned: 0,
             nudged: 0,
             filed_at: None,
@@ -75,10 +80,27 @@ impl Replay {
                 self.centre_name = Some(to.clone());
                 Some(Status::Filed)
             }
-            EventKind::Assigned { technician } => {
+            EventKind::Assigned {
+                technician, helpers, ..
+            } => {
                 self.technician = true;
                 self.technician_name = Some(technician.clone());
+                self.helpers.clone_from(helpers);
                 self.answered(event, Status::Assigned)
+            }
+            EventKind::HelpAsked(helper) => {
+                self.helpers.push(helper.clone());
+                None
+            }
+            EventKind::HelperReleased(helper) => {
+                self.helpers.retain(|known| known.person != helper.person);
+                None
+            }
+            EventKind::SteppedBack => {
+                self.helpers.retain(|known| Some(&known.person) != event.by.as_ref());
+                // Work that needs them stands.
+                let stands = self.status == Some(Status::Working) && self.lacks_hands();
+                stands.then_some(Status::Taken)
             }
             EventKind::Taken => {
                 self.technician = true;
@@ -91,6 +113,8 @@ impl Replay {
             }
             // A wait for the requester's answer that ended by itself.
             EventKind::Resumed if self.status == Some(Status::AskedBack) => Some(Status::Accepted),
+            // A hold that ended by itself while somebody was missing.
+            EventKind::Resumed if self.lacks_hands() => Some(Status::Taken),
             EventKind::Started | EventKind::Resumed => Some(Status::Working),
             EventKind::Held { .. } | EventKind::NoAccess { .. } => Some(Status::OnHold),
             EventKind::Finished => {
@@ -128,6 +152,11 @@ impl Replay {
         {
             self.served_by.push(by.clone());
         }
+        for helper in &self.helpers {
+            if !self.served_by.contains(&helper.person) {
+                self.served_by.push(helper.person.clone());
+            }
+        }
         if let Some(next) = next {
             self.status = Some(next);
             if !next.is_open() && self.closed_at.is_none() {
@@ -144,6 +173,11 @@ impl Replay {
     fn release(&mut self) {
         self.technician = false;
         self.technician_name = None;
+        self.helpers.clear();
+    }
+
+    fn lacks_hands(&self) -> bool {
+        i64::try_from(self.helpers.len()).unwrap_or(i64::MAX) < self.hands - 1
     }
 
     /// How the request differs from what its events make of it, in words.
@@ -173,6 +207,14 @@ impl Replay {
         });
         demand(request.technician_name == self.technician_name, &|| {
             "承办人姓名与记录不符".to_owned()
+        });
+        demand(request.helpers == self.helpers, &|| "协助人员与记录不符".to_owned());
+        let helping = request.helpers.iter().filter(|_| request.queued);
+        demand(request.helping.iter().eq(helping.map(|helper| &helper.person)), &|| {
+            "协助人员的待办与状态不符".to_owned()
+        });
+        demand(request.status != Status::Working || request.lacks_hands() == 0, &|| {
+            format!("作业须 {} 人，人数不足却在办理", request.hands)
         });
         demand(request.returned == self.returned, &|| {
             format!("退回 {} 次，记录 {} 次", request.returned, self.returned)

@@ -34,7 +34,7 @@ impl Check<'_> {
             let own = following.iter().take_while(|event| event.request == request.id).count();
             let (own, following) = following.split_at_checked(own).unwrap_or((following, &[]));
             rest = following;
-            for difference in Replay::of(own).differences(request) {
+            for difference in Replay::of(own, request.hands).differences(request) {
                 self.report.problem(Aspect::Histories, || {
                     format!("{}（{}）：{difference}", request.number, request.id)
                 });

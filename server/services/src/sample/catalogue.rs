@@ -13,6 +13,9 @@ pub(crate) const FROM_DAY: i64 = 20_240_101;
 /// The services for which somebody comes at a time that the requester books: repairs in a room or at home.
 const VISITED: &[&str] = &["electric", "water", "furniture", "dwelling-repair"];
 
+/// The services whose work is not done alone (示例): in a lift's shaft two are there.
+const TOGETHER: &[(&str, i64)] = &[("elevator", 2)];
+
 /// One line of the catalogue as it is written down.
 pub(crate) struct Line {
     pub key: &'static str,
@@ -123,6 +126,10 @@ fn item(line: &Line, position: i64) -> ServiceItem {
         offered: true,
         sent_automatically: false,
         visits_booked: VISITED.contains(&line.key),
+        hands: TOGETHER
+            .iter()
+            .find(|(key, _)| *key == line.key)
+            .map_or(1, |(_, hands)| *hands),
     }
 }
 

@@ -175,6 +175,11 @@ pub(super) fn tell(
     let desk = Actor::from(cast.desk_of(&item.centre)?);
     let worker = dice.pick(cast.technicians(&item.centre)).copied();
     let worker = worker.ok_or_else(|| Failure::internal(&format!("centre {} has no technician", item.centre)))?;
+    let colleagues = cast.technicians(&item.centre).iter();
+    let helpers = colleagues
+        .filter(|person| person.id != worker.id)
+        .map(|person| worker_of(person));
+    let helpers = helpers.take(usize::try_from(item.hands - 1).unwrap_or(0));
     let technician = Actor::from(worker);
     let requester = Actor::from(person);
     let at = |share: f64| {
@@ -192,6 +197,7 @@ pub(super) fn tell(
             Role::CentreDesk,
             Command::Assign {
                 technician: worker_of(worker),
+                helpers: helpers.collect(),
             },
         ),
         (

@@ -52,6 +52,8 @@ pub(super) enum Step {
     Reroute(&'static str, &'static str),
     Assign(&'static str),
     Take(&'static str),
+    /// Whoever has it asks a colleague to help.
+    AskHelp(&'static str),
     HandBack(&'static str),
     Start,
     Hold(HoldReason, &'static str),
@@ -325,6 +327,13 @@ impl Teller<'_> {
                 desks,
                 Command::Assign {
                     technician: worker_of(self.cast.person(login)?),
+                    helpers: Vec::new(),
+                },
+            ),
+            Step::AskHelp(login) => (
+                works()?,
+                Command::AskHelp {
+                    helper: worker_of(self.cast.person(login)?),
                 },
             ),
             Step::Take(login) => {

@@ -5,8 +5,8 @@ use domain::request::{HoldReason, Urgency};
 use super::stories::Where::{Home, Room};
 use super::stories::{BASE, By, Step, Story};
 use Step::{
-    Accept, Answer, AskBack, Assign, Cancel, Confirm, Finish, HandBack, Hold, Merge, Message, NoAccess, Note, Nudge,
-    Rate, Reject, Reroute, Resume, Return, Start, Take, Unanswered,
+    Accept, Answer, AskBack, AskHelp, Assign, Cancel, Confirm, Finish, HandBack, Hold, Merge, Message, NoAccess, Note,
+    Nudge, Rate, Reject, Reroute, Resume, Return, Start, Take, Unanswered,
 };
 
 #[rustfmt::skip]
@@ -58,7 +58,7 @@ pub(super) const ZHIGONG: &[Story] = &[
 pub(super) const OTHERS: &[Story] = &[
     // 13: a lift stands still with somebody inside.
     Story { who: "finance-zga", service: "elevator", place: Room(5, 1, 90), phrase: "有人被困", text: "2 号梯停在 3、4 层之间，里面有两个人。", urgency: Urgency::Emergency, why: "有人被困",
-        answers: &[("lift", "2 号梯")], ago: 34, by_desk: true, steps: &[(33, Accept), (32, Assign("qiangxiu2")), (31, Take("qiangxiu2")), (22, Start), (20, Message(By::Technician, "已与轿厢内人员通话，情绪稳定。"))], ..BASE },
+        answers: &[("lift", "2 号梯")], ago: 34, by_desk: true, steps: &[(33, Accept), (32, Assign("qiangxiu2")), (31, Take("qiangxiu2")), (30, AskHelp("qiangxiu")), (22, Start), (20, Message(By::Technician, "已与轿厢内人员通话，情绪稳定。"))], ..BASE },
     Story { who: "personnel-zgb", service: "elevator", place: Room(5, 1, 90), phrase: "停在某层不动", answers: &[("lift", "2 号梯")], ago: 30, steps: &[(27, Merge(13))], ..BASE },
     Story { who: "archives-xz", service: "rescue", place: Room(2, 3, 91), phrase: "天花板漏水", text: "库房隔壁，水已经流到走廊。", urgency: Urgency::Emergency, why: "档案库房有进水危险", ago: 300, photos: 1, steps: &[
         (296, Accept), (295, Assign("qiangxiu")), (293, Take("qiangxiu")), (280, Start), (215, Finish("关阀、换管、抽水，已恢复供水。")), (180, Confirm),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::access::Role;
 use domain::calendar::PreparedCalendar;
-use domain::lifecycle::Command;
+use domain::lifecycle::{Command, Worker};
 use domain::request::{HoldReason, Status};
 use domain::time::{MINUTE, Moment, WorkingMinutes};
 
@@ -198,18 +198,24 @@ impl Course<'_> {
         let minutes = self.dice.between(2, 25);
         if self.dice.chance(0.85) {
             let technician = self.technician.worker.clone();
-            self.step(self.after(minutes), Who::Desk, &Command::Assign { technician })?;
+            self.assign(minutes, technician)?;
             if self.dice.chance(0.02) {
                 let (wait, reason) = (self.dice.between(3, 40), self.word(words::HANDS_BACK));
                 self.step(self.after(wait), Who::Technician, &Command::HandBack { reason })?;
                 self.technician = self.world.technician(&self.history.request.centre, &mut self.dice)?;
                 let technician = self.technician.worker.clone();
-                self.step(self.after(minutes), Who::Desk, &Command::Assign { technician })?;
+                self.assign(minutes, technician)?;
             }
         }
         let wait = self.dice.between(2, 40);
         let worker = self.technician.worker.clone();
         self.step(self.after(wait), Who::Technician, &Command::Take { worker })?;
+        let (request, own) = (&self.history.request, &self.technician.person.id);
+        let colleagues = self.world.colleagues(&request.centre, own, request.lacks_hands());
+        for colleague in colleagues {
+            let helper = colleague.worker.clone();
+            self.step(self.after(1), Who::Technician, &Command::AskHelp { helper })?;
+        }
         if self.dice.chance(0.05) {
             let (wait, text) = (self.dice.between(10, 200), self.word(words::NUDGES));
             self.step(self.after(wait), Who::Requester, &Command::Nudge { text })?;
@@ -235,6 +241,11 @@ impl Course<'_> {
             self.step(appointment, Who::Technician, &Command::Resume)?;
         }
         Ok(())
+    }
+
+    fn assign(&mut self, minutes: i64, technician: Worker) -> Result<(), Stop> {
+        let helpers = Vec::new();
+        self.step(self.after(minutes), Who::Desk, &Command::Assign { technician, helpers })
     }
 
     /// The work is done, so often within its deadline.

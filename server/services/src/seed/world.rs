@@ -160,6 +160,13 @@ impl World {
             .ok_or_else(|| Failure::internal(&format!("centre {centre} has no technician")))
     }
 
+    /// Others who work for a centre, so many of them where there are.
+    pub(crate) fn colleagues(&self, centre: &CentreId, not: &PersonId, count: i64) -> Vec<&Member> {
+        let staff = self.staff.get(centre).into_iter().flat_map(|staff| &staff.technicians);
+        let others = staff.filter(|member| member.person.id != *not);
+        others.take(usize::try_from(count).unwrap_or(0)).collect()
+    }
+
     /// The owner of a case: the first of the desk, as the portal names them.
     pub(crate) fn owner(&self, centre: &CentreId) -> Option<(PersonId, String)> {
         let desk = self.staff.get(centre).and_then(|staff| staff.desk.first());

@@ -280,6 +280,8 @@ fn a_service_is_sent_automatically_in_the_transaction_of_its_filing() {
             .collect();
         let assigned = EventKind::Assigned {
             technician: "示例t7".to_owned(),
+            to: Some("t7".into()),
+            helpers: Vec::new(),
         };
         assert_eq!(kinds, [EventKind::Filed, assigned]);
         let at_night = filed(&mut small, NIGHT).await;

@@ -236,6 +236,7 @@ fn fill(transaction: &mut Transaction) {
         offered: true,
         sent_automatically: false,
         visits_booked: true,
+        hands: 1,
     };
     transaction.create("service_item", "air", &item);
     let group = RaterGroup {
