@@ -223,5 +223,6 @@ pub fn command(kind: CommandKind) -> &'static str {
         CommandKind::Merge => "并入另一件",
         CommandKind::CloseUnanswered => "到期关闭",
         CommandKind::EndHold => "挂起到期",
+        CommandKind::LoseVisit => "上门预约失效",
     }
 }

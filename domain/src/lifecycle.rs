@@ -17,7 +17,7 @@ use crate::id::{CentreId, PersonId, RequestId};
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::request::{Audience, Event, EventKind, HoldReason, REASON_LIMIT, Request, Status, TEXT_LIMIT};
-use crate::slot::Seat;
+use crate::slot::{Loss, Seat};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +158,11 @@ pub enum Command {
     CloseUnanswered,
     /// The portal ends a hold, or a wait for the requester's answer, at its time.
     EndHold,
+    /// The portal gives up a booked visit that cannot take place any more.
+    LoseVisit {
+        /// Why.
+        because: Loss,
+    },
 }
 
 /// A technician as the register has them (服务人员).
@@ -205,11 +210,12 @@ pub enum CommandKind {
     Merge,
     CloseUnanswered,
     EndHold,
+    LoseVisit,
 }
 
 impl CommandKind {
     /// Every kind.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Accept,
         Self::Reject,
         Self::AskBack,
@@ -237,6 +243,7 @@ impl CommandKind {
         Self::Merge,
         Self::CloseUnanswered,
         Self::EndHold,
+        Self::LoseVisit,
     ];
 
     /// The value of the form field.
@@ -269,6 +276,7 @@ impl CommandKind {
             Self::Merge => "merge",
             Self::CloseUnanswered => "close_unanswered",
             Self::EndHold => "end_hold",
+            Self::LoseVisit => "lose_visit",
         }
     }
 
@@ -296,7 +304,7 @@ impl CommandKind {
             Self::Reschedule => Permission::RequestReschedule,
             Self::Note => Permission::RequestNote,
             Self::Message => Permission::RequestMessage,
-            Self::CloseUnanswered | Self::EndHold => Permission::Reconcile,
+            Self::CloseUnanswered | Self::EndHold | Self::LoseVisit => Permission::Reconcile,
         }
     }
 
@@ -325,7 +333,7 @@ impl CommandKind {
             Self::Confirm | Self::Return | Self::CloseUnanswered => status == S::Finished,
             Self::Cancel => matches!(status, S::Filed | S::AskedBack | S::Accepted | S::Assigned | S::Taken),
             // Of what is on hold only what waits for the next visit, see [`waits_for_visit`].
-            Self::Reschedule => Self::Cancel.fits(status) || status == S::OnHold,
+            Self::Reschedule | Self::LoseVisit => Self::Cancel.fits(status) || status == S::OnHold,
             Self::Nudge => status.is_with_provider() && status != S::AskedBack,
             Self::Note => true,
             Self::Message => status.is_open(),
@@ -378,6 +386,7 @@ impl Command {
             Self::Merge { .. } => CommandKind::Merge,
             Self::CloseUnanswered => CommandKind::CloseUnanswered,
             Self::EndHold => CommandKind::EndHold,
+            Self::LoseVisit { .. } => CommandKind::LoseVisit,
         }
     }
 }
@@ -432,7 +441,7 @@ pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
         .into_iter()
         // Being there is told where one is: on the page of the place.
         .filter(|kind| kind.fits(request.status) && *kind != CommandKind::Arrive)
-        .filter(|kind| *kind != CommandKind::Reschedule || waits_for_visit(request))
+        .filter(|kind| !concerns_visit(*kind) || waits_for_visit(request))
         .filter(|kind| !kind.is_technicians() || request.technician.as_ref() == Some(person))
         .filter(|kind| {
             *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)
@@ -464,7 +473,7 @@ pub fn decide(
     if kind == CommandKind::Accept && !matches!(request.status, Status::Filed) && request.status.is_with_provider() {
         return Err(Refusal::TakenBy { name: String::new() });
     }
-    if !kind.fits(request.status) || (kind == CommandKind::Reschedule && !waits_for_visit(request)) {
+    if !kind.fits(request.status) || (concerns_visit(kind) && !waits_for_visit(request)) {
         return Err(Refusal::WrongState { status: request.status });
     }
     if kind.is_technicians() && request.technician.as_ref() != Some(&actor.person) {
@@ -490,6 +499,9 @@ pub fn decide(
     }
     if request.appointment.is_some() && next.appointment.is_none() {
         clocks::wait_for_visit(&mut next, None, false, circumstances);
+    }
+    if next.appointment.is_some() || !next.queued || next.status == Status::Working {
+        next.visit_lost = None;
     }
     // A seat is held for the appointment, and no longer.
     next.seat = next.seat.filter(|seat| next.appointment == Some(seat.start));
@@ -527,6 +539,11 @@ pub fn decide(
         request: next,
         event,
     })
+}
+
+/// Whether a command is about the time of a visit, and about nothing else.
+const fn concerns_visit(kind: CommandKind) -> bool {
+    matches!(kind, CommandKind::Reschedule | CommandKind::LoseVisit)
 }
 
 /// Whether the time of a visit is still open: before work began, or after somebody stood before a closed door.

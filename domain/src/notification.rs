@@ -143,6 +143,15 @@ impl Notification {
                 (EventKind::Rerouted { .. }, Capacity::Technician) => "任务已转给别的中心，不用再办".to_owned(),
                 (EventKind::Rerouted { from, .. }, Capacity::Desk) => format!("{from}转来一件申请"),
                 (EventKind::Filed, Capacity::Desk) => "有一件加急申请".to_owned(),
+                (EventKind::VisitLost { start, because }, capacity) => {
+                    let lost = wording::lost_visit(*start, *because, event.at);
+                    let next = match capacity {
+                        Capacity::Requester => "请另选时间",
+                        Capacity::Technician => "那时不用上门",
+                        _ => "请与申请人另约时间",
+                    };
+                    format!("{lost}，{next}")
+                }
                 (EventKind::Resumed, Capacity::Technician) => "挂起到期，请继续办理".to_owned(),
                 _ => wording::event(event, &self.person),
             },
@@ -164,7 +173,7 @@ impl Notification {
             News::Event(event) => {
                 matches!(
                     event.kind,
-                    EventKind::Nudged | EventKind::Returned | EventKind::AskedBack
+                    EventKind::Nudged | EventKind::Returned | EventKind::AskedBack | EventKind::VisitLost { .. }
                 ) || (event.kind == EventKind::Filed && self.capacity == Capacity::Desk)
             }
         }
@@ -263,6 +272,7 @@ fn concerned(event: &Event, request: &Request) -> &'static [Capacity] {
         EventKind::HelperReleased(_) => &[Technician],
         EventKind::Resumed | EventKind::Confirmed | EventKind::Noted => &[Technician],
         EventKind::Returned | EventKind::Nudged => &[Technician, Desk],
+        EventKind::VisitLost { .. } => &[Requester, Technician, Desk],
         // A message, or another appointment, reaches those who have the case; the desk only while nobody has it.
         EventKind::Messaged | EventKind::Rescheduled { .. } if request.technician.is_some() => &[Requester, Technician],
         EventKind::Messaged | EventKind::Rescheduled { .. } => &[Requester, Desk],

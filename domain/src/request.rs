@@ -6,7 +6,7 @@ use crate::clock::Missed;
 use crate::deadline::Deadline;
 use crate::id::{CentreId, DepartmentId, DwellingId, PersonId, PhotoId, PlaceId, RaterGroupId, RequestId, ServiceId};
 use crate::routing::RoutedBy;
-use crate::slot::Seat;
+use crate::slot::{Loss, LostVisit, Seat};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -350,6 +350,9 @@ pub struct Request {
     /// The seat that this appointment holds; none for a time that was agreed on otherwise.
     #[serde(default)]
     pub seat: Option<Seat>,
+    /// The appointment that fell away and for which no other was made: another time has to be agreed on.
+    #[serde(default)]
+    pub visit_lost: Option<LostVisit>,
     /// What was done, in the technician's words.
     #[serde(default)]
     pub work_done: String,
@@ -519,6 +522,13 @@ pub enum EventKind {
         start: Option<Moment>,
         /// When the slot is over.
         end: Option<Moment>,
+    },
+    /// 上门预约失效: the day is not worked, or nobody comes at that time any more.
+    VisitLost {
+        /// When the visit would have begun.
+        start: Moment,
+        /// Why it fell away.
+        because: Loss,
     },
     /// 完工
     Finished,

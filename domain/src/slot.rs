@@ -11,6 +11,10 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
+pub use lost::{Loss, LostVisit, loss};
+
+mod lost;
+
 /// Longest name of a rule in characters.
 pub const NAME_LIMIT: usize = 40;
 /// Most visits at once.
@@ -249,6 +253,26 @@ impl SlotRule {
     /// Whether its last day is over.
     pub fn has_ended(&self, day: i64) -> bool {
         self.until_day.is_some_and(|until| until < day)
+    }
+
+    /// Whether its last day lies before its first, because it was ended before it began.
+    pub fn never_holds(&self) -> bool {
+        self.until_day.is_some_and(|until| until < self.from_day)
+    }
+
+    /// Whether it offers nothing any more.
+    pub fn is_over(&self, day: i64) -> bool {
+        self.has_ended(day) || self.never_holds()
+    }
+
+    /// Whether it offers the time of a seat, as far as days and hours go.
+    pub fn offers(&self, seat: &Seat) -> bool {
+        let date = seat.start.date();
+        self.centre == seat.centre
+            && self.service == seat.service
+            && self.moments(date) == (seat.start, seat.end)
+            && self.falls_on(date.weekday())
+            && self.holds_on(Moment::start_of(date).day_number())
     }
 
     /// The weekdays in words: `每个工作日`, `每周一、周三`.

@@ -3,6 +3,7 @@
 use crate::access::Role;
 use crate::id::PersonId;
 use crate::request::{Event, EventKind, Helper, Request, Status};
+use crate::slot::Loss;
 use crate::time::{Moment, wording};
 
 /// What an event says, seen by `viewer`.
@@ -54,6 +55,11 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
         EventKind::NoAccess { appointment } => {
             format!("{who}上门没能进入，改约 {}", wording::moment(*appointment, event.at))
         }
+        EventKind::Rescheduled {
+            before: None,
+            start: None,
+            ..
+        } => format!("{who}不再约时间，改为尽快上门"),
         EventKind::Rescheduled { start: None, .. } => format!("{who}取消了上门预约，改为尽快上门"),
         EventKind::Rescheduled {
             before,
@@ -65,6 +71,9 @@ pub fn event(event: &Event, viewer: &PersonId) -> String {
                 Some(before) => format!("{who}把上门时间由 {} 改为 {when}", wording::moment(*before, event.at)),
                 None => format!("{who}预约 {when} 上门"),
             }
+        }
+        EventKind::VisitLost { start, because } => {
+            format!("{}，需要另约时间", lost_visit(*start, *because, event.at))
         }
         EventKind::Finished => format!("{who}已完工，等待验收"),
         EventKind::Confirmed => format!("{who}确认已办好"),
@@ -103,6 +112,16 @@ fn visit(start: Moment, end: Option<Moment>, now: Moment) -> String {
     }
 }
 
+/// Which visit fell away and why: `12月31日 09:00 的上门预约因放假取消`. With its date, since it is read on other days as well.
+pub fn lost_visit(start: Moment, because: Loss, now: Moment) -> String {
+    format!(
+        "{} {} 的上门预约因{}取消",
+        wording::date_in_year(start.date(), now.date().year()),
+        wording::clock(start),
+        because.label()
+    )
+}
+
 /// The next appointment of a request in words; empty when there is none.
 pub fn appointment(request: &Request, now: Moment) -> String {
     let end = request.seat.as_ref().map(|seat| seat.end);
@@ -136,6 +155,15 @@ pub fn headline(request: &Request, now: Moment) -> String {
 pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
     let crew = request.crew();
     let technician = if crew.is_empty() { "服务人员" } else { crew.as_str() };
+    // A question goes first: nothing is agreed on before it is answered.
+    if let Some(lost) = request.visit_lost.filter(|_| request.status != Status::AskedBack) {
+        let next = if is_requester {
+            "请另选时间"
+        } else {
+            "要与申请人另约时间"
+        };
+        return format!("{}，{next}。", lost_visit(lost.start, lost.because, now));
+    }
     match request.status {
         Status::Filed => format!("接下来：{}受理并安排人员。", request.centre_name),
         Status::AskedBack if is_requester => "服务中心需要你补充情况，补充后继续办理，期间时限暂停。".to_owned(),
@@ -183,6 +211,7 @@ pub fn line(request: &Request, now: Moment) -> String {
     match request.status {
         Status::Finished => "已完工，等你确认是否办好".to_owned(),
         Status::AskedBack => "服务中心请你补充说明".to_owned(),
+        _ if request.visit_lost.is_some() => format!("{who} · 上门预约取消了，要另约时间"),
         Status::OnHold => match &request.hold {
             Some(hold) => format!("{who} · {}", hold.reason.label()),
             None => who.clone(),

@@ -120,6 +120,72 @@ test("the desk offers times, the requester picks, moves and cancels one, and who
   }
 });
 
+/** Another service, which both projects give times of their own. */
+const lost = {
+  phone: { service: "water", room: "s1-b01-f03-r01", name: "给水排水", phrase: "水压小", begin: "10:20", end: "10:35" },
+  desk: { service: "water", room: "s1-b02-f03-r01", name: "给水排水", phrase: "没有热水", begin: "15:20", end: "15:35" },
+} as const;
+
+test("who has booked a time that is offered no longer is told and chooses another, and a draft says that its time is gone", async ({ as }, { project }) => {
+  test.setTimeout(90_000);
+  const mine = lost[project.name as keyof typeof lost];
+  const name = `浏览器停用 ${project.name}`;
+  const hours = `${mine.begin}–${mine.end}`;
+  const desk = await as("fuwu");
+  await add(desk, mine.name, name, mine.begin, mine.end);
+  await expect(desk.getByText("上门时段已增加")).toBeVisible();
+
+  // One books the last day on offer, another only writes a draft with the first.
+  const employee = await as("zhigong");
+  await times(employee, mine);
+  await employee.getByRole("radio", { name: mine.phrase }).check();
+  await employee.getByRole("radio", { name: hours }).last().check();
+  await employee.getByRole("button", { name: "提交", exact: true }).click();
+  await expect(employee.getByText("已提交。服务中心受理")).toBeVisible();
+  const id = requestOf(employee);
+  const writer = await as("lingdao");
+  await times(writer, mine);
+  await writer.getByRole("radio", { name: mine.phrase }).check();
+  await writer.getByRole("radio", { name: hours }).first().check();
+
+  await open(desk, "/slots");
+  const row = rowOf(desk, `${name} ·`).filter({ hasNotText: "已停用" }).first();
+  await row.locator("summary").filter({ hasText: "停用" }).click();
+  await expect(row.getByText("现在约了 1 单")).toBeVisible();
+  await shot(desk, "slots-end");
+  const yesterday = new Date(Date.now() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
+  await row.getByLabel("最后一天").fill(yesterday);
+  await row.getByRole("button", { name: "停用" }).click();
+  await expect(rowOf(desk, `${name} ·`).filter({ hasText: "没有启用过" }).first()).toBeVisible();
+
+  // The desk reads it in its inbox, once, and in the queue.
+  await open(desk, "/inbox");
+  const news = desk.locator("main li").filter({ has: desk.locator(`a[href="/requests/${id}"]`) }).filter({ hasText: "请与申请人另约时间" });
+  await expect(news).toHaveCount(1);
+  await open(desk, `/requests/${id}`);
+  const number = (await desk.getByText(/^\d{4}-\d{2}-\d{6}$/).first().textContent()) ?? "";
+  await open(desk, `/desk?words=${number}`);
+  await expect(desk.locator(`tr[data-row="${id}"]`).getByText("上门要另约")).toBeVisible();
+  await shot(desk, "queue-visit-lost");
+
+  await open(employee, `/requests/${id}`);
+  await expect(employee.getByText(/的上门预约因时段停用取消，请另选时间/).first()).toBeVisible();
+  await shot(employee, "visit-lost");
+  const choose = employee.locator("details.confirm").filter({ hasText: "预约上门时间" });
+  await choose.locator("summary").first().click();
+  const choice = choose.getByLabel("上门时间");
+  await choice.selectOption({ label: "不约时间，尽快上门" });
+  await choose.getByRole("button", { name: "预约上门时间" }).click();
+  await expect(employee.getByText("不再约时间，改为尽快上门").first()).toBeVisible();
+
+  await open(writer, `/ask/${mine.service}?place=${mine.room}`);
+  await expect(writer.getByText("上次没提交的内容已经填好")).toBeVisible();
+  await expect(writer.getByText("上次选的上门时段已经不能约了").first()).toBeVisible();
+  await shot(writer, "draft-visit-gone");
+  await writer.getByRole("button", { name: "不要了，重新填" }).click();
+  await expect(writer.getByText("上次选的上门时段已经不能约了")).toHaveCount(0);
+});
+
 test("whoever keeps no times is told so", async ({ as, complaints }) => {
   complaints.expected.push(/status of 403/);
   const employee = await as("zhigong");

@@ -23,6 +23,8 @@ pub fn restore(state: AskState) {
         return;
     };
     form::fill(&form, &draft.fields);
+    let chosen = Kept(form::fields(&form)).text("visit");
+    state.visit_gone.set(draft.field("visit") != chosen);
     state.id.set(draft.id.clone());
     state.restored.set(true);
     if draft.stage == Stage::Submitted && !super::outbox::is_known(state.session, &draft.id) {
@@ -47,6 +49,9 @@ pub fn save(state: AskState) {
         return;
     }
     let draft = drafted(state, &form, stage);
+    if draft.fields.iter().any(|(name, _)| name == "visit") {
+        state.visit_gone.set(false);
+    }
     if Kept(draft.fields.clone()).is_worth_saying() || !draft.photos.is_empty() {
         draft.save();
     }
@@ -109,6 +114,7 @@ pub fn discard(state: AskState) {
     }
     state.shots.set(Vec::new());
     state.restored.set(false);
+    state.visit_gone.set(false);
     state.id.set(super::key::new());
     outbox::count(state.session, &person);
 }

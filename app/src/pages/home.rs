@@ -75,6 +75,7 @@ fn waiting(waiting: Vec<RequestCard>, unrated: Vec<RequestCard>, drafts: Vec<(St
         .map(|card| {
             let (note, word) = match card.status {
                 Status::AskedBack => ("服务中心想问清楚一点", "去补充"),
+                _ if card.visit_lost => ("上门预约取消了", "另选时间"),
                 _ => ("已完工，请确认是否修好", "去确认"),
             };
             let href = format!("/requests/{}", card.id);

@@ -135,6 +135,7 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
                     nudged=job.nudged
                     returned=job.returned
                     appointment=job.appointment.clone()
+                    lost=job.visit_lost
                 />
             </div>
             <div class="row between wrap">

@@ -71,7 +71,7 @@ pub fn Deadline(
     view! { <Due when note tone=due_tone(&due) used=Some(permille(due.used * 10))/> }
 }
 
-/// What makes a request stand out among others (提醒): urgent, nudged, returned, an appointment.
+/// What makes a request stand out among others (提醒): urgent, nudged, returned, an appointment or one that fell away.
 #[component]
 pub fn Remarks(
     /// How urgent.
@@ -83,12 +83,16 @@ pub fn Remarks(
     /// Next appointment in words.
     #[prop(optional, into)]
     appointment: String,
+    /// The appointment fell away.
+    #[prop(optional)]
+    lost: bool,
 ) -> impl IntoView {
     let urgent = (urgency != Urgency::Normal).then(|| view! { <Badge label=text::urgency(urgency) tone=Tone::Bad/> });
     let nudged = (nudged > 0).then(|| view! { <Badge label=format!("催 {nudged} 次") tone=Tone::Warn/> });
     let returned = (returned > 0).then(|| view! { <Badge label=format!("退回 {returned} 次") tone=Tone::Warn/> });
     let appointment = (!appointment.is_empty()).then(|| view! { <Tag label=format!("约 {appointment}")/> });
-    view! { {urgent} {nudged} {returned} {appointment} }
+    let lost = lost.then(|| view! { <Badge label="上门要另约" tone=Tone::Warn/> });
+    view! { {urgent} {nudged} {returned} {appointment} {lost} }
 }
 
 /// Grows when an action was carried out (办成): pages fetch again then. After a refusal they stay, with what was typed.

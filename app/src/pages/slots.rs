@@ -121,13 +121,19 @@ fn row(end: ServerAction<EndSlotRule>, rule: &SlotRuleRow, today: &str) -> AnyVi
     let (id, field) = (rule.id.clone(), format!("until-{}", rule.id));
     let today = today.to_owned();
     let question = format!("停用「{}」？", rule.name);
+    let warning = if rule.booked == 0 {
+        "到最后一天为止还可以预约。".to_owned()
+    } else {
+        let booked = rule.booked;
+        format!("现在约了 {booked} 单：最后一天以后的会取消，并通知申请人和服务台另约。到最后一天为止还可以预约。")
+    };
     view! {
         <Row title note>
             {coming}
             <Confirm
                 label="停用"
                 title=question
-                note="已经约好的照常上门；到最后一天为止还可以预约。"
+                note=warning
                 kind="quiet"
                 small=true
             >

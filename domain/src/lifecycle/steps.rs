@@ -7,7 +7,7 @@ use crate::deadline::Deadline;
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal, check_text};
 use crate::request::{Audience, EventKind, Hold, Request, Status, TEXT_LIMIT};
-use crate::slot::Seat;
+use crate::slot::{Loss, LostVisit, Seat};
 use crate::time::Moment;
 
 /// Changes `next` as the command says and returns what the event keeps.
@@ -193,15 +193,17 @@ pub(super) fn take(
                 Some(seat) if next.hold.is_some() => wait_until(next, seat, circumstances)?,
                 Some(seat) => super::book(next, seat, actor.person == next.requester, circumstances)?,
                 // There is nothing to call off; or a hold, which ends with a visit.
-                None if before.is_none() || next.hold.is_some() => {
+                None if (before.is_none() && next.visit_lost.is_none()) || next.hold.is_some() => {
                     return Err(Refusal::field("visit", FieldProblem::Missing));
                 }
                 None => {}
             }
+            next.visit_lost = None;
             let start = next.appointment;
             let end = seat.as_ref().map(|seat| seat.end);
             everyone(EventKind::Rescheduled { before, start, end }, text)
         }
+        Command::LoseVisit { because } => everyone(lose_visit(next, *because, circumstances)?, String::new()),
         Command::Finish { work_done } => {
             let work_done = words(work_done)?;
             next.status = Status::Finished;
@@ -303,6 +305,20 @@ fn wait_until(next: &mut Request, seat: &Seat, circumstances: &Circumstances<'_>
     next.appointment = Some(start);
     next.seat = Some(seat.clone());
     Ok(())
+}
+
+/// A visit that cannot take place is nobody's appointment any more. The clock goes on: that nobody comes then is not the
+/// requester's doing. A hold that waited for it is over, and the technician has the request as before the visit.
+fn lose_visit(next: &mut Request, because: Loss, circumstances: &Circumstances<'_>) -> Result<EventKind, Refusal> {
+    let seat = next.seat.take().filter(|seat| seat.start > circumstances.now);
+    let start = seat.ok_or(Refusal::WrongState { status: next.status })?.start;
+    next.appointment = None;
+    if next.hold.take().is_some() {
+        resume_clock(next, circumstances);
+        next.status = Status::Taken;
+    }
+    next.visit_lost = Some(LostVisit { start, because });
+    Ok(EventKind::VisitLost { start, because })
 }
 
 /// A seat is one of the centre that performs.

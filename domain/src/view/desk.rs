@@ -35,6 +35,8 @@ pub struct QueueRow {
     pub returned: i64,
     /// Next appointment in words.
     pub appointment: String,
+    /// The appointment fell away: another time has to be agreed on.
+    pub visit_lost: bool,
     /// Version, for bulk commands.
     pub version: i64,
 }

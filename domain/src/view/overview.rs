@@ -198,6 +198,19 @@ pub struct MovedDeadline {
     pub after: String,
 }
 
+/// A booked visit that falls on a day that would not be worked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FallingVisit {
+    /// The request's number.
+    pub number: String,
+    /// The centre's name.
+    pub centre: String,
+    /// Whom they were to visit.
+    pub requester: String,
+    /// When, in words.
+    pub when: String,
+}
+
 /// A notice that was read and waits for a yes (导入预览).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarProposal {
@@ -225,6 +238,10 @@ pub struct CalendarProposal {
     pub moved: i64,
     /// The first of them.
     pub requests: Vec<MovedDeadline>,
+    /// How many booked visits fall away.
+    pub falling: i64,
+    /// The first of them, in the order of time.
+    pub visits: Vec<FallingVisit>,
 }
 
 /// A notice that was taken over.

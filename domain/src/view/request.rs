@@ -103,6 +103,8 @@ pub struct RequestCard {
     pub step: i64,
     /// Deadline, while it counts.
     pub due: Option<DueView>,
+    /// The appointment fell away: another time has to be agreed on.
+    pub visit_lost: bool,
 }
 
 /// A photo on a page.
@@ -182,6 +184,8 @@ pub struct RequestPage {
     pub clock: ClockNotes,
     /// Next appointment in words.
     pub appointment: String,
+    /// The appointment fell away: another time has to be agreed on.
+    pub visit_lost: bool,
     /// When the next one can be, for who may book it.
     pub visits: Vec<super::VisitDay>,
     /// What was done.

@@ -39,8 +39,10 @@ pub struct SlotRuleRow {
     pub days: String,
     /// It holds from a later day.
     pub coming: bool,
-    /// Its last day is over.
+    /// Its last day is over, or lies before its first.
     pub ended: bool,
+    /// How many visits are booked by it and still to come.
+    pub booked: i64,
 }
 
 /// The rules of a centre, and what a new one needs.

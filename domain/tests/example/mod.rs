@@ -126,6 +126,7 @@ pub fn request(filed_at: &str) -> Request {
         missed: Vec::new(),
         appointment: None,
         seat: None,
+        visit_lost: None,
         work_done: String::new(),
         returned: 0,
         nudged: 0,

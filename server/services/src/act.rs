@@ -293,6 +293,8 @@ impl Services {
             }
             CommandKind::CloseUnanswered => Command::CloseUnanswered,
             CommandKind::EndHold => Command::EndHold,
+            // Not a form's to give: the portal itself knows why.
+            CommandKind::LoseVisit => return Err(Refusal::field("command", FieldProblem::NotAChoice).into()),
         })
     }
 

@@ -36,7 +36,9 @@ impl Services {
             .collect();
         let rated = self.store.rated_among(&grant, &closed).await?;
         let show = |request: &Request| card(request, known.calendar(&request.centre).ok().as_deref(), now);
-        let waits = |request: &&Request| matches!(request.status, Status::Finished | Status::AskedBack);
+        let waits = |request: &&Request| {
+            matches!(request.status, Status::Finished | Status::AskedBack) || request.visit_lost.is_some()
+        };
         let unrated = recent
             .iter()
             .filter(|request| closed.contains(&request.id) && !rated.contains(&request.id));

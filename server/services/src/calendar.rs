@@ -3,20 +3,23 @@
 
 use crate::{Failure, Known, Services, reach, system};
 use domain::access::{Grant, Permission};
-use domain::calendar::DayKind;
+use domain::calendar::{DayKind, PreparedCalendar};
 use domain::lifecycle::{Change, recalculated};
 use domain::person::Actor;
 use domain::refusal::{FieldProblem, Refusal};
+use domain::request::Request;
 use domain::time::{Moment, wording};
-use domain::view::{CalendarProposal, MovedDeadline, NoticeRow};
+use domain::view::{CalendarProposal, NoticeRow};
 use jiff::civil::Date;
 use storage::calendar::{HolidayNotice, add_days};
 use storage::draft::{Draft, draft_key};
 use storage::request::{After, QueueFilter, add_change};
 use storage::{StorageError, Transaction};
 
-use plan::{blocked, changes, difference, moved, plan};
+use foresight::Foreseen;
+use plan::{blocked, changes, difference, plan};
 
+mod foresight;
 mod plan;
 
 /// The draft that holds a notice between its upload and the yes.
@@ -25,7 +28,7 @@ const FORM: &str = "calendar";
 const LONGEST: usize = 100_000;
 /// Requests read at a time.
 const PAGE: usize = 500;
-/// Requests named in the preview.
+/// Requests, and visits, named in the preview.
 const NAMED: usize = 20;
 /// Deadlines computed anew in one run of the job.
 const BATCH: usize = 2_000;
@@ -73,12 +76,13 @@ impl Services {
         let known = self.known(now).await?;
         let plan = plan(&known.reference, &draft, now)?;
         let from = from_day(&draft, now)?;
-        let moves = if plan.notice.days.is_empty() {
-            Vec::new()
+        let foreseen = if plan.notice.days.is_empty() {
+            Foreseen::default()
         } else {
-            self.moves(&Known::with(plan.reference)?, usize::MAX, now).await?
+            self.foresee(&Known::with(plan.reference)?, Moment::start_of(from), now)
+                .await?
         };
-        let moved: Vec<MovedDeadline> = moves.iter().filter_map(|change| moved(change, now)).collect();
+        let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
         let count = |kind| i64::try_from(plan.notice.days.iter().filter(|day| day.kind == kind).count()).unwrap_or(0);
         Ok(CalendarProposal {
             text: field(&draft, "text").to_owned(),
@@ -91,8 +95,10 @@ impl Services {
             off: count(DayKind::Holiday),
             worked: count(DayKind::Makeup),
             changes: changes(&known.reference, &plan.removed, &plan.set),
-            moved: i64::try_from(moved.len()).unwrap_or(i64::MAX),
-            requests: moved.into_iter().take(NAMED).collect(),
+            moved: length(foreseen.moved.len()),
+            requests: foreseen.moved.into_iter().take(NAMED).collect(),
+            falling: length(foreseen.visits.len()),
+            visits: foreseen.visits.into_iter().take(NAMED).collect(),
         })
     }
 
@@ -123,7 +129,7 @@ impl Services {
         self.store.save_notice(&grant, &notice).await?;
         if from_day <= now.day_number() {
             self.apply_notice(&mut notice, now).await?;
-            self.settle_notices(now).await?;
+            self.follow(now).await?;
         } else {
             self.reference.forget().await;
         }
@@ -181,11 +187,17 @@ impl Services {
         };
         self.store.save_notice(grant, &by_hand).await?;
         self.reference.forget().await;
-        self.settle_notices(now).await?;
+        self.follow(now).await?;
         Ok(())
     }
 
-    /// The job: notices whose day has come are applied, and deadlines follow. Returns how many rows it changed.
+    /// What follows from the calendar as it is: visits on days that are not worked fall away, then deadlines are computed
+    /// anew, so that none is told which waits for such a visit. Returns how many requests changed.
+    async fn follow(&self, now: Moment) -> Result<i64, Failure> {
+        Ok(self.lose_visits(now).await? + self.settle_notices(now).await?)
+    }
+
+    /// The job: notices whose day has come are applied, and visits and deadlines follow. Returns how many rows it changed.
     pub(crate) async fn keep_calendar(&self, now: Moment) -> Result<i64, Failure> {
         let known = self.known(now).await?;
         let today = now.day_number();
@@ -199,7 +211,7 @@ impl Services {
             self.apply_notice(&mut notice.clone(), now).await?;
             changed += 1;
         }
-        Ok(changed + self.settle_notices(now).await?)
+        Ok(changed + self.follow(now).await?)
     }
 
     async fn apply_notice(&self, notice: &mut HolidayNotice, now: Moment) -> Result<(), Failure> {
@@ -257,8 +269,22 @@ impl Services {
 
     /// The changes that follow from a calendar for what stands in the queues, at most so many.
     async fn moves(&self, known: &Known, most: usize, now: Moment) -> Result<Vec<Change>, Failure> {
-        let grant = reach(&system(), Permission::Reconcile)?;
         let mut changes = Vec::new();
+        self.each_queued(known, |request, calendar| {
+            changes.extend(recalculated(request, calendar, &system(), now));
+            changes.len() < most
+        })
+        .await?;
+        Ok(changes)
+    }
+
+    /// Everything that stands in a queue, until `wanted` says that it is enough.
+    async fn each_queued(
+        &self,
+        known: &Known,
+        mut wanted: impl FnMut(&Request, &PreparedCalendar) -> bool + Send,
+    ) -> Result<(), Failure> {
+        let grant = reach(&system(), Permission::Reconcile)?;
         for centre in &known.reference.centres {
             let calendar = known.calendar(&centre.id)?;
             let mut after: Option<After> = None;
@@ -268,11 +294,10 @@ impl Services {
                     .store
                     .queue(&grant, &centre.id, &filter, after.as_ref(), PAGE)
                     .await?;
-                let moved = page
-                    .iter()
-                    .filter_map(|request| recalculated(request, &calendar, &system(), now));
-                changes.extend(moved.take(most - changes.len()));
-                let full = page.len() == PAGE && changes.len() < most;
+                if !page.iter().all(|request| wanted(request, &calendar)) {
+                    return Ok(());
+                }
+                let full = page.len() == PAGE;
                 after = page.last().filter(|_| full).map(|last| After {
                     at: last.due,
                     id: last.id.0.clone(),
@@ -282,7 +307,7 @@ impl Services {
                 }
             }
         }
-        Ok(changes)
+        Ok(())
     }
 }
 

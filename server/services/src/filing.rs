@@ -507,6 +507,7 @@ pub(crate) fn draw_up(
         missed: Vec::new(),
         appointment: None,
         seat: None,
+        visit_lost: None,
         work_done: String::new(),
         returned: 0,
         nudged: 0,

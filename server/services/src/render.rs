@@ -121,6 +121,7 @@ pub(crate) fn card(request: &Request, calendar: Option<&PreparedCalendar>, now: 
         due: calendar
             .filter(|_| request.queued)
             .map(|calendar| present_due(request, calendar, now)),
+        visit_lost: request.visit_lost.is_some(),
     }
 }
 
@@ -141,6 +142,7 @@ pub(crate) fn queue_row(request: &Request, calendar: &PreparedCalendar, now: Mom
         nudged: request.nudged,
         returned: request.returned,
         appointment: domain::wording::appointment(request, now),
+        visit_lost: request.visit_lost.is_some(),
         version: request.version,
     }
 }

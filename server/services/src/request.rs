@@ -103,7 +103,7 @@ impl Services {
         };
         // Where no visit can be booked there is nothing to change either.
         let booked = known.item(&request.service).is_some_and(|item| item.visits_booked);
-        if request.appointment.is_none() && (visits.is_empty() || !booked) {
+        if request.appointment.is_none() && request.visit_lost.is_none() && (visits.is_empty() || !booked) {
             commands.retain(|kind| *kind != CommandKind::Reschedule);
         }
         let calendar = known.calendar(&request.centre)?;
@@ -167,6 +167,7 @@ impl Services {
             explanation: explained.lines(),
             clock: crate::render::clock_notes(&request, &known, commands.contains(&CommandKind::Hold), now),
             appointment: domain::wording::appointment(&request, now),
+            visit_lost: request.visit_lost.is_some(),
             visits,
             work_done: request.work_done.clone(),
             returned: request.returned,

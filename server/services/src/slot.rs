@@ -14,6 +14,8 @@ use domain::time::{Moment, wording};
 use domain::view::{SlotRuleRow, SlotsPage, SwitchedService, VisitDay, VisitSlot};
 use storage::StorageError;
 
+mod lost;
+
 /// The name under which a refused form is kept.
 const FORM: &str = "slot_rule";
 
@@ -140,14 +142,18 @@ impl Services {
         let of_centre = known.reference.slot_rules.iter().filter(|rule| rule.centre == shown);
         let mut rules: Vec<&SlotRule> = of_centre.collect();
         rules.sort_by_key(|rule| {
-            let ended = rule.has_ended(today);
+            let ended = rule.is_over(today);
             (ended, rule.service.clone(), rule.hours, rule.from_day)
         });
+        let booked = self.store.booked(&grant, &shown, now).await?;
         // The catalogue is common to all centres.
         let may_switch = authorize(actor, Permission::RoutingEdit, None).is_ok();
         let items = known.reference.items.iter().filter(|item| item.offered);
         Ok(SlotsPage {
-            rules: rules.into_iter().map(|rule| row(rule, &known, today)).collect(),
+            rules: rules
+                .into_iter()
+                .map(|rule| row(rule, &booked, &known, today))
+                .collect(),
             centre: shown.0,
             centres: known.centres_within(&grant),
             services: items
@@ -241,7 +247,7 @@ impl Services {
         Ok(())
     }
 
-    /// Ends a rule after a day; what was booked stays booked.
+    /// Ends a rule after a day. What was booked by it for a later one is given up, and those whom it concerns are told.
     ///
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::Field`], [`Refusal::Stale`].
@@ -265,6 +271,7 @@ impl Services {
             .save_slot_rule(&grant, &ended, &audit::entry(actor, what, now))
             .await?;
         self.reference.forget().await;
+        self.lose_visits(now).await?;
         Ok(())
     }
 
@@ -309,7 +316,7 @@ pub(crate) fn visit_days(slots: &[Slot], now: Moment) -> Vec<VisitDay> {
     days
 }
 
-fn row(rule: &SlotRule, known: &Known, today: i64) -> SlotRuleRow {
+fn row(rule: &SlotRule, booked: &[Seat], known: &Known, today: i64) -> SlotRuleRow {
     let service = match &rule.service {
         None => "全部可预约的事项".to_owned(),
         Some(key) => known.item(key).map_or_else(|| key.0.clone(), |item| item.name.clone()),
@@ -327,10 +334,13 @@ fn row(rule: &SlotRule, known: &Known, today: i64) -> SlotRuleRow {
             rule.ahead_days
         ),
         days: match rule.until_day {
+            Some(_) if rule.never_holds() => "没有启用过".to_owned(),
+            Some(until) if rule.has_ended(today) => format!("最后一天 {}", wording::numbered_day(until)),
             Some(until) => format!("{from}至{}", wording::numbered_day(until)),
             None => format!("{from}起"),
         },
         coming: rule.from_day > today,
-        ended: rule.has_ended(today),
+        ended: rule.is_over(today),
+        booked: i64::try_from(booked.iter().filter(|seat| rule.offers(seat)).count()).unwrap_or(i64::MAX),
     }
 }

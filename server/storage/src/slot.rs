@@ -4,6 +4,7 @@ use crate::audit::{self, AuditEntry};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::id::{CentreId, RequestId, ServiceId};
+use domain::request::Request;
 use domain::slot::{Seat, SlotRule};
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,32 @@ impl Store {
             Bound::Excluded(last.as_str()),
         );
         self.select("SELECT * FROM $range", bindings).await
+    }
+
+    /// The seats of a centre that are held, with their requests, in the order of time: a page that begins behind a key.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn bookings(&self, _grant: &Grant, centre: &CentreId, after: &str, limit: usize) -> Result<Vec<Booking>> {
+        let last = Seat::key_from(centre, Moment(i64::MAX));
+        let bindings = Bindings::new().keys(
+            "range",
+            BOOKINGS,
+            Bound::Excluded(after),
+            Bound::Excluded(last.as_str()),
+        );
+        self.select(&format!("SELECT * FROM $range LIMIT {limit}"), bindings)
+            .await
+    }
+
+    /// The requests of these bookings, in any order, without those that are gone.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn booked_requests(&self, _grant: &Grant, bookings: &[Booking]) -> Result<Vec<Request>> {
+        let ids: Vec<&str> = bookings.iter().map(|booking| booking.request.as_str()).collect();
+        self.select("SELECT * FROM $rows", Bindings::new().records("rows", "request", &ids))
+            .await
     }
 
     /// Makes a rule; again with the same key is [`crate::StorageError::AlreadyExists`].

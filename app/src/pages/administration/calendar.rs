@@ -242,7 +242,10 @@ fn add(save: ServerAction<SaveDay>, year: i64) -> AnyView {
         Default::default()
     };
     view! {
-        <Card title="登记一天" note="已登记过的日期会被改成新的安排。">
+        <Card
+            title="登记一天"
+            note="已登记过的日期会被改成新的安排。改为休息的，那天约好的上门会取消，并通知申请人和服务台另约。"
+        >
             <ActionForm action=save>
                 <div class="filters">
                     <TextField name="date" id="new-date" label="日期" kind="date" least=first most=last required=true/>

@@ -1,7 +1,7 @@
 //! A holiday notice before it counts (放假通知导入): what was read, what looks wrong, which days and deadlines change.
 
 use crate::action::{ActionForm, ServerAction};
-use domain::view::{CalendarProposal, DayChange, MovedDeadline, NoticeRow};
+use domain::view::{CalendarProposal, DayChange, FallingVisit, MovedDeadline, NoticeRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
@@ -59,6 +59,7 @@ fn shown(decide: ServerAction<DecideNotice>, proposal: CalendarProposal) -> AnyV
         {summary(&proposal)}
         {days(proposal.changes)}
         {requests(proposal.moved, proposal.requests)}
+        {visits(proposal.falling, proposal.visits)}
         <Disclosure label="通知原文">
             {proposal.text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
         </Disclosure>
@@ -131,10 +132,7 @@ fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
     if moved == 0 {
         return view! { <Card title="时限"><p class="note">"没有还在办理的申请的时限会改变。"</p></Card> }.into_any();
     }
-    let rest = usize::try_from(moved)
-        .unwrap_or_default()
-        .saturating_sub(requests.len());
-    let more = (rest > 0).then(|| view! { <p class="note">{format!("另有 {rest} 件。")}</p> });
+    let more = others(moved, requests.len());
     let columns = vec![
         Column::words("申请"),
         Column::words("服务中心"),
@@ -155,6 +153,49 @@ fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
     view! {
         <Card title=format!("{moved} 件还在办理的申请，时限会改变") flush=true>
             <Table caption="时限改变的申请" columns stacked=true>{rows}</Table>
+            {more}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Says how many there are besides those that are named.
+fn others(count: i64, named: usize) -> Option<AnyView> {
+    let rest = usize::try_from(count).unwrap_or_default().saturating_sub(named);
+    (rest > 0).then(|| view! { <p class="note">{format!("另有 {rest} 件。")}</p> }.into_any())
+}
+
+/// The visits that fall on days that would not be worked.
+fn visits(falling: i64, visits: Vec<FallingVisit>) -> AnyView {
+    if falling == 0 {
+        return view! { <Card title="上门预约"><p class="note">"没有约好的上门落在不上班的日子。"</p></Card> }
+            .into_any();
+    }
+    let more = others(falling, visits.len());
+    let columns = vec![
+        Column::words("申请"),
+        Column::words("服务中心"),
+        Column::words("申请人"),
+        Column::words("约好的时间"),
+    ];
+    let row = |visit: FallingVisit| {
+        view! {
+            <tr>
+                <td data-label="申请" class="nowrap">{visit.number}</td>
+                <td data-label="服务中心">{visit.centre}</td>
+                <td data-label="申请人">{visit.requester}</td>
+                <td data-label="约好的时间">{visit.when}</td>
+            </tr>
+        }
+    };
+    let rows = visits.into_iter().map(row).collect_view();
+    view! {
+        <Card
+            title=format!("{falling} 个约好的上门会取消")
+            note="生效时退掉约好的时间，通知申请人和服务台另约。"
+            flush=true
+        >
+            <Table caption="会取消的上门" columns stacked=true>{rows}</Table>
             {more}
         </Card>
     }

@@ -94,7 +94,7 @@ pub fn AskForm(
                 <input type="hidden" name="id" value=move || state.id.get()/>
                 {hidden}
                 {what(&page, &kept, state)}
-                {where_and_when(&page, &kept)}
+                {where_and_when(&page, &kept, state)}
                 <SendingStatus state/>
                 <Dock>
                     <Button kind=ButtonKind::Primary pending=Signal::derive(move || state.is_sending())>"提交"</Button>
@@ -148,7 +148,7 @@ fn what(page: &AskPage, kept: &Kept, state: AskState) -> AnyView {
 }
 
 /// Where it is, when it suits, how urgent it is.
-fn where_and_when(page: &AskPage, kept: &Kept) -> AnyView {
+fn where_and_when(page: &AskPage, kept: &Kept, state: AskState) -> AnyView {
     let caller = page.caller.as_ref().map(|caller| caller.id.clone()).unwrap_or_default();
     let here = String::from(Address::of(format!("/ask/{}", page.service.id)).with("caller", caller));
     let choose = address::with("/places", "next", &here);
@@ -191,6 +191,7 @@ fn where_and_when(page: &AskPage, kept: &Kept) -> AnyView {
             <List label="地点">
                 <Row title href=choose note glyph=Glyph::Place/>
             </List>
+            {move || state.visit_gone.get().then(super::visits::gone)}
             {when}
             <Disclosure label="很着急？说明紧急程度" open=open_urgency>
                 <div class="stack">

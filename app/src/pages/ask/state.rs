@@ -30,6 +30,8 @@ pub struct AskState {
     pub shot_problem: RwSignal<Option<String>>,
     /// The fields come from an earlier visit.
     pub restored: RwSignal<bool>,
+    /// The time that was chosen on an earlier visit can be booked no longer, and no other was chosen yet.
+    pub visit_gone: RwSignal<bool>,
     /// The form itself.
     pub form: NodeRef<html::Form>,
     /// Most photos, those kept on the server left out.
@@ -48,6 +50,7 @@ impl AskState {
             shots: RwSignal::new(Vec::new()),
             shot_problem: RwSignal::new(None),
             restored: RwSignal::new(false),
+            visit_gone: RwSignal::new(false),
             form: NodeRef::new(),
             room,
         }

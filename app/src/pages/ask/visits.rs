@@ -7,9 +7,7 @@ use leptos::prelude::*;
 /// The times that are free, a group for each day. What was chosen before and is not free any more is said, and nothing is chosen in
 /// its place.
 pub fn visits(days: &[VisitDay], before: &str) -> AnyView {
-    let gone = (!before.is_empty() && !is_free(days, before)).then(|| {
-        view! { <Notice kind=NoticeKind::Warn>"上次选的时段已经不能约了，请另选一个，或选「尽快上门」。"</Notice> }
-    });
+    let gone = (!before.is_empty() && !is_free(days, before)).then(gone);
     let each = days
         .iter()
         .map(|day| {
@@ -34,6 +32,16 @@ pub fn visits(days: &[VisitDay], before: &str) -> AnyView {
                 {each}
             </div>
         </Disclosure>
+    }
+    .into_any()
+}
+
+/// Said of a time that was chosen before and is not free any more.
+pub fn gone() -> AnyView {
+    view! {
+        <Notice kind=NoticeKind::Warn>
+            "上次选的上门时段已经不能约了，请另选一个；不选就是尽快上门。"
+        </Notice>
     }
     .into_any()
 }

@@ -79,6 +79,7 @@ fn row(query: &DeskQuery, row: &QueueRow, may_act: bool, open: Memo<String>) -> 
                         nudged=row.nudged
                         returned=row.returned
                         appointment=row.appointment.clone()
+                        lost=row.visit_lost
                     />
                 </span>
             </td>

@@ -42,7 +42,7 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
         CommandKind::Note => ("内部备注", "只有服务中心、师傅和管理局看得到。"),
         CommandKind::Message => ("留言", "办理这件事的人和申请人都看得到。"),
         CommandKind::Merge => ("并入哪一件？", "申请人会自动关注那一件，并能评价。"),
-        CommandKind::CloseUnanswered | CommandKind::EndHold => ("", ""),
+        CommandKind::CloseUnanswered | CommandKind::EndHold | CommandKind::LoseVisit => ("", ""),
     }
 }
 
@@ -73,7 +73,10 @@ mod tests {
     #[test]
     fn every_command_that_a_person_can_give_asks_something() {
         for kind in CommandKind::ALL {
-            let automatic = matches!(kind, CommandKind::CloseUnanswered | CommandKind::EndHold);
+            let automatic = matches!(
+                kind,
+                CommandKind::CloseUnanswered | CommandKind::EndHold | CommandKind::LoseVisit
+            );
             assert_eq!(question(kind).0.is_empty(), automatic, "{kind:?}");
         }
     }

@@ -142,6 +142,7 @@ pub fn needs_words(kind: CommandKind) -> bool {
             | CommandKind::Confirm
             | CommandKind::CloseUnanswered
             | CommandKind::EndHold
+            | CommandKind::LoseVisit
     )
 }
 
@@ -245,7 +246,7 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
                 name="visit"
                 id="reschedule-visit"
                 label="上门时间"
-                options=visits(page, !page.appointment.is_empty() && page.card.status != Status::OnHold)
+                options=visits(page, page.card.status != Status::OnHold)
                 value=kept(page, kind, "visit")
                 empty="请选择"
                 required=true
@@ -272,11 +273,12 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
         | CommandKind::Resume
         | CommandKind::Confirm
         | CommandKind::CloseUnanswered
-        | CommandKind::EndHold => ().into_any(),
+        | CommandKind::EndHold
+        | CommandKind::LoseVisit => ().into_any(),
     }
 }
 
-/// The times that are free, for a menu; with the choice that cancels the appointment where there is one.
+/// The times that are free, for a menu; with the choice to have none where there is, or was, an appointment.
 fn visits(page: &RequestPage, cancels: bool) -> Vec<(String, String)> {
     let free = page.visits.iter().flat_map(|day| {
         let words = |hours: &str| format!("{} {hours}", day.day);
@@ -284,7 +286,14 @@ fn visits(page: &RequestPage, cancels: bool) -> Vec<(String, String)> {
             .iter()
             .map(move |slot| (slot.value.clone(), words(&slot.hours)))
     });
-    let none = cancels.then(|| ("none".to_owned(), "取消预约，尽快上门".to_owned()));
+    let words = match (page.appointment.is_empty(), page.visit_lost) {
+        (false, _) => Some("取消预约，尽快上门"),
+        (true, true) => Some("不约时间，尽快上门"),
+        (true, false) => None,
+    };
+    let none = words
+        .filter(|_| cancels)
+        .map(|words| ("none".to_owned(), words.to_owned()));
     free.chain(none).collect()
 }
 
@@ -401,6 +410,7 @@ pub(super) mod tests {
                 filed: String::new(),
                 step: 1,
                 due: None,
+                visit_lost: false,
             },
             version: 3,
             text: String::new(),
@@ -427,6 +437,7 @@ pub(super) mod tests {
             explanation: vec![],
             clock: domain::view::ClockNotes::default(),
             appointment: String::new(),
+            visit_lost: false,
             visits: vec![],
             work_done: String::new(),
             returned: 0,

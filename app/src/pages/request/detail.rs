@@ -245,8 +245,11 @@ fn asked(page: &RequestPage) -> AnyView {
         .filter(|(_, value)| !value.is_empty())
         .map(|(term, value)| view! { <Fact term>{value}</Fact> })
         .collect_view();
-    let remarkable =
-        page.urgency != Urgency::Normal || page.nudged > 0 || page.returned > 0 || !page.appointment.is_empty();
+    let remarkable = page.urgency != Urgency::Normal
+        || page.nudged > 0
+        || page.returned > 0
+        || !page.appointment.is_empty()
+        || page.visit_lost;
     let remarks = remarkable.then(|| view! { <p class="row wrap">{remarks(page)}</p> });
     view! {
         <Card title="申请内容">
@@ -264,6 +267,7 @@ fn remarks(page: &RequestPage) -> AnyView {
             nudged=page.nudged
             returned=page.returned
             appointment=page.appointment.clone()
+            lost=page.visit_lost
         />
     }
     .into_any()

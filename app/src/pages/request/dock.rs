@@ -13,6 +13,10 @@ use leptos::prelude::*;
 pub fn docked(page: &RequestPage) -> Vec<CommandKind> {
     use CommandKind as C;
     let offered = |kind: &C| page.commands.contains(kind);
+    // Whose visit fell away chooses another time before anything but an answer.
+    if page.visit_lost && page.is_requester && offered(&C::Reschedule) && !offered(&C::Answer) {
+        return [C::Reschedule, C::Cancel].into_iter().filter(offered).collect();
+    }
     let first = [
         C::Confirm,
         C::Answer,
@@ -137,6 +141,16 @@ mod tests {
         assert_eq!(docked(&alone), [], "a colleague may be asked, and need not");
         alone.lacks = 1;
         assert_eq!(docked(&alone), [C::AskHelp, C::HandBack]);
+    }
+
+    #[test]
+    fn whose_visit_fell_away_chooses_another_time_first() {
+        use CommandKind as C;
+        let mut lost = page(Status::Filed, &[C::Message, C::Reschedule, C::Cancel, C::Nudge]);
+        lost.visit_lost = true;
+        assert_eq!(docked(&lost), [C::Reschedule, C::Cancel]);
+        lost.is_requester = false;
+        assert_eq!(docked(&lost), [C::Nudge, C::Cancel]);
     }
 
     #[test]

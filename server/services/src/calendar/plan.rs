@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::calendar::SpecialDay;
 use domain::calendar::notice::{self, Finding, Notice};
-use domain::lifecycle::Change;
 use domain::refusal::{FieldProblem, Refusal};
-use domain::request::EventKind;
 use domain::time::{Moment, wording};
-use domain::view::{DayChange, MovedDeadline};
+use domain::view::DayChange;
 use jiff::civil::Date;
 use storage::calendar::HolidayNotice;
 use storage::draft::Draft;
@@ -106,17 +104,4 @@ pub(super) fn changes(reference: &Reference, removed: &[SpecialDay], set: &[Spec
     changes.extend(set.iter().map(|day| row(day.date, Some(day))));
     changes.sort_by(|one, other| one.date.cmp(&other.date));
     changes
-}
-
-/// The line of a request whose deadline moves; none when only what is known of a year changes.
-pub(super) fn moved(change: &Change, now: Moment) -> Option<MovedDeadline> {
-    match change.event.kind {
-        EventKind::DeadlineMoved { from, to } if from != to => Some(MovedDeadline {
-            number: change.request.number.clone(),
-            centre: change.request.centre_name.clone(),
-            before: wording::moment(from, now),
-            after: wording::moment(to, now),
-        }),
-        _ => None,
-    }
 }

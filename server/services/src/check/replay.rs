@@ -117,6 +117,8 @@ impl Replay {
             EventKind::Resumed if self.lacks_hands() => Some(Status::Taken),
             EventKind::Started | EventKind::Resumed => Some(Status::Working),
             EventKind::Held { .. } | EventKind::NoAccess { .. } => Some(Status::OnHold),
+            // Who stood before a closed door waits no longer for that visit.
+            EventKind::VisitLost { .. } => (self.status == Some(Status::OnHold)).then_some(Status::Taken),
             EventKind::Finished => {
                 self.finished_at = Some(event.at);
                 Some(Status::Finished)

@@ -10,7 +10,7 @@ use services::Failure;
 use services::job::Job;
 
 /// A notice in the form of the State Council's, with days that nobody published.
-const NOTICE_2027: &str = "示例：关于2027年部分节假日安排的通知 国办发明电〔2026〕99号
+pub const NOTICE_2027: &str = "示例：关于2027年部分节假日安排的通知 国办发明电〔2026〕99号
 一、元旦：1月1日（周五）至3日（周日）放假，共3天。
 二、春节：2月5日（周五）至11日（周四）放假调休，共7天。1月31日（周日）、2月13日（周六）上班。
 三、清明节：4月5日（周一）放假，共1天。

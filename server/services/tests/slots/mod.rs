@@ -1,5 +1,7 @@
 //! Visits by appointment through the real engine: never above capacity, given up when nobody comes, moved.
 
+mod lost;
+
 use crate::small::{Small, at, run};
 use domain::lifecycle::CommandKind;
 use domain::person::Actor;
