@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod administration;
+pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod cookie;
 pub mod desk;

@@ -110,6 +110,10 @@ pub fn field(name: &str) -> String {
         "scope" => "角色的范围",
         "kind" => "安排",
         "percent" => "目标值",
+        "rule" => "规则",
+        "party" => "责任方",
+        "count" => "长度",
+        "unit" => "单位",
         "excellence" => "评价内容",
         "matter" | "matters" => "事项",
         "title" => "标题",
@@ -150,6 +154,8 @@ pub fn problem(problem: &FieldProblem) -> String {
         FieldProblem::NotATime => "不是有效的时间".to_owned(),
         FieldProblem::InThePast => "不能早于现在".to_owned(),
         FieldProblem::Overlaps => "与已有的时段重叠".to_owned(),
+        FieldProblem::Occupied => "已有登记，请换一天".to_owned(),
+        FieldProblem::InForce => "已经生效，不能撤销；请登记新的".to_owned(),
     }
 }
 

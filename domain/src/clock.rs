@@ -3,12 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use change::{COUNT_LIMIT, Subject, check, standing};
 pub use shipped::rows as shipped;
 
 use crate::calendar::PreparedCalendar;
 use crate::request::HoldReason;
 use crate::time::{Moment, WorkingMinutes};
 
+mod change;
 mod shipped;
 
 /// Whose a pause, or a minute missed, is (责任方).
@@ -26,6 +28,19 @@ pub enum Party {
 }
 
 impl Party {
+    /// Everyone.
+    pub const ALL: [Self; 4] = [Self::Provider, Self::Requester, Self::Approver, Self::ThirdParty];
+
+    /// The word in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Requester => "requester",
+            Self::Approver => "approver",
+            Self::ThirdParty => "third_party",
+        }
+    }
+
     /// The term on screen.
     pub const fn label(self) -> &'static str {
         match self {
@@ -34,6 +49,11 @@ impl Party {
             Self::Approver => "审批部门",
             Self::ThirdParty => "第三方或不可抗力",
         }
+    }
+
+    /// Whether the clock stands for a pause that is theirs.
+    pub const fn stops_clock(self) -> bool {
+        !matches!(self, Self::Provider)
     }
 }
 
@@ -127,6 +147,34 @@ pub enum Span {
 }
 
 impl Span {
+    /// The span that a form names by its unit: `days`, `working_days`, `working_hours` or `working_minutes`.
+    pub fn of(unit: &str, count: i64) -> Option<Self> {
+        match unit {
+            "days" => Some(Self::Days(count)),
+            "working_days" => Some(Self::WorkingDays(count)),
+            "working_hours" => Some(Self::WorkingMinutes(count.saturating_mul(60))),
+            "working_minutes" => Some(Self::WorkingMinutes(count)),
+            _ => None,
+        }
+    }
+
+    /// Unit and count with which [`Self::of`] makes it: whole hours as hours.
+    pub const fn named(self) -> (&'static str, i64) {
+        match self {
+            Self::Days(days) => ("days", days),
+            Self::WorkingDays(days) => ("working_days", days),
+            Self::WorkingMinutes(minutes) if minutes % 60 == 0 => ("working_hours", minutes / 60),
+            Self::WorkingMinutes(minutes) => ("working_minutes", minutes),
+        }
+    }
+
+    /// How many days, working days or working minutes.
+    pub const fn count(self) -> i64 {
+        match self {
+            Self::Days(count) | Self::WorkingDays(count) | Self::WorkingMinutes(count) => count,
+        }
+    }
+
     /// When it is over if it begins at `from`. Past the end of time it ends where time does.
     pub fn end(self, calendar: &PreparedCalendar, from: Moment) -> Moment {
         match self {
@@ -169,7 +217,7 @@ pub struct PauseRule {
 impl PauseRule {
     /// Whether the clock stands meanwhile.
     pub const fn stops_clock(&self) -> bool {
-        !matches!(self.party, Party::Provider)
+        self.party.stops_clock()
     }
 }
 
@@ -299,12 +347,7 @@ pub struct ClockRule {
 impl ClockRule {
     /// The row's key: its subject and the day it holds from.
     pub fn key(&self) -> String {
-        let subject = match self.rule {
-            Rule::Pause(rule) => format!("pause:{}", rule.reason.code()),
-            Rule::Limit { kind, .. } => format!("limit:{}", kind.code()),
-            Rule::Restart { step, kind, .. } => format!("restart:{}:{}", step.code(), kind.code()),
-        };
-        format!("{subject}:{}", self.from_day)
+        format!("{}:{}", self.rule.subject().code(), self.from_day)
     }
 }
 

@@ -107,6 +107,10 @@ pub enum FieldProblem {
     InThePast,
     /// It overlaps another.
     Overlaps,
+    /// There is one of that day already, and none is overwritten.
+    Occupied,
+    /// It is in force, and what was in force stays on record.
+    InForce,
 }
 
 impl Refusal {

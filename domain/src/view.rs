@@ -1,6 +1,7 @@
 //! What pages get from the server: plain values, with times already in words, because the browser's clock and zone are
 //! not to be trusted and "now" belongs to the server.
 
+mod clock;
 mod desk;
 mod housing;
 mod inbox;
@@ -12,6 +13,7 @@ mod request;
 mod routing;
 mod slot;
 
+pub use clock::{ClockRuleForm, ClockRuleLine, ClockRuleRow, ClockRulesPage};
 pub use desk::{CallerChoice, Companion, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod clock;
 pub mod deliveries;
 pub mod escalation;
 pub mod import;

@@ -129,7 +129,7 @@ impl Services {
         self.store.save_notice(&grant, &notice).await?;
         if from_day <= now.day_number() {
             self.apply_notice(&mut notice, now).await?;
-            self.follow(now).await?;
+            self.catch_up(now).await?;
         } else {
             self.reference.forget().await;
         }
@@ -187,13 +187,13 @@ impl Services {
         };
         self.store.save_notice(grant, &by_hand).await?;
         self.reference.forget().await;
-        self.follow(now).await?;
+        self.catch_up(now).await?;
         Ok(())
     }
 
     /// What follows from the calendar as it is: visits on days that are not worked fall away, then deadlines are computed
     /// anew, so that none is told which waits for such a visit. Returns how many requests changed.
-    async fn follow(&self, now: Moment) -> Result<i64, Failure> {
+    async fn catch_up(&self, now: Moment) -> Result<i64, Failure> {
         Ok(self.lose_visits(now).await? + self.settle_notices(now).await?)
     }
 
@@ -211,7 +211,7 @@ impl Services {
             self.apply_notice(&mut notice.clone(), now).await?;
             changed += 1;
         }
-        Ok(changed + self.follow(now).await?)
+        Ok(changed + self.catch_up(now).await?)
     }
 
     async fn apply_notice(&self, notice: &mut HolidayNotice, now: Moment) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ use crate::slot::was_taken;
 use crate::{Failure, Known, Services, allow, allow_at, reach};
 use domain::access::{Permission, Role};
 use domain::catalogue::ServiceItem;
+use domain::clock::DeadlineKind;
 use domain::deadline::Deadline;
 use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId};
 use domain::lifecycle::Circumstances;
@@ -15,7 +16,7 @@ use domain::request::{
     Audience, Event, EventKind, PHOTO_LIMIT, Photo, PhotoGroup, REASON_LIMIT, Request, Status, TEXT_LIMIT, Urgency,
 };
 use domain::routing::RoutedBy;
-use domain::time::Moment;
+use domain::time::{Moment, WorkingMinutes};
 use storage::draft::{Draft, draft_key};
 use storage::{StorageError, Transaction};
 
@@ -455,11 +456,17 @@ pub(crate) fn draw_up(
     };
     let centre = known.centre(&served.centre).ok_or(Refusal::NoCentre)?;
     let calendar = known.calendar(&served.centre)?;
-    let limit = item
-        .limit(urgency, now.day_number())
-        .ok_or_else(|| Failure::internal(&format!("{} has no time limit", item.id)))?;
-    let deadline = |budget| Deadline::start(&calendar, now, budget).map_err(|problem| Failure::internal(&problem));
-    let (response, resolution) = (deadline(limit.response)?, deadline(limit.resolution)?);
+    // The service's own limit goes before the rule.
+    let own = item.limit(urgency, now.day_number());
+    let deadline = |kind, own: Option<WorkingMinutes>| {
+        let budget = own.unwrap_or_else(|| {
+            let limit = known.clock.limit(kind, now.day_number());
+            calendar.working_time_between(now, limit.end(&calendar, now))
+        });
+        Deadline::start(&calendar, now, budget).map_err(|problem| Failure::internal(&problem))
+    };
+    let response = deadline(DeadlineKind::Response, own.map(|own| own.response))?;
+    let resolution = deadline(DeadlineKind::Resolution, own.map(|own| own.resolution))?;
     let person = &served.person;
     Ok(Request {
         id: RequestId(id),

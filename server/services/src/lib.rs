@@ -10,6 +10,7 @@ pub mod at;
 mod audit;
 pub mod calendar;
 pub mod check;
+pub mod clock;
 pub mod cookie;
 pub mod delivery;
 pub mod desk;

@@ -33,7 +33,7 @@ impl Known {
     fn new(reference: Reference) -> Result<Self, Failure> {
         let mut calendars = HashMap::new();
         let clock = ClockRules {
-            rows: reference.clock_rules.clone(),
+            rows: reference.clock_rules.iter().map(|row| row.rule).collect(),
         };
         for row in &reference.calendars {
             let mut calendar = row.calendar.clone();

@@ -7,6 +7,7 @@ pub mod audit;
 mod bindings;
 pub mod bulk;
 pub mod calendar;
+pub mod clock;
 mod conflict;
 mod connect;
 pub mod delivery;

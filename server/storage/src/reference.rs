@@ -2,12 +2,12 @@
 
 use crate::audit::{self, AuditEntry};
 use crate::calendar::HolidayNotice;
+use crate::clock::EnteredRule;
 use crate::routing::RoutingSettings;
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::calendar::{Calendar, SpecialDay};
 use domain::catalogue::{ServiceGroup, ServiceItem};
-use domain::clock::ClockRule;
 use domain::id::{CalendarId, PlaceId};
 use domain::incident::Incident;
 use domain::organisation::{Centre, Department};
@@ -43,7 +43,7 @@ pub struct Reference {
     /// Holidays and make-up days, common to all calendars.
     pub special_days: Vec<SpecialDay>,
     /// Pauses, deadlines and starts anew.
-    pub clock_rules: Vec<ClockRule>,
+    pub clock_rules: Vec<EnteredRule>,
     /// Notices that were taken over, or wait for their day.
     pub notices: Vec<HolidayNotice>,
     /// Groups whose satisfaction is counted.

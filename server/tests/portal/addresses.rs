@@ -129,6 +129,18 @@ pub const CALLS: &[(&str, &str, &str)] = &[
     ("/api/proposal_page", "", ""),
     ("/api/notices_page", "", ""),
     ("/api/decide_notice", "没有等着的通知", "what=confirm"),
+    ("/api/clock_rules_page", "", ""),
+    ("/api/clock_rules_page", "等待配件", "rule=pause:parts"),
+    (
+        "/api/plan_clock_rule",
+        "没有长度",
+        "rule=limit:confirmation&unit=days&from=2099-01-01",
+    ),
+    (
+        "/api/withdraw_clock_rule",
+        "没有的规则",
+        "rule=limit:confirmation:20990101",
+    ),
     ("/api/slots_page", "", ""),
     ("/api/slots_page", "乙的中心", "centre=property-company"),
     ("/api/add_slot_rule", "甲的中心，没有名称", "id=x&centre=service-centre"),

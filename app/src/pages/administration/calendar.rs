@@ -219,7 +219,7 @@ fn row(save: ServerAction<SaveDay>, day: &DayRow) -> AnyView {
                     <Confirm
                         label="删除"
                         title=format!("删除 {date} 的安排？")
-                        note="这一天恢复为普通日子，还没到期的时限会照新日历计算。"
+                        note="这一天恢复为普通日子，还没到期的时限会照新日历计算；那天因此不上班的，约好的上门会取消。"
                         kind="quiet"
                         small=true
                     >

@@ -9,7 +9,7 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
         CommandKind::Reject => ("为什么不予受理？", "原因会原样显示给申请人。"),
         CommandKind::AskBack => ("想问申请人什么？", "等待答复期间时限暂停。"),
         CommandKind::Answer => ("补充说明", "服务中心看到后会继续办理。"),
-        CommandKind::Reroute => ("转给哪个中心？", "时限不重新计算，申请人会看到转派的原因。"),
+        CommandKind::Reroute => ("转给哪个中心？", "申请人会看到转派的原因。"),
         CommandKind::Assign => ("派给谁？", "按技能、时限、当班、距离和手上件数排序。"),
         CommandKind::AskHelp => (
             "请谁来协助？",
@@ -33,10 +33,7 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
         CommandKind::Reschedule => ("约什么时间上门？", "开始办理以前都可以改；改了会告诉对方。"),
         CommandKind::Finish => ("做了什么？", "写给申请人看，完工后由申请人确认。"),
         CommandKind::Confirm => ("确认修好了", ""),
-        CommandKind::Return => (
-            "哪里没有弄好？",
-            "同一件申请会重新开工，时限不重新计算，退回次数会记下来。",
-        ),
+        CommandKind::Return => ("哪里没有弄好？", "同一件申请会重新开工，退回次数会记下来。"),
         CommandKind::Cancel => ("撤回这件申请？", "撤回后不能恢复，需要时再提交一件。"),
         CommandKind::Nudge => ("催单", "服务中心和师傅会看到你催过，须在催单答复时限内答复。"),
         CommandKind::Note => ("内部备注", "只有服务中心、师傅和管理局看得到。"),

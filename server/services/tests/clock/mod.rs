@@ -1,5 +1,7 @@
 //! The calendar and the clocks through the real engine: a notice that is taken over, a wait that ends by itself.
 
+mod rules;
+
 use super::small::{PASSWORD, Small, at, run};
 use domain::lifecycle::CommandKind;
 use domain::person::Actor;
