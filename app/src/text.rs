@@ -6,7 +6,7 @@ pub use done::done;
 
 use crate::api::ApiError;
 use domain::lifecycle::CommandKind;
-use domain::refusal::{FieldProblem, Refusal};
+use domain::refusal::{FieldProblem, FileProblem, Refusal};
 use domain::request::{Status, Urgency};
 
 /// What a person reads when a call did not do what was asked.
@@ -60,6 +60,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::TooManyPhotos { limit } => return format!("照片最多 {limit} 张。"),
         Refusal::PhotoTooLarge { mebibytes } => return format!("照片超过 {mebibytes} MB，请压缩后再传。"),
         Refusal::NotAPhoto => "文件不是可以识别的照片（支持 JPEG、PNG、WebP）。",
+        Refusal::File(problem) => return file(problem),
         Refusal::ServiceNotOffered => "这项服务目前不提供。",
         Refusal::NoCentre => "这个地点暂时没有负责的服务单位，请联系管理局。",
         Refusal::SlotFull => "这个时段刚刚约满，请另选一个上门时间；你填写的内容还在。",
@@ -157,6 +158,19 @@ pub fn problem(problem: &FieldProblem) -> String {
         FieldProblem::Occupied => "已有登记，请换一天".to_owned(),
         FieldProblem::InForce => "已经生效，不能撤销；请登记新的".to_owned(),
     }
+}
+
+/// What is wrong with a file.
+fn file(problem: &FileProblem) -> String {
+    match problem {
+        FileProblem::TooLarge { kibibytes } => return format!("文件超过 {kibibytes} KB，请只留下放假安排再传。"),
+        FileProblem::TooMuch { place } => return format!("{place}内容太多，请只留下放假安排再传。"),
+        FileProblem::OldWorkbook => "这是旧版 Excel（xls）或加了密码的文件，请另存为不加密的 xlsx 再传。",
+        FileProblem::NotAWorkbook => "文件不是 Excel 工作簿（xlsx），请用示例模板填写。",
+        FileProblem::NotText => "文件看不懂，请上传 xlsx、ics，或用 UTF-8 保存的文本。",
+        FileProblem::Damaged => "文件已损坏，请重新保存后再传。",
+    }
+    .to_owned()
 }
 
 /// A state's term.

@@ -76,6 +76,8 @@ pub enum Refusal {
     },
     /// The file is not a photo that can be read.
     NotAPhoto,
+    /// An uploaded list cannot be read.
+    File(FileProblem),
     /// The service is not offered (any more).
     ServiceNotOffered,
     /// No centre is responsible for this place and service.
@@ -84,6 +86,29 @@ pub enum Refusal {
     SlotFull,
     /// Too many attempts in a short time.
     TooOften,
+}
+
+/// What is wrong with an uploaded file that is no photo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileProblem {
+    /// It is larger than the limit.
+    TooLarge {
+        /// The limit in KiB.
+        kibibytes: usize,
+    },
+    /// An Excel file before 2007 (xls), or one with a password, which looks the same from outside.
+    OldWorkbook,
+    /// An archive, but no workbook (xlsx).
+    NotAWorkbook,
+    /// Neither a workbook nor text in UTF-8.
+    NotText,
+    /// It broke off or was changed.
+    Damaged,
+    /// It unfolds to more than anybody types.
+    TooMuch {
+        /// Sheet and row, as far as they are known.
+        place: String,
+    },
 }
 
 /// What is wrong with a form field.
@@ -135,6 +160,7 @@ impl Refusal {
             | Self::TooFewHands { .. }
             | Self::TooManyPhotos { .. }
             | Self::NotAPhoto
+            | Self::File(_)
             | Self::ServiceNotOffered
             | Self::NoCentre => 422,
         }

@@ -19,9 +19,9 @@ pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, Housi
 pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};
 pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
 pub use overview::{
-    AuditRow, CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, FallingVisit, GroupRow,
-    JobRunRow, MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Phase, TargetRow, TargetsPage,
-    Tile, TrendRow,
+    AuditRow, CalendarPage, CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, FallingVisit,
+    GroupRow, HolidayChange, JobRunRow, MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Phase,
+    TargetRow, TargetsPage, Tile, TrendRow,
 };
 pub use place::{AtPage, Sticker, StickersPage};
 pub use recurrence::{PlanRow, PlansPage};

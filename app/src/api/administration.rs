@@ -15,7 +15,7 @@ use leptos::server_fn::codec::GetUrl;
 
 /// Holidays and make-up days of a year; 0 for the present one.
 #[server(prefix = "/api", endpoint = "days_page", input = GetUrl, output = Answered)]
-pub async fn days_page(#[server(default)] year: i64) -> Answer<Vec<view::DayRow>> {
+pub async fn days_page(#[server(default)] year: i64) -> Answer<view::CalendarPage> {
     let call = call()?;
     respond(call.services.days_page(&call.actor().await?, year, call.now).await)
 }

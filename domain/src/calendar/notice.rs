@@ -1,7 +1,7 @@
 //! A year's holiday notice (放假安排) as it is pasted or uploaded, turned into days, with everything that looks wrong.
 //!
-//! Three forms are told apart by themselves: the words of the State Council's notice, an iCalendar file, and the lines
-//! that [`published::read`] takes. Nothing is guessed: what is not understood is a [`Finding`] for the person who imports.
+//! Four forms are told apart by themselves: the words of the State Council's notice, a table of a workbook, an iCalendar
+//! file, and the lines that [`published::read`] takes. Nothing is guessed: what is not understood is a [`Finding`] for the person who imports.
 
 use jiff::civil::{Date, Weekday};
 
@@ -9,6 +9,8 @@ use super::{DayKind, SpecialDay, published};
 
 mod dates;
 mod icalendar;
+mod spelling;
+pub mod table;
 mod words;
 
 /// The seven holidays of a year's notice.
@@ -31,7 +33,7 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Finding {
     /// The text says nothing of the year, so that dates without one cannot be placed.
-    #[error("没有写明年份，请在下面选择年份后再预览")]
+    #[error("没有写明年份，请填上年份再预览")]
     NoYear,
     /// No day was found.
     #[error("没有找到任何放假或上班的日期")]
@@ -42,6 +44,9 @@ pub enum Finding {
     /// No such day in the calendar.
     #[error("没有这一天：“{0}”")]
     NoSuchDay(String),
+    /// A run that ends before it begins, or is longer than [`published::LONGEST_RUN`].
+    #[error("“{0}”早于开始的日期，或者隔了 {longest} 天以上", longest = published::LONGEST_RUN)]
+    NoSuchRun(String),
     /// The weekday in brackets is not the date's.
     #[error("{date} 是{actual}，原文写的是{said}")]
     WrongWeekday {
@@ -74,16 +79,40 @@ pub enum Finding {
     /// One of the seven holidays is not among them.
     #[error("没有提到{0}")]
     Missing(&'static str),
+    /// What is wrong with one cell of a table.
+    #[error("{place}：{finding}")]
+    At {
+        /// Sheet, row and cell, as a spreadsheet shows them.
+        place: String,
+        /// What is wrong with it.
+        finding: Box<Finding>,
+    },
+    /// A cell that should hold a date.
+    #[error("“{0}”不是日期，请写成 2026-10-01 或 10月1日至7日")]
+    NotADate(String),
+    /// A cell that says neither off nor worked.
+    #[error("“{0}”不是类型，请写“放假”或“上班”")]
+    NotAKind(String),
+    /// A cell that must be filled in.
+    #[error("没有填{0}")]
+    Empty(&'static str),
+    /// A name that is longer than so many characters.
+    #[error("名称超过 {0} 个字")]
+    LongName(usize),
+    /// A sheet, or pasted rows, without the headers.
+    #[error("工作表“{0}”没有读：没有找到表头“日期”（或“开始”“结束”）、“类型”和“名称”")]
+    NoHeader(String),
 }
 
 impl Finding {
     /// Whether the days may still be taken over: a holiday that is not mentioned, or a sentence that says something else,
     /// is for the person to judge; a date that contradicts itself is not.
     pub const fn is_doubt(&self) -> bool {
-        matches!(
-            self,
-            Self::NotUnderstood(_) | Self::MakeupOnWeekday(_) | Self::Missing(_)
-        )
+        match self {
+            Self::At { finding, .. } => finding.is_doubt(),
+            Self::NotUnderstood(_) | Self::MakeupOnWeekday(_) | Self::Missing(_) | Self::NoHeader(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -92,6 +121,8 @@ pub fn read(text: &str, year: Option<i16>) -> Notice {
     let text = text.trim_start_matches('\u{feff}');
     let mut notice = if text.trim_start().starts_with("BEGIN:VCALENDAR") {
         icalendar::read(text)
+    } else if let Some(notice) = table::read(text, year) {
+        notice
     } else if text.lines().any(is_line) {
         lines(text)
     } else {

@@ -172,6 +172,19 @@ pub struct DayRow {
     pub name: String,
 }
 
+/// The working calendar as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarPage {
+    /// The special days of a year.
+    pub days: Vec<DayRow>,
+    /// The text of a notice that was refused; empty when none was.
+    pub text: String,
+    /// The year typed beside it.
+    pub year: String,
+    /// The day typed beside it, `yyyy-mm-dd`.
+    pub from: String,
+}
+
 /// A day that an imported notice changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayChange {
@@ -183,6 +196,19 @@ pub struct DayChange {
     pub before: String,
     /// What it becomes, in words.
     pub after: String,
+}
+
+/// What changes about one holiday.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolidayChange {
+    /// The holiday.
+    pub name: String,
+    /// Days that become days off, in words, runs folded; empty where there are none.
+    pub off: String,
+    /// Days that become days to be worked.
+    pub worked: String,
+    /// Days that become usual days again.
+    pub usual: String,
 }
 
 /// An open request whose deadline moves.
@@ -234,6 +260,8 @@ pub struct CalendarProposal {
     pub worked: i64,
     /// The days that change.
     pub changes: Vec<DayChange>,
+    /// The same days by holiday.
+    pub holidays: Vec<HolidayChange>,
     /// How many open requests' deadlines move.
     pub moved: i64,
     /// The first of them.

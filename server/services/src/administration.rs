@@ -7,17 +7,17 @@ use domain::calendar::{DayKind, SpecialDay};
 use domain::person::{Actor, Person};
 use domain::refusal::{FieldProblem, Refusal, check_text};
 use domain::time::{Moment, wording};
-use domain::view::{DayRow, JobRunRow, Page, PersonRow};
+use domain::view::{CalendarPage, DayRow, JobRunRow, Page, PersonRow};
 use storage::account::Account;
 
 const PAGE: usize = 40;
 
 impl Services {
-    /// Holidays and make-up days of a year.
+    /// Holidays and make-up days of a year, and a notice that was refused.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn days_page(&self, actor: &Actor, year: i64, now: Moment) -> Result<Vec<DayRow>, Failure> {
+    pub async fn days_page(&self, actor: &Actor, year: i64, now: Moment) -> Result<CalendarPage, Failure> {
         reach(actor, Permission::CalendarEdit)?;
         let known = self.known(now).await?;
         let year = if (2000..=2100).contains(&year) {
@@ -30,14 +30,21 @@ impl Services {
             .special_days
             .iter()
             .filter(|day| i64::from(day.date.year()) == year);
-        Ok(days
+        let days = days
             .map(|day| DayRow {
                 date: day.date.to_string(),
                 weekday: wording::weekday(day.date.weekday()).to_owned(),
                 kind: day.kind.code().to_owned(),
                 name: day.name.clone(),
             })
-            .collect())
+            .collect();
+        let [text, notice_year, from] = self.typed_notice(actor).await?;
+        Ok(CalendarPage {
+            days,
+            text,
+            year: notice_year,
+            from,
+        })
     }
 
     /// Sets one day, or makes it a usual day again.

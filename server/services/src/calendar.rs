@@ -1,12 +1,15 @@
 //! A year's holiday notice is taken over (放假通知导入): read, shown with what would change, confirmed, kept as a version
 //! with the day it holds from; then the deadlines of open requests follow.
 
+use crate::spreadsheet;
 use crate::{Failure, Known, Services, reach, system};
+use bytes::Bytes;
 use domain::access::{Grant, Permission};
+use domain::calendar::notice::table;
 use domain::calendar::{DayKind, PreparedCalendar};
 use domain::lifecycle::{Change, recalculated};
 use domain::person::Actor;
-use domain::refusal::{FieldProblem, Refusal};
+use domain::refusal::{FieldProblem, FileProblem, Refusal};
 use domain::request::Request;
 use domain::time::{Moment, wording};
 use domain::view::{CalendarProposal, NoticeRow};
@@ -17,13 +20,17 @@ use storage::request::{After, QueueFilter, add_change};
 use storage::{StorageError, Transaction};
 
 use foresight::Foreseen;
-use plan::{blocked, changes, difference, plan};
+use plan::{blocked, changes, difference, holidays, plan};
 
 mod foresight;
 mod plan;
 
 /// The draft that holds a notice between its upload and the yes.
 const FORM: &str = "calendar";
+/// The draft that holds what was typed beside a notice that was refused.
+const TYPED: &str = "calendar_typed";
+/// Largest file in KiB: a year's notice has some ten.
+const FILE_LIMIT: usize = 512;
 /// Longest text in characters: a year's notice has about a thousand, a calendar file of one year some twenty thousand.
 const LONGEST: usize = 100_000;
 /// Requests read at a time.
@@ -33,35 +40,101 @@ const NAMED: usize = 20;
 /// Deadlines computed anew in one run of the job.
 const BATCH: usize = 2_000;
 
+/// A notice as its form was filled in.
+#[derive(Debug, Clone, Default)]
+pub struct ReceivedNotice {
+    /// What was pasted.
+    pub text: String,
+    /// The uploaded file, which goes before what was pasted; none when it was too large to be kept.
+    pub file: Option<Option<Bytes>>,
+    /// The year for dates without one.
+    pub year: String,
+    /// The day it holds from.
+    pub from: String,
+}
+
+/// Bytes of a file that are worth keeping.
+pub const FILE_BYTES: usize = FILE_LIMIT * 1024;
+
+/// The text that is kept: of the file where there is one.
+async fn text_of(file: Option<Option<Bytes>>, typed: &str) -> Result<String, Refusal> {
+    let (field, text) = match file {
+        Some(None) => return Err(Refusal::File(FileProblem::TooLarge { kibibytes: FILE_LIMIT })),
+        Some(Some(file)) if !file.is_empty() => {
+            let read = tokio::task::spawn_blocking(move || text_of_file(&file)).await;
+            (
+                "file",
+                read.unwrap_or(Err(FileProblem::Damaged)).map_err(Refusal::File)?,
+            )
+        }
+        _ => ("text", typed.to_owned()),
+    };
+    if text.trim().is_empty() {
+        return Err(Refusal::field(field, FieldProblem::Missing));
+    }
+    if text.chars().count() > LONGEST {
+        return Err(Refusal::field(field, FieldProblem::TooLong(LONGEST)));
+    }
+    Ok(text)
+}
+
+fn text_of_file(file: &[u8]) -> Result<String, FileProblem> {
+    if spreadsheet::is_workbook(file) {
+        return Ok(table::write(&spreadsheet::sheets(file)?));
+    }
+    let text = std::str::from_utf8(file).map_err(|_| FileProblem::NotText)?;
+    if text.contains('\0') {
+        Err(FileProblem::NotText)
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
 impl Services {
-    /// Keeps a pasted or uploaded notice for the preview; what was kept before is replaced.
+    /// Keeps a pasted or uploaded notice for the preview; what was kept before is replaced. What is refused is kept
+    /// beside it, for the form to show again.
     ///
     /// # Errors
-    /// [`Refusal::Field`] when nothing was given, or far too much; [`Refusal::NotAllowed`].
+    /// [`Refusal::Field`] when nothing was given, or far too much; [`Refusal::File`] when the file cannot be read;
+    /// [`Refusal::NotAllowed`].
     pub async fn propose_notice(
         &self,
         token: Option<&str>,
-        text: &str,
-        year: &str,
-        from: &str,
+        received: ReceivedNotice,
         now: Moment,
     ) -> Result<(), Failure> {
         let actor = self.actor(token, now).await?;
         reach(&actor, Permission::CalendarEdit)?;
-        if text.trim().is_empty() {
-            return Err(Refusal::field("text", FieldProblem::Missing).into());
-        }
-        if text.chars().count() > LONGEST {
-            return Err(Refusal::field("text", FieldProblem::TooLong(LONGEST)).into());
-        }
-        let fields = [("text", text), ("year", year.trim()), ("from", from.trim())];
-        let draft = Draft {
-            id: draft_key(&actor.person, FORM),
+        let (year, from) = (received.year.trim(), received.from.trim());
+        let draft = |form: &str, text: &str| Draft {
+            id: draft_key(&actor.person, form),
             person: actor.person.clone(),
-            fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+            fields: [("text", text), ("year", year), ("from", from)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec(),
             at: now,
         };
-        Ok(self.store.keep_draft(&draft).await?)
+        match text_of(received.file, &received.text).await {
+            Ok(text) => {
+                self.store.keep_draft(&draft(FORM, &text)).await?;
+                Ok(self.store.drop_draft(&actor.person, TYPED).await?)
+            }
+            Err(refusal) => {
+                let typed: String = received.text.chars().take(LONGEST).collect();
+                self.store.keep_draft(&draft(TYPED, &typed)).await?;
+                Err(refusal.into())
+            }
+        }
+    }
+
+    /// What the form holds again: what was typed beside a notice that was refused, else the one that waits for a yes.
+    /// Text, year and day, each empty where there is nothing.
+    pub(crate) async fn typed_notice(&self, actor: &Actor) -> Result<[String; 3], Failure> {
+        let draft = match self.store.draft(&actor.person, TYPED).await? {
+            Some(typed) => Some(typed),
+            None => self.store.draft(&actor.person, FORM).await?,
+        };
+        Ok(["text", "year", "from"].map(|name| draft.as_ref().map_or("", |it| field(it, name)).to_owned()))
     }
 
     /// What the kept notice would change; an empty proposal when none is kept.
@@ -95,6 +168,7 @@ impl Services {
             off: count(DayKind::Holiday),
             worked: count(DayKind::Makeup),
             changes: changes(&known.reference, &plan.removed, &plan.set),
+            holidays: holidays(&plan.removed, &plan.set),
             moved: length(foreseen.moved.len()),
             requests: foreseen.moved.into_iter().take(NAMED).collect(),
             falling: length(foreseen.visits.len()),

@@ -37,6 +37,7 @@ pub mod sample;
 pub mod satisfaction;
 pub mod seed;
 pub mod slot;
+mod spreadsheet;
 pub mod targets;
 pub mod technician;
 mod tell;

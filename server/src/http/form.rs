@@ -166,19 +166,34 @@ impl FormReader {
     }
 }
 
-/// The fields of a small form of which files are texts too: a pasted notice or a calendar file. What is over the limit
-/// is cut off, for its use case to refuse.
-pub(super) async fn texts(mut multipart: Multipart, limit: usize) -> Result<ReceivedForm, FormFailure> {
+/// The fields of a small form with one file that is no photo. A text that is over the limit is cut off, a file that is
+/// over it is none, for the use case to refuse.
+pub(super) async fn with_file(
+    mut multipart: Multipart,
+    limit: usize,
+) -> Result<(ReceivedForm, Option<Option<Bytes>>), FormFailure> {
     let mut form = ReceivedForm::default();
+    let mut file = None;
     while let Some(mut field) = multipart.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         if form.fields.len() >= 10 {
             return Err(FormFailure::TooLarge);
         }
-        let text = text(&mut field, limit).await?;
-        form.fields.push((name, text));
+        match field.file_name().map(str::to_owned) {
+            Some(_) if file.is_some() => return Err(FormFailure::Unreadable),
+            Some(file_name) => {
+                let content = collect(&mut field, limit).await?;
+                // An empty file input is sent as a nameless file without content.
+                let none = file_name.is_empty() && content.as_ref().is_some_and(Bytes::is_empty);
+                file = (!none).then_some(content);
+            }
+            None => {
+                let text = text(&mut field, limit).await?;
+                form.fields.push((name, text));
+            }
+        }
     }
-    Ok(form)
+    Ok((form, file))
 }
 
 /// The text of a field, cut off where it is longer than any use case takes: it is refused by its own rule then.

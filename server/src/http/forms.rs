@@ -13,11 +13,12 @@ use services::photo::prepare::sha256;
 use uuid::{Builder, Uuid};
 
 use super::answer;
-use super::form::{FormFailure, ReceivedForm, texts};
+use super::form::{FormFailure, ReceivedForm, with_file};
 use super::portal::{Portal, failed};
 use domain::refusal::{FieldProblem, Refusal};
 use services::Failure;
 use services::account::safe_next;
+use services::calendar::{FILE_BYTES, ReceivedNotice};
 
 /// The form that asks for a service.
 pub fn routes() -> Router<Portal> {
@@ -26,9 +27,6 @@ pub fn routes() -> Router<Portal> {
         .route("/submit/calendar", post(propose))
 }
 
-/// Bytes of a pasted or uploaded holiday notice.
-const NOTICE_BYTES: usize = 512 * 1024;
-
 /// Keeps a holiday notice and goes on to its preview. What is refused goes back to the calendar's page.
 async fn propose(State(portal): State<Portal>, request: Request) -> Response {
     let call = portal.call(request.headers(), request.extensions());
@@ -36,23 +34,24 @@ async fn propose(State(portal): State<Portal>, request: Request) -> Response {
     if !call.services.may_upload(call.token.as_deref()).await {
         return back(Refusal::SignInNeeded.into(), here);
     }
-    let form = match Multipart::from_request(request, &()).await {
-        Ok(multipart) => texts(multipart, NOTICE_BYTES).await,
+    let read = match Multipart::from_request(request, &()).await {
+        Ok(multipart) => with_file(multipart, FILE_BYTES).await,
         Err(_) => Err(FormFailure::Unreadable),
     };
-    let form = match form {
-        Ok(form) => form,
-        // A file that is no text, such as a spreadsheet of its own format.
-        Err(_) => return back(Refusal::field("file", FieldProblem::NotAChoice).into(), here),
+    let Ok((form, file)) = read else {
+        return back(Refusal::field("file", FieldProblem::NotAChoice).into(), here);
     };
-    let text = if form.text("file").trim().is_empty() {
-        form.text("text")
-    } else {
-        form.text("file")
+    let received = ReceivedNotice {
+        text: form.text("text").to_owned(),
+        file,
+        year: form.text("year").to_owned(),
+        from: form.text("from").to_owned(),
     };
-    let (year, from) = (form.text("year"), form.text("from"));
-    let token = call.token.as_deref();
-    match call.services.propose_notice(token, text, year, from, call.now).await {
+    match call
+        .services
+        .propose_notice(call.token.as_deref(), received, call.now)
+        .await
+    {
         Ok(()) => Redirect::to("/admin/calendar/import").into_response(),
         Err(failure) => back(failure, here),
     }

@@ -1,7 +1,7 @@
 //! Holidays and make-up working days (节假日与调休) as rows that can be edited.
 
 use crate::action::{ActionForm, ServerAction};
-use domain::view::DayRow;
+use domain::view::{CalendarPage, DayRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -46,11 +46,13 @@ fn Calendar() -> impl IntoView {
         <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>
         <Outcome/>
         <Problem error=failed(save.value())/>
-        <Loaded resource=days view=move |days| shown(save, year.get_untracked(), days) rows=8/>
+        <Loaded resource=days view=move |page| shown(save, year.get_untracked(), page) rows=8/>
     }
 }
 
-fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView {
+fn shown(save: ServerAction<SaveDay>, asked: i64, page: CalendarPage) -> AnyView {
+    let upload = upload(page.text, page.year, page.from);
+    let days = page.days;
     // The year shown is the one the server chose when none was asked for.
     let year = days
         .first()
@@ -97,39 +99,45 @@ fn shown(save: ServerAction<SaveDay>, asked: i64, days: Vec<DayRow>) -> AnyView 
     view! {
         {years(year)}
         {body}
-        {upload()}
+        {upload}
         {add(save, year)}
     }
     .into_any()
 }
 
 /// A year's notice, pasted or as a file; the preview is a page of its own. A plain form, so that files go with it.
-fn upload() -> AnyView {
+fn upload(text: String, year: String, from: String) -> AnyView {
     view! {
-        <Card title="导入放假通知" note="粘贴国务院办公厅通知的正文，或上传日历文件（ics）或文本。先预览，确认后才生效。">
+        <Card title="导入放假通知" note="粘贴国务院办公厅通知的正文，或上传 Excel 表格（xlsx）、日历文件（ics）或文本。先预览，确认后才生效。">
             <form method="post" action="/submit/calendar" enctype="multipart/form-data" class="stack">
                 <TextArea
                     name="text"
                     id="notice-text"
                     label="通知正文"
                     placeholder="一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。"
+                    value=text
                     longest=20_000
                     lines=6
                     optional=true
                 />
-                <TextField name="file" id="notice-file" label="或者上传文件" kind="file" hint="ics 或文本文件" optional=true/>
+                <TextField name="file" id="notice-file" label="或者上传文件" kind="file" hint="xlsx、ics 或文本，不超过 512 KB" optional=true/>
+                <p class="note">
+                    <a href="/holiday-notice.xlsx" download="放假安排（示例）.xlsx">"下载示例模板（xlsx）"</a>
+                    "，表头写日期（或开始、结束）、类型、名称即可，顺序不限。"
+                </p>
                 <div class="filters">
                     <TextField
                         name="year"
                         id="notice-year"
                         label="年份"
                         kind="number"
+                        value=year
                         hint="正文没有写年份时填"
                         least="2000"
                         most="2100"
                         optional=true
                     />
-                    <TextField name="from" id="notice-from" label="生效日期" kind="date" hint="不填就是今天" optional=true/>
+                    <TextField name="from" id="notice-from" label="生效日期" kind="date" value=from hint="不填就是今天" optional=true/>
                 </div>
                 <div class="row wrap">
                     <Button kind=ButtonKind::Primary>"预览"</Button>

@@ -1,7 +1,7 @@
 //! A holiday notice before it counts (放假通知导入): what was read, what looks wrong, which days and deadlines change.
 
 use crate::action::{ActionForm, ServerAction};
-use domain::view::{CalendarProposal, DayChange, FallingVisit, MovedDeadline, NoticeRow};
+use domain::view::{CalendarProposal, DayChange, FallingVisit, HolidayChange, MovedDeadline, NoticeRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
@@ -10,8 +10,8 @@ use crate::api::administration::{DecideNotice, notices_page, proposal_page};
 use crate::data::Data;
 use crate::pages::done::Outcome;
 use crate::parts::{
-    Button, ButtonKind, Card, Column, Disclosure, Empty, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, Table,
-    failed,
+    Button, ButtonKind, ButtonLink, Card, Column, Disclosure, Dock, Empty, Glyph, Heading, Loaded, Notice, NoticeKind,
+    Problem, Table, failed,
 };
 
 /// 放假通知导入.
@@ -52,17 +52,17 @@ fn shown(decide: ServerAction<DecideNotice>, proposal: CalendarProposal) -> AnyV
         }
         .into_any();
     }
-    let blocked = proposal.blocked;
-    let actions = actions(decide, &proposal);
+    let actions = actions(decide, proposal.blocked);
+    let summary = summary(&proposal);
     view! {
-        {findings(blocked, &proposal.findings)}
-        {summary(&proposal)}
-        {days(proposal.changes)}
+        {findings(proposal.blocked, &proposal.findings)}
+        {days(proposal.holidays, proposal.changes)}
         {requests(proposal.moved, proposal.requests)}
         {visits(proposal.falling, proposal.visits)}
         <Disclosure label="通知原文">
             {proposal.text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
         </Disclosure>
+        {summary}
         {actions}
     }
     .into_any()
@@ -109,11 +109,35 @@ fn summary(proposal: &CalendarProposal) -> AnyView {
     .into_any()
 }
 
-fn days(changes: Vec<DayChange>) -> AnyView {
+/// The days that change, a line a holiday; each day by itself for whoever wants to compare.
+fn days(holidays: Vec<HolidayChange>, changes: Vec<DayChange>) -> AnyView {
     if changes.is_empty() {
         return view! { <Card title="日历"><p class="note">"和现在的日历一样，没有日子会改变。"</p></Card> }.into_any();
     }
-    let title = format!("有 {} 天改变", changes.len());
+    let count = changes.len();
+    let columns = vec![Column::words("节日"), Column::words("休息"), Column::words("调休上班")];
+    let row = |holiday: HolidayChange| {
+        let usual =
+            (!holiday.usual.is_empty()).then(|| view! { <p class="note">"恢复为普通日子："{holiday.usual}</p> });
+        view! {
+            <tr>
+                <td data-label="节日" class="nowrap"><b>{holiday.name}</b></td>
+                <td data-label="休息">{holiday.off}{usual}</td>
+                <td data-label="调休上班">{holiday.worked}</td>
+            </tr>
+        }
+    };
+    let rows = holidays.into_iter().map(row).collect_view();
+    view! {
+        <Card title=format!("有 {count} 天改变") flush=true>
+            <Table caption="改变的节日" columns stacked=true>{rows}</Table>
+        </Card>
+        <Disclosure label=format!("逐日核对（{count} 天）")>{each_day(changes)}</Disclosure>
+    }
+    .into_any()
+}
+
+fn each_day(changes: Vec<DayChange>) -> AnyView {
     let columns = vec![Column::words("日期"), Column::words("现在"), Column::words("改为")];
     let row = |day: DayChange| {
         view! {
@@ -125,12 +149,12 @@ fn days(changes: Vec<DayChange>) -> AnyView {
         }
     };
     let rows = changes.into_iter().map(row).collect_view();
-    view! { <Card title flush=true><Table caption="改变的日子" columns stacked=true>{rows}</Table></Card> }.into_any()
+    view! { <Table caption="改变的日子" columns stacked=true>{rows}</Table> }.into_any()
 }
 
 fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
     if moved == 0 {
-        return view! { <Card title="时限"><p class="note">"没有还在办理的申请的时限会改变。"</p></Card> }.into_any();
+        return view! { <p class="note">"没有还在办理的申请的时限会改变。"</p> }.into_any();
     }
     let more = others(moved, requests.len());
     let columns = vec![
@@ -151,10 +175,10 @@ fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
     };
     let rows = requests.into_iter().map(row).collect_view();
     view! {
-        <Card title=format!("{moved} 件还在办理的申请，时限会改变") flush=true>
+        <Disclosure label=format!("{moved} 件还在办理的申请，时限会改变")>
             <Table caption="时限改变的申请" columns stacked=true>{rows}</Table>
             {more}
-        </Card>
+        </Disclosure>
     }
     .into_any()
 }
@@ -168,8 +192,7 @@ fn others(count: i64, named: usize) -> Option<AnyView> {
 /// The visits that fall on days that would not be worked.
 fn visits(falling: i64, visits: Vec<FallingVisit>) -> AnyView {
     if falling == 0 {
-        return view! { <Card title="上门预约"><p class="note">"没有约好的上门落在不上班的日子。"</p></Card> }
-            .into_any();
+        return view! { <p class="note">"没有约好的上门落在不上班的日子。"</p> }.into_any();
     }
     let more = others(falling, visits.len());
     let columns = vec![
@@ -202,23 +225,27 @@ fn visits(falling: i64, visits: Vec<FallingVisit>) -> AnyView {
     .into_any()
 }
 
-fn actions(decide: ServerAction<DecideNotice>, proposal: &CalendarProposal) -> AnyView {
-    let confirm = (!proposal.blocked).then(|| {
+fn actions(decide: ServerAction<DecideNotice>, blocked: bool) -> AnyView {
+    let yes = if blocked {
+        view! { <ButtonLink href="/admin/calendar#notice-text" kind=ButtonKind::Primary>"改后再预览"</ButtonLink> }
+            .into_any()
+    } else {
         view! {
             <ActionForm action=decide>
                 <input type="hidden" name="what" value="confirm"/>
                 <Button kind=ButtonKind::Primary pending=decide.pending()>"确认采用"</Button>
             </ActionForm>
         }
-    });
+        .into_any()
+    };
     view! {
-        <div class="row wrap">
-            {confirm}
+        <Dock>
+            {yes}
             <ActionForm action=decide>
                 <input type="hidden" name="what" value="drop"/>
                 <Button kind=ButtonKind::Quiet pending=decide.pending()>"不用了"</Button>
             </ActionForm>
-        </div>
+        </Dock>
     }
     .into_any()
 }

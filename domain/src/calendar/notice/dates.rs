@@ -66,7 +66,7 @@ pub(super) fn find(clause: &str, year: i16) -> Found {
             Some(Some(run)) => found.days.extend(run.into_iter().skip(1)),
             Some(None) => {
                 let text = characters[read.start..read.end].iter().collect();
-                found.findings.push(Finding::NoSuchDay(text));
+                found.findings.push(Finding::NoSuchRun(text));
             }
         }
     }

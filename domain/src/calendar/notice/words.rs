@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, year: Option<i16>) -> Notice {
 }
 
 /// One spelling for what people and editors write differently: digits, brackets, colons, dashes; no blanks.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars()
         .filter(|character| *character == '\n' || !character.is_whitespace())
         .map(|character| match character {
@@ -53,7 +53,7 @@ fn year_of_title(text: &str) -> Option<i16> {
 }
 
 /// `国办发明电〔2025〕7号`, whatever brackets it is written with.
-fn number_of(text: &str) -> String {
+pub(super) fn number_of(text: &str) -> String {
     let found = text.find("国办发").or_else(|| text.find("国发")).and_then(|start| {
         let after = &text[start..];
         let end = after.find('号')?;
@@ -201,7 +201,7 @@ fn kind(words: &str) -> Option<DayKind> {
 }
 
 /// `共3天`, `放假1天`.
-fn count(words: &str) -> Option<i64> {
+pub(super) fn count(words: &str) -> Option<i64> {
     let (before, _) = words.split_once('天')?;
     let digits: String = before
         .chars()

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::calendar::SpecialDay;
 use domain::calendar::notice::{self, Finding, Notice};
+use domain::calendar::{DayKind, SpecialDay};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::time::{Moment, wording};
-use domain::view::DayChange;
+use domain::view::{DayChange, HolidayChange};
 use jiff::civil::Date;
 use storage::calendar::HolidayNotice;
 use storage::draft::Draft;
@@ -104,4 +104,73 @@ pub(super) fn changes(reference: &Reference, removed: &[SpecialDay], set: &[Spec
     changes.extend(set.iter().map(|day| row(day.date, Some(day))));
     changes.sort_by(|one, other| one.date.cmp(&other.date));
     changes
+}
+
+/// The same days by holiday, in the order of their first days.
+pub(super) fn holidays(removed: &[SpecialDay], set: &[SpecialDay]) -> Vec<HolidayChange> {
+    let name = |day: &SpecialDay| day.name.trim_end_matches("调休").to_owned();
+    let mut days: Vec<(&SpecialDay, bool)> = removed.iter().map(|day| (day, true)).collect();
+    days.extend(set.iter().map(|day| (day, false)));
+    days.sort_by_key(|(day, _)| day.date);
+    let mut names: Vec<String> = Vec::new();
+    for (day, _) in &days {
+        if !names.contains(&name(day)) {
+            names.push(name(day));
+        }
+    }
+    let of = |holiday: &str, kind: Option<DayKind>| {
+        let wanted = days.iter().filter(|(day, removed)| {
+            name(day) == holiday
+                && if *removed {
+                    kind.is_none()
+                } else {
+                    kind == Some(day.kind)
+                }
+        });
+        runs(wanted.map(|(day, _)| day.date))
+    };
+    let row = |name: String| HolidayChange {
+        off: of(&name, Some(DayKind::Holiday)),
+        worked: of(&name, Some(DayKind::Makeup)),
+        usual: of(&name, None),
+        name,
+    };
+    names.into_iter().map(row).collect()
+}
+
+/// Days in words, runs folded: `10月1日（周四）至10月7日（周三），共 7 天`.
+fn runs(days: impl Iterator<Item = Date>) -> String {
+    let mut runs: Vec<(Date, Date)> = Vec::new();
+    let mut count = 0;
+    for day in days {
+        count += 1;
+        match runs.last_mut() {
+            Some((_, last)) if last.tomorrow().ok() == Some(day) => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    let said = |day: Date| {
+        format!(
+            "{}月{}日（{}）",
+            day.month(),
+            day.day(),
+            wording::weekday(day.weekday())
+        )
+    };
+    let words: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| {
+            if first == last {
+                said(first)
+            } else {
+                format!("{}至{}", said(first), said(last))
+            }
+        })
+        .collect();
+    let counted = if count > 1 {
+        format!("，共 {count} 天")
+    } else {
+        String::new()
+    };
+    format!("{}{counted}", words.join("、"))
 }

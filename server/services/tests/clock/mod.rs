@@ -5,10 +5,11 @@ mod rules;
 use super::small::{PASSWORD, Small, at, run};
 use domain::lifecycle::CommandKind;
 use domain::person::Actor;
-use domain::refusal::Refusal;
+use domain::refusal::{FileProblem, Refusal};
 use domain::time::Moment;
 use domain::view::{CalendarProposal, RequestPage};
 use services::Failure;
+use services::calendar::ReceivedNotice;
 use services::job::Job;
 
 /// A notice in the form of the State Council's, with days that nobody published.
@@ -20,6 +21,14 @@ pub const NOTICE_2027: &str = "示例：关于2027年部分节假日安排的通
 五、端午节：6月9日放假，共1天。
 六、中秋节：9月15日放假，共1天。
 七、国庆节：10月1日至7日放假调休，共7天。10月9日（周六）上班。";
+
+fn pasted(text: &str, from: &str) -> ReceivedNotice {
+    ReceivedNotice {
+        text: text.to_owned(),
+        from: from.to_owned(),
+        ..ReceivedNotice::default()
+    }
+}
 
 impl Small {
     async fn signed_in(&self, login: &str, when: &str) -> (String, Actor) {
@@ -60,12 +69,12 @@ fn a_holiday_notice_is_shown_before_it_counts_and_then_moves_the_deadlines_it_re
         let (admin_token, admin) = small.signed_in("a1", "2026-12-31T15:00").await;
         let refused = small
             .services
-            .propose_notice(Some(&token), NOTICE_2027, "", "", now)
+            .propose_notice(Some(&token), pasted(NOTICE_2027, ""), now)
             .await;
         assert_eq!(refused, Err(Failure::Refused(Refusal::NotAllowed)));
         let kept = small
             .services
-            .propose_notice(Some(&admin_token), NOTICE_2027, "", "", now)
+            .propose_notice(Some(&admin_token), pasted(NOTICE_2027, ""), now)
             .await;
         assert_eq!(kept, Ok(()));
         let proposal = small.proposal(&admin, now).await;
@@ -103,7 +112,7 @@ fn a_holiday_notice_is_shown_before_it_counts_and_then_moves_the_deadlines_it_re
         // The same again changes nothing; a contradiction cannot be confirmed; a later day waits for the job.
         let again = small
             .services
-            .propose_notice(Some(&admin_token), NOTICE_2027, "", "", now)
+            .propose_notice(Some(&admin_token), pasted(NOTICE_2027, ""), now)
             .await;
         assert_eq!(again, Ok(()));
         let proposal = small.proposal(&admin, now).await;
@@ -112,7 +121,7 @@ fn a_holiday_notice_is_shown_before_it_counts_and_then_moves_the_deadlines_it_re
         assert_eq!(
             small
                 .services
-                .propose_notice(Some(&admin_token), &wrong, "", "", now)
+                .propose_notice(Some(&admin_token), pasted(&wrong, ""), now)
                 .await,
             Ok(())
         );
@@ -128,7 +137,7 @@ fn a_holiday_notice_is_shown_before_it_counts_and_then_moves_the_deadlines_it_re
         );
         let kept = small
             .services
-            .propose_notice(Some(&admin_token), &later, "", "2027-01-01", now)
+            .propose_notice(Some(&admin_token), pasted(&later, "2027-01-01"), now)
             .await;
         assert_eq!(kept, Ok(()));
         assert_eq!(small.services.confirm_notice(&admin, now).await, Ok(()));
@@ -179,5 +188,72 @@ fn a_wait_for_the_requester_ends_at_its_longest_by_the_job() {
             "{:?}",
             page.explanation
         );
+    });
+}
+
+#[test]
+fn a_workbook_is_a_notice_like_any_other_and_a_refused_file_keeps_what_was_typed_beside_it() {
+    run(async {
+        const TEMPLATE: &[u8] = include_bytes!("../../../../public/holiday-notice.xlsx");
+        let now = at("2026-12-31T15:00");
+        let small = Small::new().await;
+        let (token, admin) = small.signed_in("a1", "2026-12-31T15:00").await;
+        let with = |file: Option<&'static [u8]>| ReceivedNotice {
+            text: "写到一半".into(),
+            file: Some(file.map(Into::into)),
+            year: "2030".into(),
+            from: "2027-01-01".into(),
+        };
+        let propose = async |file| small.services.propose_notice(Some(&token), with(file), now).await;
+        let refused = [
+            (None, FileProblem::TooLarge { kibibytes: 512 }),
+            (Some(&b"\xD0\xCF\x11\xE0 an older one"[..]), FileProblem::OldWorkbook),
+            (Some(&b"\x89PNG\r\n\x1a\n"[..]), FileProblem::NotText),
+            (Some(&TEMPLATE[..2_000]), FileProblem::Damaged),
+        ];
+        for (file, problem) in refused {
+            assert_eq!(propose(file).await, Err(Failure::Refused(Refusal::File(problem))));
+            let page = small.services.days_page(&admin, 2026, now).await;
+            let page = page.unwrap_or_else(|failure| panic!("{failure:?}"));
+            assert_eq!(
+                (page.text.as_str(), page.year.as_str(), page.from.as_str()),
+                ("写到一半", "2030", "2027-01-01")
+            );
+            assert_eq!(small.proposal(&admin, now).await, CalendarProposal::default());
+        }
+        assert_eq!(propose(Some(TEMPLATE)).await, Ok(()));
+        let proposal = small.proposal(&admin, now).await;
+        assert_eq!(
+            (
+                proposal.year.as_str(),
+                proposal.number.as_str(),
+                proposal.findings.len()
+            ),
+            ("2026", "国办发明电〔2025〕7号", 0)
+        );
+        assert_eq!(
+            (proposal.off, proposal.worked, proposal.whole, proposal.blocked),
+            (33, 6, true, false)
+        );
+        assert!(proposal.text.starts_with("工作表：放假安排\n示例"), "{}", proposal.text);
+
+        // A cell that is wrong is named as the spreadsheet names it, and nothing can be taken over.
+        let wrong = proposal.text.replace("2026-10-10\t\t上班", "2026-10-10\t\t值班");
+        assert_eq!(
+            small
+                .services
+                .propose_notice(Some(&token), pasted(&wrong, ""), now)
+                .await,
+            Ok(())
+        );
+        let proposal = small.proposal(&admin, now).await;
+        assert_eq!(
+            (proposal.blocked, proposal.findings[0].as_str()),
+            (
+                true,
+                "工作表“放假安排”第 17 行（C17）：“值班”不是类型，请写“放假”或“上班”"
+            )
+        );
+        assert!(small.services.confirm_notice(&admin, now).await.is_err());
     });
 }
