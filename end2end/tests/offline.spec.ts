@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { type Page, expect, open, photo, requestOf, shot, test } from "./steps.ts";
+import { expect, open, photo, requestOf, shot, test } from "./steps.ts";
+import { accept, assigned, job } from "./work.ts";
 
 const services = { phone: "electric", desk: "water" } as const;
 
@@ -61,30 +61,6 @@ test("what was typed is still there when the page is loaded again", async ({ as 
   await expect(page.getByRole("radio").first()).toBeChecked();
   await expect(page.getByRole("img", { name: "第 1 张照片" })).toBeVisible();
 });
-
-const accept = { accept: "application/json" };
-
-/** A request that waits for the technician, filed and assigned without the pages. */
-async function assigned(as: (login: string) => Promise<Page>, server: string, words: string): Promise<string> {
-  const employee = (await as("zhigong")).context().request;
-  const ask = await (await employee.get("/ask/electric")).text();
-  const place = /name="place" value="([^"]+)"/.exec(ask)?.[1] ?? "";
-  const filed = await employee.post("/submit/request", {
-    headers: { origin: server, ...accept },
-    multipart: { id: randomUUID(), service: "electric", place, phrase: "灯不亮", text: words, urgency: "normal" },
-  });
-  expect(filed.status(), await filed.text()).toBe(200);
-  const { id } = (await filed.json()) as { id: string };
-  const desk = (await as("fuwu")).context().request;
-  const steps: Record<string, string>[] = [{ command: "accept" }, { command: "assign", technician: "sample-shifu" }];
-  for (const form of steps) {
-    const answer = await desk.post("/api/act", { headers: { origin: server, ...accept }, form: { request: id, version: "0", ...form } });
-    expect(answer.status(), await answer.text()).toBe(200);
-  }
-  return id;
-}
-
-const job = (page: Page, id: string) => page.locator("li.job").filter({ has: page.locator(`a[href="/requests/${id}"]`) });
 
 test.describe("with the service worker", () => {
   test.use({ serviceWorkers: "allow" });

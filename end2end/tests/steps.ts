@@ -30,6 +30,8 @@ type Fixtures = {
   complaints: Complaints;
   /** A page in a browser of its own in which this account is signed in. */
   as: (login: string) => Promise<Page>;
+  /** The same on another server. */
+  asOf: (server: string) => (login: string) => Promise<Page>;
 };
 
 export const test = base.extend<Fixtures>({
@@ -43,16 +45,17 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  as: async ({ browser, complaints, baseURL }, use) => {
+  asOf: async ({ browser, complaints }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (login) => {
-      const context = await signedIn(browser, login, baseURL ?? "");
+    await use((server) => async (login) => {
+      const context = await signedIn(browser, login, server);
       complaints.watch(context);
       contexts.push(context);
       return context.newPage();
     });
     for (const context of contexts) await context.close();
   },
+  as: ({ asOf, baseURL }, use) => use(asOf(baseURL ?? "")),
 });
 
 export { expect };
@@ -62,7 +65,7 @@ export type { APIRequestContext, APIResponse, Page } from "@playwright/test";
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
 
 async function signedIn(browser: Browser, login: string, server: string): Promise<BrowserContext> {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ baseURL: server });
   const known = sessions.get(`${server} ${login}`);
   if (known) {
     await context.addCookies(known);

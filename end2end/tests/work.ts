@@ -1,0 +1,28 @@
+import { randomUUID } from "node:crypto";
+import { type Page, expect } from "./steps.ts";
+
+/** Asks for data instead of a page. */
+export const accept = { accept: "application/json" };
+
+/** A request that waits for the technician, filed and assigned without the pages. */
+export async function assigned(as: (login: string) => Promise<Page>, server: string, words: string): Promise<string> {
+  const employee = (await as("zhigong")).context().request;
+  const ask = await (await employee.get(`${server}/ask/electric`)).text();
+  const place = /name="place" value="([^"]+)"/.exec(ask)?.[1] ?? "";
+  const filed = await employee.post(`${server}/submit/request`, {
+    headers: { origin: server, ...accept },
+    multipart: { id: randomUUID(), service: "electric", place, phrase: "灯不亮", text: words, urgency: "normal" },
+  });
+  expect(filed.status(), await filed.text()).toBe(200);
+  const { id } = (await filed.json()) as { id: string };
+  const desk = (await as("fuwu")).context().request;
+  const steps: Record<string, string>[] = [{ command: "accept" }, { command: "assign", technician: "sample-shifu" }];
+  for (const form of steps) {
+    const answer = await desk.post(`${server}/api/act`, { headers: { origin: server, ...accept }, form: { request: id, version: "0", ...form } });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+  return id;
+}
+
+/** A job in the technician's list. */
+export const job = (page: Page, id: string) => page.locator("li.job").filter({ has: page.locator(`a[href="/requests/${id}"]`) });
