@@ -87,6 +87,7 @@ pub fn field(name: &str) -> String {
         "hold" => "挂起原因",
         "until" => "时间",
         "proof" => "凭据",
+        "further" | "follows" => "后续处理",
         "file" => "文件",
         "year" => "年份",
         "from" => "起始时间",

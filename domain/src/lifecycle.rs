@@ -96,6 +96,8 @@ pub enum Command {
         until: Option<Moment>,
         /// What proves it, where the rules ask for it.
         proof: String,
+        /// What is left to do (后续处理); empty leaves what was said before.
+        further: String,
     },
     /// 恢复
     Resume,
@@ -119,6 +121,8 @@ pub enum Command {
     Finish {
         /// What was done.
         work_done: String,
+        /// What is left to do (后续处理); empty when nothing is.
+        further: String,
     },
     /// 验收
     Confirm,

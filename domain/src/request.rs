@@ -356,6 +356,12 @@ pub struct Request {
     /// What was done, in the technician's words.
     #[serde(default)]
     pub work_done: String,
+    /// What is left to do (后续处理): another trade, a spare part, another visit; empty where nothing is.
+    #[serde(default)]
+    pub further_work: String,
+    /// The request whose further work this one is.
+    #[serde(default)]
+    pub follows: Option<RequestId>,
     /// How often the requester returned the work (返修).
     #[serde(default)]
     pub returned: i64,
@@ -431,6 +437,13 @@ impl Request {
         let helpers = self.helpers.iter().map(|helper| helper.name.as_str());
         let names: Vec<&str> = self.technician_name.as_deref().into_iter().chain(helpers).collect();
         names.join("、")
+    }
+
+    /// Whether another request may be filed for what is left of this one: something is, and of those `filed` for it before none is
+    /// still going on or was done.
+    pub fn wants_follow_up(&self, filed: &[Self]) -> bool {
+        let vain = |status| matches!(status, Status::Rejected | Status::Cancelled);
+        !self.further_work.is_empty() && filed.iter().all(|request| vain(request.status))
     }
 
     /// Whether it was late: past the deadline that counts now, or finished after the resolution deadline.
@@ -600,6 +613,8 @@ pub enum PhotoGroup {
     Before,
     /// 维修后
     After,
+    /// 后续处理: what is left to do.
+    Further,
 }
 
 impl PhotoGroup {
@@ -609,7 +624,28 @@ impl PhotoGroup {
             "request" => Some(Self::Request),
             "before" => Some(Self::Before),
             "after" => Some(Self::After),
+            "further" => Some(Self::Further),
             _ => None,
+        }
+    }
+
+    /// The value in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Further => "further",
+        }
+    }
+
+    /// The term on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Request => "申请时",
+            Self::Before => "维修前",
+            Self::After => "维修后",
+            Self::Further => "后续处理",
         }
     }
 }

@@ -27,7 +27,7 @@ pub use place::{AtPage, Sticker, StickersPage};
 pub use recurrence::{PlanRow, PlansPage};
 pub use request::{
     AskPage, CatalogueGroup, CataloguePage, ClockNotes, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,
-    RequestPage, ServiceCard, TimelineEntry, TypedField,
+    RequestLink, RequestPage, ServiceCard, TimelineEntry, TypedField,
 };
 pub use routing::{LeaveRow, RoutingPage, RoutingRow, RoutingTrial, SwitchedService, TechnicianPage, TechnicianRow};
 pub use slot::{SlotRuleRow, SlotsPage, VisitDay, VisitSlot};

@@ -59,6 +59,7 @@ fn finished() -> Request {
     );
     let finish = Command::Finish {
         work_done: "加氟，试机正常".to_owned(),
+        further: String::new(),
     };
     done(&working, finish, &technician(), Role::Technician, "2026-11-24T10:30")
 }
@@ -225,6 +226,7 @@ fn waiting_for_parts_keeps_the_deadline_and_waiting_for_access_moves_it() {
             text: "见说明".to_owned(),
             until: None,
             proof: String::new(),
+            further: String::new(),
         };
         let held = done(&taken, hold, &technician(), Role::Technician, "2026-11-24T10:00");
         assert_eq!(held.status, Status::OnHold);
@@ -265,6 +267,7 @@ fn every_hold_has_an_end() {
         text: "等压缩机".to_owned(),
         until: Some(at("2028-01-01T09:00")),
         proof: String::new(),
+        further: String::new(),
     };
     let held = done(&taken, hold, &technician(), Role::Technician, "2026-11-24T10:00");
     assert_eq!(
@@ -276,6 +279,7 @@ fn every_hold_has_an_end() {
         text: "等".to_owned(),
         until: Some(at("2026-11-24T09:59")),
         proof: String::new(),
+        further: String::new(),
     };
     let refused = go(&taken, past, &technician(), Role::Technician, "2026-11-24T10:00");
     assert_eq!(refused, Err(Refusal::field("until", FieldProblem::InThePast)));
@@ -551,4 +555,64 @@ fn a_rating_is_added_to_once_by_its_rater() {
     let added = add(&rating, &"p1".into(), "多说一句", &rules, now.plus_days(3));
     let again = added.and_then(|added| add(&added, &"p1".into(), "再说一句", &rules, now.plus_days(4)));
     assert_eq!(again, Err(Refusal::RatedAlready));
+}
+
+#[test]
+fn what_is_left_to_do_is_said_on_hold_and_stands_until_the_work_is_finished() {
+    let mut working = finished();
+    working.status = Status::Working;
+    let hold = |further: &str| Command::Hold {
+        reason: HoldReason::Parts,
+        text: "等配件".to_owned(),
+        until: None,
+        proof: String::new(),
+        further: further.to_owned(),
+    };
+    let finish = |further: &str| Command::Finish {
+        work_done: "换了电容".to_owned(),
+        further: further.to_owned(),
+    };
+    let now = "2026-11-24T10:40";
+    let change = go(&working, hold(" 请瓦工补墙 "), &technician(), Role::Technician, now);
+    let change = change.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    assert_eq!(change.event.text, "等配件\n后续处理：请瓦工补墙");
+    assert_eq!(change.request.further_work, "请瓦工补墙");
+    let mut again = change.request;
+    again.status = Status::Working;
+    let held = done(&again, hold(""), &technician(), Role::Technician, now);
+    assert_eq!(held.further_work, "请瓦工补墙", "another hold takes nothing back");
+    let with = go(&again, finish("补墙"), &technician(), Role::Technician, now);
+    let with = with.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    assert_eq!(
+        (
+            with.event.text.as_str(),
+            with.request.work_done.as_str(),
+            with.request.further_work.as_str()
+        ),
+        ("换了电容\n后续处理：补墙", "换了电容", "补墙")
+    );
+    let without = done(&again, finish(" "), &technician(), Role::Technician, now);
+    assert_eq!(
+        without.further_work, "",
+        "who finishes says what is left, also that nothing is"
+    );
+    let long = "长".repeat(501);
+    for command in [hold(&long), finish(&long)] {
+        let refused = go(&working, command, &technician(), Role::Technician, now);
+        assert_eq!(refused, Err(Refusal::field("further", FieldProblem::TooLong(500))));
+    }
+}
+
+#[test]
+fn what_is_left_is_filed_again_only_after_it_came_to_nothing() {
+    let mut first = finished();
+    assert!(!first.wants_follow_up(&[]), "nothing is left");
+    first.further_work = "补墙".to_owned();
+    assert!(first.wants_follow_up(&[]));
+    for status in Status::ALL {
+        let mut filed = request("2026-11-24T11:00");
+        filed.status = status;
+        let vain = matches!(status, Status::Rejected | Status::Cancelled);
+        assert_eq!(first.wants_follow_up(&[filed]), vain, "{status:?}");
+    }
 }

@@ -87,6 +87,7 @@ fn each_step_tells_those_whom_it_concerns_and_nobody_of_their_own_doing() {
         (
             Command::Finish {
                 work_done: "换了电容".to_owned(),
+                further: String::new(),
             },
             technician(),
             Role::Technician,

@@ -110,8 +110,8 @@ export function requestOf(page: Page): string {
 /** A file as a form takes it. */
 export type File = { name: string; mimeType: string; buffer: Buffer };
 
-/** A photo of its own: a PNG of the given size in colours that no other has. */
-export function photo(name = "photo.png", width = 320, height = 240): File {
+/** A photo of its own: a PNG of the given size in colours that no other has; grain makes it as hard to fold as what a phone takes. */
+export function photo(name = "photo.png", width = 320, height = 240, grain = 0): File {
   const [red, green, blue] = randomBytes(3);
   const rows = Buffer.alloc(height * (1 + width * 3));
   for (let y = 0; y < height; y++) {
@@ -120,6 +120,7 @@ export function photo(name = "photo.png", width = 320, height = 240): File {
       rows[at] = (red! + x) & 255;
       rows[at + 1] = (green! + y) & 255;
       rows[at + 2] = blue!;
+      if (grain > 0) rows.fill(112 + (((x + y) >> 6) & 31) + Math.round((Math.random() - 0.5) * 2 * grain), at, at + 3);
     }
   }
   const head = Buffer.alloc(13);

@@ -27,17 +27,19 @@ pub async fn catalogue(#[server(default)] query: String) -> Answer<view::Catalog
     respond(call.services.catalogue(&call.actor().await?, &query, call.now).await)
 }
 
-/// The form for one service; `place` and `caller` when they were chosen in the address.
+/// The form for one service; `place` and `caller` when they were chosen in the address, `follows` when it is for what another
+/// request left to do.
 #[server(prefix = "/api", endpoint = "ask_page", input = GetUrl, output = Answered)]
 pub async fn ask_page(
     service: String,
     #[server(default)] place: String,
     #[server(default)] caller: String,
+    #[server(default)] follows: String,
 ) -> Answer<view::AskPage> {
     let call = call()?;
     respond(
         call.services
-            .ask_page(&call.actor().await?, &service, &place, &caller, call.now)
+            .ask_page(&call.actor().await?, &service, &place, &caller, &follows, call.now)
             .await,
     )
 }

@@ -17,7 +17,12 @@ pub fn restore(state: AskState) {
     let fields = form::fields(&form);
     let given = Kept(fields);
     let person = state.person.get_value();
-    let Some(draft) = draft::for_form(&person, &given.text("service"), &given.text("caller")) else {
+    let Some(draft) = draft::for_form(
+        &person,
+        &given.text("service"),
+        &given.text("caller"),
+        &given.text("follows"),
+    ) else {
         // What the person typed before the script came is a draft as well.
         save(state);
         return;
@@ -125,7 +130,8 @@ pub fn drafts(person: &str) -> Vec<LocalDraft> {
     let listed = |draft: Draft| {
         let address = Address::of(format!("/ask/{}", draft.field("service")))
             .with("place", draft.field("place"))
-            .with("caller", draft.field("caller"));
+            .with("caller", draft.field("caller"))
+            .with("follows", draft.field("follows"));
         let href = if draft.stage == Stage::Filed {
             format!("/requests/{}", draft.id)
         } else {

@@ -159,9 +159,10 @@ pub fn find(person: &str, id: &str) -> Option<Draft> {
 
 /// The draft that the form for a service (and a caller) goes on with: the latest whose text has not arrived.
 #[must_use]
-pub fn for_form(person: &str, service: &str, caller: &str) -> Option<Draft> {
+pub fn for_form(person: &str, service: &str, caller: &str, follows: &str) -> Option<Draft> {
     all(person).into_iter().rev().find(|draft| {
-        draft.stage != Stage::Filed && draft.field("service") == service && draft.field("caller") == caller
+        let same = [("service", service), ("caller", caller), ("follows", follows)];
+        draft.stage != Stage::Filed && same.into_iter().all(|(name, value)| draft.field(name) == value)
     })
 }
 

@@ -8,9 +8,12 @@ use web_sys::{Blob, CanvasRenderingContext2d, ImageBitmap};
 
 /// Longest side in pixels.
 const LONGEST: u32 = 2048;
-const QUALITY: f64 = 0.8;
+/// Bytes that a photo may have on its way, about: a weak line takes half a minute for more.
+const LARGEST: f64 = 320.0 * 1024.0;
+/// How well it is drawn, best first: the first that is small enough, else the last.
+const QUALITIES: [f64; 4] = [0.8, 0.65, 0.5, 0.35];
 
-/// The photo as a smaller JPEG, upright as it was taken, without the place where it was taken. What the browser cannot read, or what would
+/// The photo as a JPEG of at most [`LONGEST`] pixels and about 300 kB, upright as it was taken, without the place where it was taken. What the browser cannot read, or what would
 /// not become smaller, travels as it is: the server decides about it.
 pub async fn shrink(photo: &Blob) -> Blob {
     match redrawn(photo).await {
@@ -35,11 +38,20 @@ async fn redrawn(photo: &Blob) -> Option<Blob> {
     pen.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, f64::from(width), f64::from(height))
         .ok()?;
     bitmap.close();
-    let quality = QUALITY.into();
-    let drawn = called(|done, _| {
-        let _an_empty_answer_tells = canvas.to_blob_with_type_and_encoder_options(done, "image/jpeg", &quality);
-    });
-    drawn.await.ok()?.dyn_into::<Blob>().ok()
+    let mut smallest: Option<Blob> = None;
+    for quality in QUALITIES {
+        let quality = quality.into();
+        let drawn = called(|done, _| {
+            let _an_empty_answer_tells = canvas.to_blob_with_type_and_encoder_options(done, "image/jpeg", &quality);
+        });
+        let drawn = drawn.await.ok()?.dyn_into::<Blob>().ok()?;
+        let enough = drawn.size() <= LARGEST;
+        smallest = Some(drawn);
+        if enough {
+            break;
+        }
+    }
+    smallest
 }
 
 /// Width and height with the longest side at most `longest`, never less than a pixel.

@@ -16,7 +16,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{LazyRoute, lazy_route};
 
-/// 提交申请. In the address: the service, and in the query the chosen `place` and the `caller` whom the desk registers for.
+/// 提交申请. In the address: the service, and in the query the chosen `place`, the `caller` whom the desk registers for, and the request
+/// that it `follows`.
 pub struct Ask;
 
 #[lazy_route]
@@ -36,10 +37,11 @@ impl LazyRoute for Ask {
                     params.read().get("service").unwrap_or_default(),
                     field("place"),
                     field("caller"),
+                    field("follows"),
                 )
             },
-            move |(service, place, caller)| async move {
-                let page = crate::api::request::ask_page(service, place, caller).await?;
+            move |(service, place, caller, follows)| async move {
+                let page = crate::api::request::ask_page(service, place, caller, follows).await?;
                 let person = session.person().await.map(|viewer| viewer.id).unwrap_or_default();
                 crate::api::Answer::Ok((page, person))
             },

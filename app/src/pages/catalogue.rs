@@ -1,7 +1,7 @@
 //! The catalogue and the search in it.
 
-use crate::address::with;
 use crate::data::Data;
+use crate::pages::address::Address;
 use crate::parts::{Card, Empty, Glyph, Heading, Loaded, Search, Tile, Tiles};
 use domain::view::{CatalogueGroup, CataloguePage};
 use leptos::prelude::*;
@@ -30,18 +30,26 @@ impl LazyRoute for Catalogue {
         view! {
             <Title text="全部服务"/>
             <Heading title="全部服务" back="/"/>
-            <Loaded resource=page view=found/>
+            <Loaded
+                resource=page
+                view=move |page| found(page, query.read_untracked().get("follows").unwrap_or_default())
+            />
         }
         .into_any()
     }
 }
 
-fn found(page: CataloguePage) -> AnyView {
+fn found(page: CataloguePage, follows: String) -> AnyView {
     let nothing = page.groups.is_empty();
     let query = page.query.clone();
+    let all = String::from(Address::of("/services").with("follows", &follows));
+    let kept = (!follows.is_empty()).then(|| view! { <input type="hidden" name="follows" value=follows.clone()/> });
     view! {
         <div class="stack">
-            <Search action="/services" value=page.query label=SEARCH/>
+            {(!follows.is_empty()).then(|| view! { <p class="note">"请选择后续处理要用的服务。"</p> })}
+            <Search action="/services" value=page.query label=SEARCH>
+                {kept}
+            </Search>
             {nothing
                 .then(|| {
                     view! {
@@ -50,11 +58,11 @@ fn found(page: CataloguePage) -> AnyView {
                             note="换个说法试试，例如“灯”“漏水”“订车”，也可以只输拼音首字母。"
                             glyph=Glyph::Search
                         >
-                            <a class="button" href="/services">"看全部服务"</a>
+                            <a class="button" href=all>"看全部服务"</a>
                         </Empty>
                     }
                 })}
-            <Groups groups=page.groups/>
+            <Groups groups=page.groups follows=follows.clone()/>
         </div>
     }
     .into_any()
@@ -68,6 +76,9 @@ pub fn Groups(
     /// Key of the place for which they are asked; empty for the usual one.
     #[prop(optional, into)]
     place: String,
+    /// Key of the request whose further work they are asked for; empty for an ordinary one.
+    #[prop(optional, into)]
+    follows: String,
 ) -> impl IntoView {
     groups
         .into_iter()
@@ -77,7 +88,8 @@ pub fn Groups(
                 .into_iter()
                 .map(|service| {
                     let glyph = Glyph::named(&service.icon);
-                    let href = with(&format!("/ask/{}", service.id), "place", &place);
+                    let href = Address::of(format!("/ask/{}", service.id)).with("place", &place);
+                    let href = String::from(href.with("follows", &follows));
                     view! { <Tile href glyph label=service.name/> }
                 })
                 .collect_view();

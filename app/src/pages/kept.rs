@@ -31,7 +31,7 @@ impl Kept {
     /// Something was typed that a person would miss: more than what the form fills in by itself.
     #[must_use]
     pub fn is_worth_saying(&self) -> bool {
-        const OWN: [&str; 5] = ["id", "service", "place", "caller", "urgency"];
+        const OWN: [&str; 6] = ["id", "service", "place", "caller", "follows", "urgency"];
         self.0
             .iter()
             .any(|(name, text)| !text.trim().is_empty() && !OWN.contains(&name.as_str()))

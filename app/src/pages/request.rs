@@ -7,6 +7,7 @@ mod course;
 mod crew;
 pub mod detail;
 mod dock;
+mod further;
 pub mod list;
 pub mod page;
 mod photos;

@@ -6,7 +6,7 @@ use crate::clock::{DeadlineKind, Step};
 use crate::deadline::Deadline;
 use crate::person::Actor;
 use crate::refusal::{FieldProblem, Refusal, check_text};
-use crate::request::{Audience, EventKind, Hold, Request, Status, TEXT_LIMIT};
+use crate::request::{Audience, EventKind, Hold, REASON_LIMIT, Request, Status, TEXT_LIMIT};
 use crate::slot::{Loss, LostVisit, Seat};
 use crate::time::Moment;
 
@@ -133,10 +133,12 @@ pub(super) fn take(
             text,
             until,
             proof,
+            further,
         } => {
             let text = words(text)?;
+            let further = check_text("further", further, false, REASON_LIMIT)?;
             let until = until.map(|until| ahead("until", until, now)).transpose()?;
-            let proof = check_text("proof", proof, false, crate::request::REASON_LIMIT)?;
+            let proof = check_text("proof", proof, false, REASON_LIMIT)?;
             let said = if proof.is_empty() {
                 text.clone()
             } else {
@@ -150,6 +152,10 @@ pub(super) fn take(
                 proof,
             };
             hold(next, held, circumstances)?;
+            let said = with_further(said, &further);
+            if !further.is_empty() {
+                next.further_work = further;
+            }
             everyone(EventKind::Held { reason: *reason, until }, said)
         }
         Command::EndHold if next.ends_by_itself().is_none_or(|end| end > now) => {
@@ -204,15 +210,18 @@ pub(super) fn take(
             everyone(EventKind::Rescheduled { before, start, end }, text)
         }
         Command::LoseVisit { because } => everyone(lose_visit(next, *because, circumstances)?, String::new()),
-        Command::Finish { work_done } => {
+        Command::Finish { work_done, further } => {
             let work_done = words(work_done)?;
+            let further = check_text("further", further, false, REASON_LIMIT)?;
             next.status = Status::Finished;
             next.finished_at = Some(now);
             next.appointment = None;
             let limit = circumstances.limit(DeadlineKind::Confirmation);
             next.confirm_by = Some(limit.end(circumstances.calendar, now));
             next.work_done.clone_from(&work_done);
-            everyone(EventKind::Finished, work_done)
+            let said = with_further(work_done, &further);
+            next.further_work = further;
+            everyone(EventKind::Finished, said)
         }
         Command::Confirm => {
             next.status = Status::Confirmed;
@@ -234,7 +243,7 @@ pub(super) fn take(
             everyone(EventKind::Returned, why)
         }
         Command::Cancel { reason: why } => {
-            let why = check_text("reason", why, false, crate::request::REASON_LIMIT)?;
+            let why = check_text("reason", why, false, REASON_LIMIT)?;
             resume_clock(next, circumstances);
             next.status = Status::Cancelled;
             everyone(EventKind::Cancelled, why)
@@ -279,6 +288,15 @@ pub(super) fn take(
             everyone(EventKind::ClosedUnanswered, String::new())
         }
     })
+}
+
+/// What was said, and what is left to do.
+fn with_further(said: String, further: &str) -> String {
+    if further.is_empty() {
+        said
+    } else {
+        format!("{said}\n后续处理：{further}")
+    }
 }
 
 fn responded(next: &mut Request, now: Moment) {

@@ -107,6 +107,21 @@ pub struct RequestCard {
     pub visit_lost: bool,
 }
 
+/// Another request that is named on a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestLink {
+    /// Key.
+    pub id: String,
+    /// Number.
+    pub number: String,
+    /// Short line.
+    pub title: String,
+    /// State.
+    pub status: Status,
+    /// The viewer may open it.
+    pub opens: bool,
+}
+
 /// A photo on a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoView {
@@ -190,6 +205,14 @@ pub struct RequestPage {
     pub visits: Vec<super::VisitDay>,
     /// What was done.
     pub work_done: String,
+    /// What is left to do.
+    pub further_work: String,
+    /// The requests filed for it: key, number and title.
+    pub follow_ups: Vec<RequestLink>,
+    /// The request whose further work this one is.
+    pub follows: Option<RequestLink>,
+    /// The viewer may file a request for what is left.
+    pub files_follow_up: bool,
     /// Times returned.
     pub returned: i64,
     /// Times nudged.
@@ -275,6 +298,10 @@ pub struct AskPage {
     pub photo_limit: usize,
     /// The desk registers for a caller: the caller's name, once chosen.
     pub caller: Option<super::CallerChoice>,
+    /// The request whose further work is asked for.
+    pub follows: Option<RequestLink>,
+    /// What is left to do of it, for the form to begin with.
+    pub further_work: String,
 }
 
 /// The form that rates.

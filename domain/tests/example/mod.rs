@@ -128,6 +128,8 @@ pub fn request(filed_at: &str) -> Request {
         seat: None,
         visit_lost: None,
         work_done: String::new(),
+        further_work: String::new(),
+        follows: None,
         returned: 0,
         nudged: 0,
         merged_into: None,

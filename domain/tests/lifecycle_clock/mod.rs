@@ -61,12 +61,14 @@ fn hold(reason: HoldReason, proof: &str) -> Command {
         text: "见说明".to_owned(),
         until: None,
         proof: proof.to_owned(),
+        further: String::new(),
     }
 }
 
 fn finish() -> Command {
     Command::Finish {
         work_done: "已修好".to_owned(),
+        further: String::new(),
     }
 }
 

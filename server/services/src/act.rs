@@ -32,7 +32,7 @@ pub struct Form {
     pub key: String,
     /// The command's code.
     pub command: String,
-    /// Reason of a rejection, return, hand-back, cancellation, re-routing.
+    /// Reason of a rejection, return, hand-back, cancellation, re-routing; what is left to do after a hold or a finish.
     pub reason: String,
     /// Question, answer, note, message, what was done.
     pub text: String,
@@ -247,6 +247,7 @@ impl Services {
                     text,
                     until: moment("until", &form.until)?,
                     proof: form.proof.clone(),
+                    further: form.reason.clone(),
                 }
             }
             CommandKind::Resume => Command::Resume,
@@ -274,7 +275,10 @@ impl Services {
                 };
                 Command::Reschedule { seat, text }
             }
-            CommandKind::Finish => Command::Finish { work_done: text },
+            CommandKind::Finish => Command::Finish {
+                work_done: text,
+                further: reason,
+            },
             CommandKind::Confirm => Command::Confirm,
             CommandKind::Return => Command::Return { reason },
             CommandKind::Cancel => Command::Cancel { reason },

@@ -164,6 +164,7 @@ impl Services {
         service: &str,
         place: &str,
         caller: &str,
+        follows: &str,
         now: Moment,
     ) -> Result<AskPage, Failure> {
         let grant = reach(actor, Permission::RequestFile)?;
@@ -172,9 +173,23 @@ impl Services {
             .item(&service.into())
             .filter(|item| item.offered)
             .ok_or(Refusal::ServiceNotOffered)?;
+        let first = match follows {
+            "" => None,
+            first => Some(self.readable(actor, &RequestId(first.to_owned())).await?),
+        };
+        let caller = match &first {
+            Some(first) if first.requester != actor.person => first.requester.as_str(),
+            _ => caller,
+        };
         let caller = self.caller(actor, caller, &known).await?;
         let draft = self.store.draft(&actor.person, &format!("ask:{service}")).await?;
         let kept = draft.map(|draft| draft.fields).unwrap_or_default();
+        // What was typed about another request's further work is not for this form.
+        let kept_for = kept
+            .iter()
+            .find(|(name, _)| name == "follows")
+            .map_or("", |(_, id)| id.as_str());
+        let kept = if kept_for == follows { kept } else { Vec::new() };
         let kept_place = kept
             .iter()
             .find(|(name, _)| name == "place")
@@ -182,8 +197,10 @@ impl Services {
         let person = caller.as_ref().map_or(&actor.person, |(person, _)| person);
         let person = found(self.store.account(person).await?)?.person;
         let usual = person.place.clone();
+        let first_place = first.as_ref().map(|first| first.place.clone());
         let (chosen, place_from) = match (place, kept_place) {
             ("", Some(kept)) if !kept.is_empty() => (Some(PlaceId(kept)), "上次填写的地点"),
+            ("", _) if first_place.is_some() => (first_place, "原申请的地点"),
             ("", _) if caller.is_some() => (usual, "来电人的办公地点"),
             ("", _) => (usual, "来自你的办公地点"),
             (place, _) => (Some(PlaceId(place.to_owned())), "你选的地点"),
@@ -207,6 +224,8 @@ impl Services {
             Some(place) => self.known_incidents(&grant, &place.path, item, &known, now).await?,
             None => Vec::new(),
         };
+        // What is left of a request is not the same request.
+        let same = same.filter(|same| first.as_ref().is_none_or(|first| first.id != same.id));
         let same = same.map(|request| {
             let calendar = known.calendar(&request.centre).ok();
             card(&request, calendar.as_deref(), now)
@@ -234,6 +253,10 @@ impl Services {
             kept,
             photo_limit: PHOTO_LIMIT,
             caller: caller.map(|(_, choice)| choice),
+            further_work: first
+                .as_ref()
+                .map_or_else(String::new, |first| first.further_work.clone()),
+            follows: first.as_ref().map(|first| crate::request::link(actor, first)),
         })
     }
 

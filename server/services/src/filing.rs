@@ -115,6 +115,7 @@ impl Services {
             .served(actor, received.field("caller"), item, &place, &known, now)
             .await?;
         let mut request = draw_up(received, id, item, &served, &place, &known, now)?;
+        request.follows = self.followed(actor, received.field("follows"), &served.person).await?;
         let kept = self.kept_photos(received, &actor.person).await?;
         if received.photos.len() + kept.len() > PHOTO_LIMIT {
             return Err(Refusal::TooManyPhotos { limit: PHOTO_LIMIT }.into());
@@ -145,6 +146,9 @@ impl Services {
                 .send_automatically(&request, item, &place.path, &known, now)
                 .await?;
             let mut transaction = Transaction::new();
+            if let Some(first) = &request.follows {
+                storage::request::follow_once(&mut transaction, first);
+            }
             match &sent {
                 None => storage::request::add_request(&mut transaction, &request, &event),
                 Some(change) => storage::request::add_sent_request(&mut transaction, change, &event),
@@ -181,10 +185,32 @@ impl Services {
                     });
                 }
                 Err(error) if was_taken(&error) => {}
+                Err(StorageError::Refused { .. }) if request.follows.is_some() => {
+                    // What is left was filed already: by the same form sent twice, or by somebody else at the desk.
+                    let own = self.store.own_request(&grant, &request.id).await?;
+                    let request = own.ok_or(Refusal::Stale)?;
+                    return Ok(Filed {
+                        id: request.id,
+                        number: request.number,
+                        repeated: true,
+                    });
+                }
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Failure::Busy)
+    }
+
+    /// The request whose further work is filed (后续处理), for the same person as before; none when it is an ordinary one.
+    async fn followed(&self, actor: &Actor, first: &str, person: &Person) -> Result<Option<RequestId>, Failure> {
+        if first.is_empty() {
+            return Ok(None);
+        }
+        let first = self.readable(actor, &RequestId(first.to_owned())).await?;
+        if first.requester != person.id || first.further_work.is_empty() {
+            return Err(Refusal::field("follows", FieldProblem::NotAChoice).into());
+        }
+        Ok(Some(first.id))
     }
 
     /// Takes the seat of the slot that the form chose; none chosen is as soon as possible.
@@ -334,7 +360,7 @@ impl Services {
         let request = crate::failure::found(self.store.request(&grant, &request.into()).await?)?;
         let permission = match group {
             PhotoGroup::Request => Permission::RequestOwnStep,
-            PhotoGroup::Before | PhotoGroup::After => Permission::RequestWork,
+            PhotoGroup::Before | PhotoGroup::After | PhotoGroup::Further => Permission::RequestWork,
         };
         let grant = allow(actor, permission, &request.subject())?;
         if let Some(id) = &photo.id {
@@ -516,6 +542,8 @@ pub(crate) fn draw_up(
         seat: None,
         visit_lost: None,
         work_done: String::new(),
+        further_work: String::new(),
+        follows: None,
         returned: 0,
         nudged: 0,
         merged_into: None,

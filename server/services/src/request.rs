@@ -11,7 +11,7 @@ use domain::person::Actor;
 use domain::rating::{Rating, may_rate};
 use domain::request::{Audience, Event, Helper, Request};
 use domain::time::{Moment, wording};
-use domain::view::{Page, PhotoView, RequestCard, RequestPage, TechnicianChoice, TimelineEntry};
+use domain::view::{Page, PhotoView, RequestCard, RequestLink, RequestPage, TechnicianChoice, TimelineEntry};
 
 const PAGE: usize = 20;
 
@@ -123,6 +123,11 @@ impl Services {
             when: wording::moment(event.at, now),
             internal: event.audience != Audience::Everyone,
         });
+        let follow_ups = if request.further_work.is_empty() {
+            Vec::new()
+        } else {
+            self.store.follow_ups(&grant, &request.id).await?
+        };
         let rating_open = may_rate(&request, &followers, &actor.person, &self.rules.rating, now).is_ok();
         Ok(RequestPage {
             card: card(&request, Some(&calendar), now),
@@ -170,6 +175,18 @@ impl Services {
             visit_lost: request.visit_lost.is_some(),
             visits,
             work_done: request.work_done.clone(),
+            further_work: request.further_work.clone(),
+            files_follow_up: request.wants_follow_up(&follow_ups)
+                && authorize(actor, Permission::RequestFileForOther, Some(&subject)).is_ok(),
+            follow_ups: follow_ups.iter().map(|request| link(actor, request)).collect(),
+            follows: match &request.follows {
+                Some(first) => self
+                    .store
+                    .request(&grant, first)
+                    .await?
+                    .map(|first| link(actor, &first)),
+                None => None,
+            },
             returned: request.returned,
             nudged: request.nudged,
             confirm_by: request
@@ -284,6 +301,17 @@ fn helpers(request: &Request, keyed: bool) -> Vec<(String, String)> {
         (key, helper.name.clone())
     };
     request.helpers.iter().map(helper).collect()
+}
+
+/// A request as another one's page names it.
+pub(crate) fn link(actor: &Actor, request: &Request) -> RequestLink {
+    RequestLink {
+        id: request.id.0.clone(),
+        number: request.number.clone(),
+        title: request.title.clone(),
+        status: request.status,
+        opens: authorize(actor, Permission::RequestRead, Some(&request.subject())).is_ok(),
+    }
 }
 
 fn serves(actor: &Actor, request: &Request) -> bool {

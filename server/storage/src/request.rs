@@ -517,6 +517,19 @@ impl Store {
         self.select_one(&text, condition.bindings.with("number", number)).await
     }
 
+    /// The requests filed for what is left of another that the caller may read, oldest first; also those of centres whose
+    /// requests they cannot open.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn follow_ups(&self, _grant: &Grant, first: &RequestId) -> Result<Vec<Request>> {
+        self.select(
+            "SELECT * FROM request WHERE follows = $first ORDER BY filed_at LIMIT 20",
+            Bindings::new().with("first", first),
+        )
+        .await
+    }
+
     /// A request while it is open, whoever asks: to follow it one need not have been able to read it before.
     ///
     /// # Errors
@@ -525,6 +538,17 @@ impl Store {
         let found: Option<Request> = self.get("request", id.as_str()).await?;
         Ok(found.filter(|request| request.open))
     }
+}
+
+/// What is left of a request is filed once: another goes through only after those before it were rejected or cancelled
+/// ([`Request::wants_follow_up`] says the same to the page).
+pub fn follow_once(transaction: &mut Transaction, first: &RequestId) {
+    transaction.serialise_on(&format!("follows:{first}"));
+    transaction.require(
+        "follow_once",
+        "count((SELECT VALUE id FROM request WHERE follows = $first AND status NOTINSIDE ['rejected', 'cancelled'])) = 0",
+        Bindings::new().with("first", first),
+    );
 }
 
 /// The views a person saved.

@@ -172,6 +172,12 @@ pub const ADDRESSES: &[(Method, &str, &str, &str)] = &[
         "甲，修前照片，没有附照片",
         "/photos/{甲}/before",
     ),
+    (
+        Method::POST,
+        "/photos/{request}/{group}",
+        "甲，后续处理的照片，没有附照片",
+        "/photos/{甲}/further",
+    ),
     (Method::POST, "/submit/request", "没有填写", "/submit/request"),
     (Method::POST, "/submit/calendar", "没有填写", "/submit/calendar"),
     (Method::GET, "/live/{topics}", "甲", "/live/request:{甲}"),

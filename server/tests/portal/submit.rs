@@ -90,7 +90,7 @@ fn a_file_that_is_no_photo_leads_back_to_the_form_which_keeps_what_was_typed() {
             .expect("signed in");
         let page = world
             .services
-            .ask_page(&actor, "ac", "", "", clock::now())
+            .ask_page(&actor, "ac", "", "", "", clock::now())
             .await
             .expect("the form");
         assert!(
@@ -159,7 +159,7 @@ fn ten_photos_are_refused_and_nine_of_them_kept_with_the_text() {
             .expect("signed in");
         let page = world
             .services
-            .ask_page(&actor, "ac", "", "", clock::now())
+            .ask_page(&actor, "ac", "", "", "", clock::now())
             .await
             .expect("the form");
         assert_eq!(page.kept_photos.len(), 9);

@@ -68,7 +68,17 @@ pub fn AskForm(
             "caller",
             page.caller.as_ref().map(|caller| caller.id.clone()).unwrap_or_default(),
         ),
+        ("follows", followed(&page)),
     ];
+    let follows = page.follows.clone().map(|first| {
+        view! {
+            <Notice glyph=Glyph::Note title="后续处理">
+                "接着办 "
+                <a href=format!("/requests/{}", first.id)>{first.number}</a>
+                {format!("（{}）没有做完的事。", first.title)}
+            </Notice>
+        }
+    });
     let hidden = hidden
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
@@ -80,6 +90,7 @@ pub fn AskForm(
             {page.incidents.clone().into_iter().map(|card| view! { <KnownIncident card/> }).collect_view()}
             {page.same.clone().map(|card| view! { <Same card/> })}
             {caller}
+            {follows}
             <Restored state kept=kept.is_worth_saying()/>
             <form
                 class="stack"
@@ -104,6 +115,11 @@ pub fn AskForm(
     }
 }
 
+/// The key of the request whose further work is asked for; empty for an ordinary one.
+fn followed(page: &AskPage) -> String {
+    page.follows.as_ref().map(|first| first.id.clone()).unwrap_or_default()
+}
+
 /// What is wrong: a phrase, words, the service's own questions, photos.
 fn what(page: &AskPage, kept: &Kept, state: AskState) -> AnyView {
     let before = kept.text("phrase");
@@ -123,7 +139,8 @@ fn what(page: &AskPage, kept: &Kept, state: AskState) -> AnyView {
             </FieldGroup>
         }
     });
-    let (text, kept_photos, limit) = (kept.text("text"), page.kept_photos.clone(), page.photo_limit);
+    let text = kept.text_or("text", &page.further_work);
+    let (kept_photos, limit) = (page.kept_photos.clone(), page.photo_limit);
     let questions = page
         .questions
         .iter()
@@ -150,7 +167,8 @@ fn what(page: &AskPage, kept: &Kept, state: AskState) -> AnyView {
 /// Where it is, when it suits, how urgent it is.
 fn where_and_when(page: &AskPage, kept: &Kept, state: AskState) -> AnyView {
     let caller = page.caller.as_ref().map(|caller| caller.id.clone()).unwrap_or_default();
-    let here = String::from(Address::of(format!("/ask/{}", page.service.id)).with("caller", caller));
+    let here = Address::of(format!("/ask/{}", page.service.id)).with("caller", caller);
+    let here = String::from(here.with("follows", followed(page)));
     let choose = address::with("/places", "next", &here);
     let (title, note) = page.place.as_ref().map_or_else(
         || ("选择地点".to_owned(), "必填".to_owned()),

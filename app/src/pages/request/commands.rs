@@ -191,7 +191,11 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
             view! { <MessageWhileConfirming before=kept(page, kind, "text")/> }.into_any()
         }
         CommandKind::Message => words(kind, page, "text", "留言", true),
-        CommandKind::Finish => words(kind, page, "text", "做了什么", true),
+        CommandKind::Finish => view! {
+            {words(kind, page, "text", "做了什么", true)}
+            {further(kind, page)}
+        }
+        .into_any(),
         CommandKind::Reroute => view! {
             <SelectField
                 name="centre"
@@ -217,6 +221,7 @@ pub fn fields(kind: CommandKind, page: &RequestPage) -> AnyView {
                 required=true
             />
             {words(kind, page, "text", "说明", true)}
+            {further(kind, page)}
             <TextField
                 name="proof"
                 id="hold-proof"
@@ -332,6 +337,29 @@ fn next_visit(page: &RequestPage) -> AnyView {
     .into_any()
 }
 
+/// What is left to do: it begins with what was said before, so that it can be put right or taken back.
+fn further(kind: CommandKind, page: &RequestPage) -> AnyView {
+    let typed = kept(page, kind, "reason");
+    let value = if typed.is_empty() {
+        page.further_work.clone()
+    } else {
+        typed
+    };
+    view! {
+        <TextArea
+            name="reason"
+            id=format!("{}-further", kind.code())
+            label="后续处理"
+            hint="还要做什么：换配件、请别的工种、再来一次。没有就不填。"
+            value
+            optional=true
+            lines=2
+            longest=u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX)
+        />
+    }
+    .into_any()
+}
+
 fn words(kind: CommandKind, page: &RequestPage, field: &'static str, label: &'static str, needed: bool) -> AnyView {
     let limit = if field == "reason" { REASON_LIMIT } else { TEXT_LIMIT };
     view! {
@@ -440,6 +468,10 @@ pub(super) mod tests {
             visit_lost: false,
             visits: vec![],
             work_done: String::new(),
+            further_work: String::new(),
+            follow_ups: vec![],
+            follows: None,
+            files_follow_up: false,
             returned: 0,
             nudged: 0,
             confirm_by: String::new(),

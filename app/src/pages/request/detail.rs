@@ -3,6 +3,7 @@
 use super::commands::Commands;
 use super::course::{Course, Standing};
 use super::dock::{RequestDock, docked};
+use super::further::{before, left_to_do};
 use super::photos::RequestPhotos;
 use super::waiting::{Waiting, foreseen, foreseen_page};
 use crate::action::ServerAction;
@@ -139,10 +140,12 @@ fn request(
         <Problem error=failed(action.value())/>
         <Waiting request=page.card.id.clone()/>
         {merged(&page)}
+        {before(&page)}
         {page.incident.as_ref().map(|card| lines(std::slice::from_ref(card)))}
         <div class=if compact { "stack" } else { "columns" }>
             <div class="stack">
                 <Standing page=page.clone()/>
+                {left_to_do(&page)}
                 {people(&page)}
                 <Commands page=page.clone() action left_out/>
             </div>

@@ -6,7 +6,7 @@ use domain::view::RequestPage;
 use leptos::prelude::*;
 
 /// The photos, and a form to add one for whoever may: the requester while the request is open, the technician and who helps before and
-/// after the work.
+/// after the work, and of what is left to do.
 #[component]
 pub fn RequestPhotos(
     /// The request.
@@ -17,13 +17,15 @@ pub fn RequestPhotos(
     let open = page.card.status.is_open();
     let works = page.helping || page.commands.iter().any(|kind| kind.is_technicians());
     let groups = [
-        (PhotoGroup::Request, "申请时", open && page.is_requester),
-        (PhotoGroup::Before, "维修前", works),
-        (PhotoGroup::After, "维修后", works),
+        (PhotoGroup::Request, open && page.is_requester),
+        (PhotoGroup::Before, works),
+        (PhotoGroup::After, works),
+        (PhotoGroup::Further, works),
     ];
     let groups: Vec<AnyView> = groups
         .into_iter()
-        .filter_map(|(group, label, may_add)| {
+        .filter_map(|(group, may_add)| {
+            let label = group.label();
             let ids: Vec<String> = page
                 .photos
                 .iter()
@@ -34,7 +36,7 @@ pub fn RequestPhotos(
             if ids.is_empty() && !may_add {
                 return None;
             }
-            let form = may_add.then(|| view! { <AddPhoto request=page.card.id.clone() group label uploaded/> });
+            let form = may_add.then(|| view! { <AddPhoto request=page.card.id.clone() group uploaded/> });
             let taken = !ids.is_empty();
             let photos = ids
                 .into_iter()
@@ -67,15 +69,15 @@ fn AddPhoto(
     request: String,
     /// When in the course of the work.
     group: PhotoGroup,
-    /// The same in words.
-    label: &'static str,
     /// Told after each photo that has arrived.
     uploaded: Callback<()>,
 ) -> impl IntoView {
-    let (code, label) = match group {
-        PhotoGroup::Request => ("request", "补充照片".to_owned()),
-        PhotoGroup::Before => ("before", format!("添加{label}的照片")),
-        PhotoGroup::After => ("after", format!("添加{label}的照片")),
+    let code = group.code();
+    let at_work = group != PhotoGroup::Request;
+    let label = if at_work {
+        format!("添加{}的照片", group.label())
+    } else {
+        "补充照片".to_owned()
     };
     let address = format!("/photos/{request}/{code}");
     let state = RwSignal::new(Upload::default());
@@ -84,7 +86,7 @@ fn AddPhoto(
         <form method="post" action=address enctype="multipart/form-data" class="stack" data-size="small" on:change=chosen>
             <input type="hidden" name="back" value=format!("/requests/{request}?done=photo")/>
             <Photos>
-                <PhotoAdd name="photo" id=format!("photo-{code}") label single=true/>
+                <PhotoAdd name="photo" id=format!("photo-{code}") label single=true camera=at_work/>
             </Photos>
             {move || match state.get() {
                 Upload::Idle => view! { <Button small=true>"上传"</Button> }.into_any(),

@@ -213,7 +213,10 @@ pub(super) fn tell(
             at(1.0),
             &technician,
             Role::Technician,
-            Command::Finish { work_done: done },
+            Command::Finish {
+                work_done: done,
+                further: String::new(),
+            },
         ),
         (at(1.2), &requester, Role::Employee, Command::Confirm),
     ];

@@ -354,6 +354,7 @@ impl Teller<'_> {
                     text: text(words),
                     until: None,
                     proof: String::new(),
+                    further: String::new(),
                 },
             ),
             Step::NoAccess(words, ahead) => {
@@ -370,7 +371,13 @@ impl Teller<'_> {
                 )
             }
             Step::Resume => (works()?, Command::Resume),
-            Step::Finish(done) => (works()?, Command::Finish { work_done: text(done) }),
+            Step::Finish(done) => (
+                works()?,
+                Command::Finish {
+                    work_done: text(done),
+                    further: String::new(),
+                },
+            ),
             Step::Confirm => (requesters, Command::Confirm),
             Step::Return(reason) => (requesters, Command::Return { reason: text(reason) }),
             Step::Cancel(reason) => (requesters, Command::Cancel { reason: text(reason) }),

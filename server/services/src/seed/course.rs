@@ -290,6 +290,7 @@ impl Course<'_> {
                     } else {
                         String::new()
                     },
+                    further: String::new(),
                 },
             )?;
             self.step(self.after(length), Who::Technician, &Command::Resume)?;
@@ -304,7 +305,14 @@ impl Course<'_> {
             self.later(from, portion(budget, share))
         };
         let work_done = self.word(words::WORK);
-        self.step(done, Who::Technician, &Command::Finish { work_done })
+        self.step(
+            done,
+            Who::Technician,
+            &Command::Finish {
+                work_done,
+                further: String::new(),
+            },
+        )
     }
 
     /// The requester accepts, or does not answer.

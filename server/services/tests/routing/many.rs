@@ -38,7 +38,10 @@ fn an_incident_is_shown_before_a_request_is_filed_and_can_be_followed_instead() 
         let mut small = Small::new().await;
         let id = announced(&mut small).await;
         let requester = actor(&mut small, "p1").await;
-        let page = small.services.ask_page(&requester, "air", "room", "", at(DAY)).await;
+        let page = small
+            .services
+            .ask_page(&requester, "air", "room", "", "", at(DAY))
+            .await;
         let page = page.unwrap_or_else(|failure| panic!("{failure:?}"));
         let shown: Vec<_> = page
             .incidents
@@ -47,7 +50,10 @@ fn an_incident_is_shown_before_a_request_is_filed_and_can_be_followed_instead() 
             .collect();
         assert_eq!(shown, [("示例院空调停机", "预计 今天 17:00 恢复", false)]);
         assert_eq!(small.services.follow_incident(&requester, &id, at(DAY)).await, Ok(()));
-        let page = small.services.ask_page(&requester, "air", "room", "", at(DAY)).await;
+        let page = small
+            .services
+            .ask_page(&requester, "air", "room", "", "", at(DAY))
+            .await;
         let following = page.map(|page| page.incidents.first().map(|card| card.following));
         assert_eq!(following, Ok(Some(true)));
 
@@ -59,7 +65,7 @@ fn an_incident_is_shown_before_a_request_is_filed_and_can_be_followed_instead() 
         assert_eq!(ended, Ok(()));
         let page = small
             .services
-            .ask_page(&requester, "air", "room", "", at("2026-11-24T11:00"))
+            .ask_page(&requester, "air", "room", "", "", at("2026-11-24T11:00"))
             .await;
         assert_eq!(page.map(|page| page.incidents.len()), Ok(0));
         let home = small.services.home(&requester, at("2026-11-25T11:00")).await;

@@ -305,7 +305,7 @@ fn an_open_request_is_offered_to_follow_for_so_many_days() {
         filed(&mut small, DAY).await;
         let other = actor(&mut small, "p2").await;
         for (when, offered) in [("2026-11-30T09:00", true), ("2026-12-02T09:00", false)] {
-            let page = small.services.ask_page(&other, "air", "room", "", at(when)).await;
+            let page = small.services.ask_page(&other, "air", "room", "", "", at(when)).await;
             assert_eq!(page.map(|page| page.same.is_some()), Ok(offered), "{when}");
         }
     });

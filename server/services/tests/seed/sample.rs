@@ -53,7 +53,7 @@ fn without_sample_data_the_portal_works_and_knows_nobody() {
         assert!(
             scratch
                 .services
-                .ask_page(&administrator, "dwelling-repair", "", "", now())
+                .ask_page(&administrator, "dwelling-repair", "", "", "", now())
                 .await
                 .is_ok()
         );

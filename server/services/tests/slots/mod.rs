@@ -108,7 +108,7 @@ async fn held(small: &Small) -> Vec<Seat> {
 
 async fn ask_page(small: &mut Small, who: &str) -> AskPage {
     let actor = actor(small, who).await;
-    let page = small.services.ask_page(&actor, "air", "", "", at(DAY)).await;
+    let page = small.services.ask_page(&actor, "air", "", "", "", at(DAY)).await;
     page.unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 

@@ -140,7 +140,12 @@ impl Small {
         let form = services::act::Form {
             request: request.to_owned(),
             command: kind.code().to_owned(),
-            reason: "示例原因".to_owned(),
+            // After these two it would be what is left to do.
+            reason: if matches!(kind, CommandKind::Finish | CommandKind::Hold) {
+                String::new()
+            } else {
+                "示例原因".to_owned()
+            },
             text: "示例说明".to_owned(),
             technician: "t1".to_owned(),
             ..services::act::Form::default()
