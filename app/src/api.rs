@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod incident;
 pub mod overview;
 pub mod rating;
+pub mod rectification;
 pub mod recurrence;
 pub mod request;
 pub mod routing;

@@ -86,6 +86,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Pattern("/requests") view={page::<pages::request::list::Requests>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/requests/:id") view={page::<pages::request::page::OneRequest>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/requests/:id/rate") view={page::<pages::request::rate::Rate>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/requests/:id/rectification") view={page::<pages::cases::mine::OwnCase>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/sign-in") view={page::<pages::account::sign_in::SignIn>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/password") view={page::<pages::account::password::Password>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/welcome/:token") view={page::<pages::account::welcome::Welcome>()} ssr=SsrMode::Async />

@@ -42,6 +42,10 @@ pub fn refusal(refusal: &Refusal) -> String {
                 status(*current)
             );
         }
+        Refusal::CaseMoved { status } => {
+            return format!("这件整改现在是「{}」，不能这样办理，请刷新查看。", status.label());
+        }
+        Refusal::NoMoreExtensions => "这件整改不能再延期：已延过，或时限已到。请直接反馈整改结果。",
         Refusal::TakenBy { name } if name.is_empty() => "已有同事先一步办理了，请刷新查看。",
         Refusal::TakenBy { name } => return format!("已被{name}接单，请刷新查看。"),
         Refusal::Stale => "页面打开后，这件事又有了新进展，请刷新后再办理；你填写的内容已保留。",
@@ -139,6 +143,11 @@ pub fn field(name: &str) -> String {
         "clocks" => "时限",
         "secret" => "加签密钥",
         "channel" => "推送方式",
+        "days" => "延几个工作日",
+        "how" => "联系方式",
+        "reached" => "是否联系上",
+        "to" => "接手的人",
+        "level" => "整改复评",
         _ => "填写的内容",
     }
     .to_owned()

@@ -190,6 +190,14 @@ permissions! {
     RatingReadNamed = "查看具名评价";
     /// See a rectification case.
     CaseRead = "查看差评整改";
+    /// Answer a rectification case: what was done, another date, or that it is unfounded.
+    CaseAnswer = "整改反馈";
+    /// Hand a rectification case to another person of the centre.
+    CaseHandOver = "交接整改";
+    /// Confirm that a bad rating is unfounded, and call the rater back.
+    CaseVerify = "核实与回访";
+    /// See what became of one's own bad rating, and rate the rectification.
+    CaseOwn = "查看本人差评的整改、复评";
     /// Satisfaction figures.
     SatisfactionRead = "查看满意度";
     /// Set targets and groups.
@@ -318,6 +326,12 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::CaseRead, R::CentreHead, X::Centre),
         (P::CaseRead, R::BureauManager, X::Everything),
         (P::CaseRead, R::Verifier, X::Everything),
+        (P::CaseAnswer, R::CentreDesk, X::Assigned),
+        (P::CaseAnswer, R::CentreHead, X::Centre),
+        (P::CaseHandOver, R::CentreDesk, X::Centre),
+        (P::CaseHandOver, R::CentreHead, X::Centre),
+        (P::CaseVerify, R::Verifier, X::Everything),
+        (P::CaseOwn, R::Employee, X::Own),
         (P::SatisfactionRead, R::CentreDesk, X::Centre),
         (P::SatisfactionRead, R::CentreHead, X::Centre),
         (P::SatisfactionRead, R::DepartmentOfficer, X::Department),

@@ -25,6 +25,8 @@ pub enum Party {
     Approver,
     /// 第三方或不可抗力
     ThirdParty,
+    /// 管理局: what its verifier does too late.
+    Bureau,
 }
 
 impl Party {
@@ -48,6 +50,7 @@ impl Party {
             Self::Requester => "申请人",
             Self::Approver => "审批部门",
             Self::ThirdParty => "第三方或不可抗力",
+            Self::Bureau => "管理局",
         }
     }
 
@@ -310,6 +313,44 @@ impl Step {
     }
 }
 
+/// What a rectification case is limited to, besides its deadlines (整改的限度).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseLimit {
+    /// How often the centre may put its answer off (延期次数).
+    Extensions,
+    /// By how many working days at most each time (每次延期的工作日).
+    ExtensionDays,
+    /// How often a rater is tried before they count as not reached (回访次数).
+    CallBackTries,
+    /// How often a bad second rating opens the case again (复评退回次数).
+    Reopenings,
+    /// How many levels the second rating has: 3, or else 5 (复评等级数).
+    SecondLevels,
+}
+
+impl CaseLimit {
+    /// Every limit.
+    pub const ALL: [Self; 5] = [
+        Self::Extensions,
+        Self::ExtensionDays,
+        Self::CallBackTries,
+        Self::Reopenings,
+        Self::SecondLevels,
+    ];
+
+    /// The word in rows.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Extensions => "extensions",
+            Self::ExtensionDays => "extension_days",
+            Self::CallBackTries => "call_back_tries",
+            Self::Reopenings => "reopenings",
+            Self::SecondLevels => "second_levels",
+        }
+    }
+}
+
 /// What a row says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
@@ -331,6 +372,13 @@ pub enum Rule {
         kind: DeadlineKind,
         /// Whether it does.
         restarts: bool,
+    },
+    /// What a rectification case is limited to.
+    Case {
+        /// What of it.
+        of: CaseLimit,
+        /// How many.
+        most: i64,
     },
 }
 
@@ -385,6 +433,15 @@ impl ClockRules {
             _ => None,
         });
         found.unwrap_or(false)
+    }
+
+    /// What a rectification case is limited to, on a day (`yyyymmdd`).
+    pub fn case(&self, wanted: CaseLimit, day: i64) -> i64 {
+        let found = self.latest(day, |rule| match rule {
+            Rule::Case { of, most } if *of == wanted => Some(*most),
+            _ => None,
+        });
+        found.unwrap_or_else(|| shipped::case(wanted))
     }
 
     fn latest<T>(&self, day: i64, says: impl Fn(&Rule) -> Option<T>) -> Option<T> {

@@ -6,6 +6,7 @@
 use crate::access::Role;
 use crate::escalation::Escalation;
 use crate::id::{CentreId, PersonId, RequestId};
+use crate::rectification::CaseNews;
 use crate::request::{Audience, Event, EventKind, Request, Urgency};
 use crate::time::Moment;
 use crate::wording;
@@ -78,6 +79,8 @@ pub enum News {
     Event(Event),
     /// Its time runs out (督办).
     Escalation(Escalation),
+    /// Something happened to the case that its bad rating opened (差评整改).
+    Case(CaseNews),
 }
 
 /// A line in somebody's inbox (消息).
@@ -89,7 +92,7 @@ pub struct Notification {
     pub person: PersonId,
     /// As what.
     pub capacity: Capacity,
-    /// The request it leads to.
+    /// The request it leads to; the alias of a case to those who may not know whose request it is about.
     pub request: RequestId,
     /// The request's number.
     pub number: String,
@@ -118,6 +121,7 @@ impl Notification {
     pub fn sentence(&self) -> String {
         match &self.news {
             News::Escalation(escalation) => escalation.sentence(),
+            News::Case(news) => news.sentence(),
             News::Event(event) => match (&event.kind, self.capacity) {
                 (
                     EventKind::Assigned {
@@ -163,6 +167,15 @@ impl Notification {
         match &self.news {
             News::Event(event) => &event.text,
             News::Escalation(_) => "",
+            News::Case(news) => &news.text,
+        }
+    }
+
+    /// The path of the page that it leads to.
+    pub fn path(&self) -> String {
+        match &self.news {
+            News::Case(news) => news.path(&self.request),
+            News::Event(_) | News::Escalation(_) => format!("/requests/{}", self.request),
         }
     }
 
@@ -170,6 +183,7 @@ impl Notification {
     pub fn is_pressing(&self) -> bool {
         match &self.news {
             News::Escalation(_) => true,
+            News::Case(news) => news.is_pressing(),
             News::Event(event) => {
                 matches!(
                     event.kind,

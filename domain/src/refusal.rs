@@ -1,5 +1,6 @@
 //! Every "no" the portal can say, as data.
 
+use crate::rectification::CaseStatus;
 use crate::request::Status;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,13 @@ pub enum Refusal {
         /// Where it stands.
         status: Status,
     },
+    /// The rectification case is in a state that does not admit this.
+    CaseMoved {
+        /// Where it stands.
+        status: CaseStatus,
+    },
+    /// The date was put off as often as it may be, or it has passed already (不能再延期).
+    NoMoreExtensions,
     /// Somebody else was quicker.
     TakenBy {
         /// The name of who was quicker, if it may be known.
@@ -149,13 +157,19 @@ impl Refusal {
             | Self::OnlyServedPersonRates
             | Self::LinkExpired => 403,
             Self::NotFound => 404,
-            Self::WrongState { .. } | Self::TakenBy { .. } | Self::Stale | Self::RatedAlready | Self::SlotFull => 409,
+            Self::WrongState { .. }
+            | Self::CaseMoved { .. }
+            | Self::TakenBy { .. }
+            | Self::Stale
+            | Self::RatedAlready
+            | Self::SlotFull => 409,
             Self::LockedOut { .. } | Self::TooOften => 429,
             Self::PhotoTooLarge { .. } => 413,
             Self::WeakPassword
             | Self::Field { .. }
             | Self::NotRateableYet
             | Self::WindowClosed
+            | Self::NoMoreExtensions
             | Self::NotOfThisCentre
             | Self::TooFewHands { .. }
             | Self::TooManyPhotos { .. }

@@ -8,6 +8,7 @@ mod inbox;
 mod incident;
 mod overview;
 mod place;
+mod rectification;
 mod recurrence;
 mod request;
 mod routing;
@@ -19,11 +20,12 @@ pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, Housi
 pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};
 pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
 pub use overview::{
-    AuditRow, CalendarPage, CalendarProposal, CaseCard, CasePage, DayChange, DayRow, DrillPage, DrillRow, FallingVisit,
-    GroupRow, HolidayChange, JobRunRow, MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Phase,
-    TargetRow, TargetsPage, Tile, TrendRow,
+    AuditRow, CalendarPage, CalendarProposal, DayChange, DayRow, DrillPage, DrillRow, FallingVisit, GroupRow,
+    HolidayChange, JobRunRow, MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Phase, TargetRow,
+    TargetsPage, Tile, TrendRow,
 };
 pub use place::{AtPage, Sticker, StickersPage};
+pub use rectification::{CaseCard, CasePage, CasesPage, OwnCasePage};
 pub use recurrence::{PlanRow, PlansPage};
 pub use request::{
     AskPage, CatalogueGroup, CataloguePage, ClockNotes, DueView, HomePage, PhotoView, PlaceStep, RatePage, RequestCard,

@@ -54,17 +54,3 @@ pub async fn drill_page(
             .await,
     )
 }
-
-/// Open rectification cases in deadline order.
-#[server(prefix = "/api", endpoint = "cases_page", input = GetUrl, output = Answered)]
-pub async fn cases_page() -> Answer<Vec<view::CaseCard>> {
-    let call = call()?;
-    respond(call.services.cases_page(&call.actor().await?, call.now).await)
-}
-
-/// One case.
-#[server(prefix = "/api", endpoint = "case_page", input = GetUrl, output = Answered)]
-pub async fn case_page(id: String) -> Answer<view::CasePage> {
-    let call = call()?;
-    respond(call.services.case_page(&call.actor().await?, &id, call.now).await)
-}

@@ -93,7 +93,7 @@ fn line(mark: ServerAction<MarkRead>, row: InboxRow) -> AnyView {
     view! {
         <Row
             title=row.sentence
-            href=format!("/requests/{}", row.request)
+            href=row.path
             note=about
             below=move || words.map(|words| view! { <p class="note">{words}</p> })
         >

@@ -1,6 +1,6 @@
 //! The rules that come with the portal: they hold where no row does.
 
-use super::{ClockRule, DeadlineKind, Party, PauseReason, PauseRule, Rule, Span, Step};
+use super::{CaseLimit, ClockRule, DeadlineKind, Party, PauseReason, PauseRule, Rule, Span, Step};
 
 /// The rows that come with the portal: what an administrator starts from.
 pub fn rows() -> Vec<ClockRule> {
@@ -16,7 +16,8 @@ pub fn rows() -> Vec<ClockRule> {
             restarts: false,
         })
     });
-    let rules = pauses.chain(limits).chain(restarts);
+    let cases = CaseLimit::ALL.into_iter().map(|of| Rule::Case { of, most: case(of) });
+    let rules = pauses.chain(limits).chain(restarts).chain(cases);
     rules
         .map(|rule| ClockRule {
             from_day: 20_100_101,
@@ -51,5 +52,13 @@ pub(super) const fn limit(kind: DeadlineKind) -> Span {
         DeadlineKind::NudgeAnswer => Span::WorkingMinutes(60),
         DeadlineKind::Confirmation | DeadlineKind::Rectification => Span::WorkingDays(5),
         DeadlineKind::CallBack => Span::WorkingDays(3),
+    }
+}
+
+pub(super) const fn case(limit: CaseLimit) -> i64 {
+    match limit {
+        CaseLimit::Extensions | CaseLimit::Reopenings => 1,
+        CaseLimit::ExtensionDays => 10,
+        CaseLimit::CallBackTries | CaseLimit::SecondLevels => 3,
     }
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct InboxRow {
     /// Key.
     pub id: String,
-    /// The request it leads to.
-    pub request: String,
+    /// The path of the page it leads to.
+    pub path: String,
     /// What happened, in one sentence.
     pub sentence: String,
     /// What was said with it; may be empty.

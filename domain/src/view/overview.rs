@@ -121,44 +121,6 @@ pub struct DrillPage {
     pub page: Page<DrillRow>,
 }
 
-/// A rectification case in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CaseCard {
-    /// Key in addresses.
-    pub id: String,
-    /// Number.
-    pub number: String,
-    /// Service.
-    pub service: String,
-    /// Centre.
-    pub centre: String,
-    /// Who has to answer.
-    pub owner: String,
-    /// The level that opened it.
-    pub level: Level,
-    /// Reasons.
-    pub reasons: Vec<String>,
-    /// By when, in words.
-    pub due: super::DueView,
-}
-
-/// One case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CasePage {
-    /// As in lists.
-    pub card: CaseCard,
-    /// Opened when, in words.
-    pub opened: String,
-    /// The rater's words, for who may see them.
-    pub text: String,
-    /// The rater, for who may see them.
-    pub rater: String,
-    /// The request: key and number, for who may see it.
-    pub request: Option<(String, String)>,
-    /// Why something is hidden, in a sentence; empty when nothing is.
-    pub shield: String,
-}
-
 /// A special day of the calendar, as an administrator edits it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayRow {

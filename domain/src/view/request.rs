@@ -235,6 +235,8 @@ pub struct RequestPage {
     pub my_rating: Option<Level>,
     /// The viewer may add to their rating.
     pub may_add: bool,
+    /// Where the rectification of the viewer's own bad rating stands, and what comes next.
+    pub rectification: Option<(crate::rectification::CaseStatus, String)>,
     /// The viewer follows it.
     pub following: bool,
     /// The names of those who follow it because they asked for the same, for who serves it.

@@ -191,7 +191,7 @@ fn deliveries(notification: &Notification, chosen: &[Choice], known: &Known, now
             channel: choice.channel,
             sentence: notification.sentence(),
             about: format!("{} {}", notification.title, notification.number),
-            path: format!("/requests/{}", notification.request),
+            path: notification.path(),
             centre: notification.centre.clone(),
             at: notification.at,
             due: Some(due),

@@ -114,7 +114,7 @@ fn next_mark(lines: &[Notification]) -> Option<String> {
 fn row(line: &Notification, now: Moment) -> InboxRow {
     InboxRow {
         id: line.id.clone(),
-        request: line.request.0.clone(),
+        path: line.path(),
         sentence: line.sentence(),
         words: line.words().to_owned(),
         title: line.title.clone(),

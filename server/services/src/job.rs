@@ -26,6 +26,8 @@ pub enum Job {
     CloseUnanswered,
     /// Lets work go on whose hold, or wait for an answer, has ended.
     EndHolds,
+    /// Closes rectification cases that nobody rated again, and tells owners what is overdue.
+    Cases,
     /// Makes the requests of recurring plans ahead of time.
     MakeRecurring,
     /// Applies holiday notices whose day has come, and computes deadlines anew by them.
@@ -42,9 +44,10 @@ pub enum Job {
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CloseUnanswered,
         Self::EndHolds,
+        Self::Cases,
         Self::MakeRecurring,
         Self::Calendar,
         Self::Escalate,
@@ -58,6 +61,7 @@ impl Job {
         match self {
             Self::CloseUnanswered => "close_unanswered",
             Self::EndHolds => "end_holds",
+            Self::Cases => "cases",
             Self::MakeRecurring => "make_recurring",
             Self::Calendar => "calendar",
             Self::Escalate => "escalate",
@@ -71,7 +75,7 @@ impl Job {
     pub fn every_seconds(self) -> u64 {
         match self {
             Self::MakeRecurring => 600,
-            Self::CloseUnanswered | Self::EndHolds | Self::Calendar => 60,
+            Self::CloseUnanswered | Self::EndHolds | Self::Cases | Self::Calendar => 60,
             Self::Deliver => 15,
             Self::Fold | Self::Escalate => 30,
             Self::Purge => 3600,
@@ -93,6 +97,7 @@ impl Services {
         let outcome = match job {
             Job::CloseUnanswered => self.close_unanswered(now).await,
             Job::EndHolds => self.end_holds(now).await,
+            Job::Cases => self.keep_cases(now).await,
             Job::MakeRecurring => self.make_recurring(now).await,
             Job::Calendar => self.keep_calendar(now).await,
             Job::Escalate => self.escalate(now).await,

@@ -28,6 +28,7 @@ mod live;
 pub mod outgoing;
 pub mod photo;
 pub mod rating;
+pub mod rectification;
 pub mod recurrence;
 mod reference;
 mod render;

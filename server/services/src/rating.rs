@@ -1,19 +1,18 @@
 //! Rating and what a bad one opens (评价与差评整改).
 
 use crate::failure::found;
-use crate::render::{card, due};
+use crate::render::card;
 use crate::{Failure, Services, allow, reach};
-use domain::access::{Permission, Role, authorize};
+use domain::access::{Permission, Role};
 use domain::clock::DeadlineKind;
-use domain::deadline::Deadline;
 use domain::id::{CentreId, RequestId};
 use domain::person::Actor;
 use domain::rating::{Ballot, Excellence, Level, Rating, add, may_rate, rate, shipped_questions};
-use domain::rectification::{Case, open, shielded};
+use domain::rectification::{Case, ends, open};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::{Audience, Event, EventKind, Request};
-use domain::time::{Moment, WorkingMinutes, wording};
-use domain::view::{CaseCard, CasePage, RatePage};
+use domain::time::{Moment, wording};
+use domain::view::RatePage;
 use storage::rating::{RatingEvent, add_rating};
 use storage::{StorageError, Transaction};
 
@@ -183,7 +182,7 @@ impl Services {
         let known = self.known(now).await?;
         let calendar = known.calendar(&request.centre)?;
         let limit = known.clock.limit(DeadlineKind::Rectification, now.day_number());
-        let due = limit.end(&calendar, now);
+        let due = ends(limit, &calendar, now);
         let owner = self.case_owner(&request.centre).await?;
         let alias = crate::account::random_token().chars().take(12).collect();
         Ok(open(rating, request, &rater.name, owner, alias, due, now))
@@ -230,87 +229,6 @@ impl Services {
             Err(error) => Err(error.into()),
         }
     }
-
-    /// Open cases in deadline order.
-    ///
-    /// # Errors
-    /// [`Refusal::NotAllowed`].
-    pub async fn cases_page(&self, actor: &Actor, now: Moment) -> Result<Vec<CaseCard>, Failure> {
-        let grant = reach(actor, Permission::CaseRead)?;
-        let mut cards = Vec::new();
-        for case in self.store.cases(&grant, None, 200).await? {
-            cards.push(self.case_card(&self.shielded_for(actor, &case), now).await?);
-        }
-        Ok(cards)
-    }
-
-    /// One case, shielded as far as the viewer needs.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn case_page(&self, actor: &Actor, id: &str, now: Moment) -> Result<CasePage, Failure> {
-        let grant = reach(actor, Permission::CaseRead)?;
-        let case = found(self.store.case_by_alias(&grant, id).await?)?;
-        let verifier = sees_rater(actor);
-        let open_to_viewer = verifier || case.named;
-        let shown = self.shielded_for(actor, &case);
-        let request = open_to_viewer.then(|| (case.request.0.clone(), case.request_number.clone()));
-        let shield = if open_to_viewer {
-            String::new()
-        } else {
-            "评价人没有同意公开身份，这里不显示申请编号、评价人和原话；请按事项和理由整改。".to_owned()
-        };
-        Ok(CasePage {
-            card: self.case_card(&shown, now).await?,
-            opened: if open_to_viewer {
-                wording::moment(case.opened_at, now)
-            } else {
-                domain::period::month_label(case.month)
-            },
-            text: shown.text,
-            rater: if open_to_viewer { case.rater_name } else { String::new() },
-            request,
-            shield,
-        })
-    }
-
-    fn shielded_for(&self, actor: &Actor, case: &Case) -> Case {
-        if sees_rater(actor) {
-            case.clone()
-        } else {
-            shielded(case, &format!("整改-{}", case.alias))
-        }
-    }
-
-    async fn case_card(&self, case: &Case, now: Moment) -> Result<CaseCard, Failure> {
-        let calendar = self.known(now).await?.calendar(&case.centre)?;
-        let budget: WorkingMinutes = calendar.working_time_between(case.opened_at, case.due);
-        let deadline = Deadline {
-            started: case.opened_at,
-            budget,
-            calendar: calendar.name().to_owned(),
-            first_due: case.due,
-            due: case.due,
-            pauses: Vec::new(),
-            explanation: Vec::new(),
-            beyond_data: None,
-            restarts: Vec::new(),
-        };
-        Ok(CaseCard {
-            id: case.alias.clone(),
-            number: case.number.clone(),
-            service: case.service_name.clone(),
-            centre: case.centre_name.clone(),
-            owner: case.owner_name.clone(),
-            level: case.level,
-            reasons: case.reasons.clone(),
-            due: due(&deadline, &calendar, None, now),
-        })
-    }
-}
-
-fn sees_rater(actor: &Actor) -> bool {
-    authorize(actor, Permission::RatingReadNamed, None).is_ok()
 }
 
 pub(crate) fn rating_event(rating: &Rating, actor: &Actor, kind: EventKind, seq: i64, now: Moment) -> RatingEvent {

@@ -123,6 +123,22 @@ impl Known {
             .ok_or_else(|| Failure::internal(&format!("centre {centre} has no calendar")))
     }
 
+    /// The calendar of the offices: the first that observes public holidays, or else that of the centre.
+    ///
+    /// # Errors
+    /// As [`Known::calendar`].
+    pub fn office_calendar(&self, centre: &CentreId) -> Result<Arc<PreparedCalendar>, Failure> {
+        let office = self
+            .reference
+            .calendars
+            .iter()
+            .find(|row| row.calendar.observes_holidays);
+        match office.and_then(|row| self.calendars.get(row.id.as_str())) {
+            Some(calendar) => Ok(Arc::clone(calendar)),
+            None => self.calendar(centre),
+        }
+    }
+
     /// A calendar by its key.
     pub fn calendar_named(&self, key: &str) -> Option<Arc<PreparedCalendar>> {
         self.calendars.get(key).cloned()

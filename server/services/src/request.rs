@@ -62,6 +62,10 @@ impl Services {
         let events = self.store.events(&grant, &request.id).await?;
         let photos = self.store.photos(&grant, &request.id).await?;
         let rating = self.store.rating_of(&grant, &request.id).await?;
+        let rectification = match &rating {
+            Some(rating) if !rating.overall.is_good() => self.own_standing(actor, &request.id).await?,
+            _ => None,
+        };
         let mut commands = commands(actor, &request, &subject);
         // One reading for both: whom to send, and whom to ask for help.
         let asks = [CommandKind::Assign, CommandKind::AskHelp];
@@ -210,6 +214,7 @@ impl Services {
             may_rate: rating_open && rating.is_none(),
             my_rating: rating.as_ref().map(|rating| rating.overall),
             may_add: rating.as_ref().is_some_and(|rating| self.may_add(rating, now)),
+            rectification,
             following: followers.contains(&actor.person),
             followers: if serves {
                 self.names_of(&grant, &followers).await?

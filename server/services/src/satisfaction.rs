@@ -9,6 +9,7 @@ use domain::access::Permission;
 use domain::period::{month_before, month_label};
 use domain::person::Actor;
 use domain::rating::Excellence;
+use domain::rectification::CaseTotals;
 use domain::satisfaction::{Cell, Fold, RaterGroup, Tally, cell, target_on};
 use domain::time::{Moment, wording};
 use domain::view::{MatrixCell, MatrixPage, MatrixRow, Tile, TrendRow};
@@ -90,6 +91,7 @@ impl Services {
                 .collect();
             trend_row(&month.to_string(), &month_label(*month), &folds, least)
         });
+        let cases = self.store.case_totals(&grant, month, centre, service).await?;
         let everything = grant.reaches().everything;
         Ok(MatrixPage {
             month,
@@ -104,7 +106,10 @@ impl Services {
             service: service.to_owned(),
             groups: groups.iter().map(|group| group.name.clone()).collect(),
             rows: rows.into_iter().collect(),
-            tiles: tiles(&present, month, centre, least),
+            tiles: tiles(&present, month, centre, least)
+                .into_iter()
+                .chain(case_tiles(cases, least))
+                .collect(),
             centres: ranked(centres, &present, least, |fold, key| fold.centre.as_str() == key),
             services: ranked(services, &present, least, |fold, key| fold.service.as_str() == key),
             trend: trend.collect(),
@@ -242,6 +247,41 @@ fn tiles(folds: &[&Fold], month: i64, centre: &str, least: i64) -> Vec<Tile> {
             note: "每份差评都开立整改".to_owned(),
             href: href("&bad=true"),
         },
+    ]
+}
+
+/// The indicators of rectification, over the cases that the month's bad ratings opened.
+fn case_tiles(cases: CaseTotals, least: i64) -> Vec<Tile> {
+    let tile = |name: &str, tally: Tally, note: String| Tile {
+        name: name.to_owned(),
+        value: if tally.count < least {
+            "样本不足".to_owned()
+        } else {
+            percent(tally.good, tally.count)
+        },
+        note,
+        href: Some("/cases".to_owned()),
+    };
+    let (replies, rectified) = (cases.replies(), cases.rectified());
+    let (call_backs, satisfaction) = (cases.call_backs(), cases.satisfaction());
+    let shares = |tally: Tally| format!("{} / {} 件", tally.good, tally.count);
+    vec![
+        tile("差评回复率", replies, shares(replies)),
+        tile(
+            "整改率",
+            rectified,
+            format!("{}，另有不成立 {} 件", shares(rectified), cases.unfounded),
+        ),
+        tile(
+            "回访率",
+            call_backs,
+            format!("{}，另有未联系上 {} 件", shares(call_backs), cases.not_reached()),
+        ),
+        tile(
+            "整改后满意率",
+            satisfaction,
+            format!("n = {}，不复评不计", satisfaction.count),
+        ),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! The circle through the real engine: who sees what, what is kept, what is hidden.
 
+mod cases;
 mod clock;
 mod crew;
 mod delivery;
@@ -96,10 +97,10 @@ fn the_centre_sees_neither_rating_nor_rater_and_the_verifier_sees_both() {
         assert_eq!(page.my_rating, None);
         let cases = small
             .services
-            .cases_page(&desk, now)
+            .cases_page(&desk, "", "", now)
             .await
             .unwrap_or_else(|failure| panic!("{failure:?}"));
-        let case = cases.first().map(|case| case.id.clone()).unwrap_or_default();
+        let case = cases.page.rows.first().map(|case| case.id.clone()).unwrap_or_default();
         let seen = small
             .services
             .case_page(&desk, &case, now)

@@ -25,6 +25,7 @@ mod number;
 pub mod outbox;
 mod plan;
 pub mod rating;
+pub mod rectification;
 pub mod recurrence;
 pub mod reference;
 mod repeat;

@@ -1,10 +1,9 @@
 //! Ratings and the cases that bad ones open (评价与差评整改).
 
 use crate::request::{After, event_key};
-use crate::scope::{self, CASE};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
-use domain::id::{CaseId, CentreId, PersonId, RequestId};
+use domain::id::{PersonId, RequestId};
 use domain::rating::{Excellence, Rating};
 use domain::rectification::Case;
 use domain::request::Event;
@@ -15,7 +14,7 @@ pub fn add_rating(transaction: &mut Transaction, rating: &Rating, case: Option<&
     transaction.create("rating", &rating.id, rating);
     transaction.create("rating_event", &event.id, event);
     if let Some(case) = case {
-        transaction.create("rectification", case.id.as_str(), case);
+        crate::rectification::add_case(transaction, case);
     }
 }
 
@@ -149,59 +148,5 @@ impl Store {
             bindings,
         )
         .await
-    }
-
-    /// One case, if the grant reaches it.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn case(&self, grant: &Grant, id: &CaseId) -> Result<Option<Case>> {
-        let condition = scope::condition(grant, &CASE);
-        let bindings = condition.bindings.record("row", "rectification", id.as_str());
-        self.select_one(&format!("SELECT * FROM ONLY $row WHERE {}", condition.text), bindings)
-            .await
-    }
-
-    /// One case by the name that stands in addresses, if the grant reaches it.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn case_by_alias(&self, grant: &Grant, alias: &str) -> Result<Option<Case>> {
-        let condition = scope::condition(grant, &CASE);
-        let text = format!(
-            "SELECT * FROM rectification WHERE alias = $alias AND {} LIMIT 1",
-            condition.text
-        );
-        self.select_one(&text, condition.bindings.with("alias", alias)).await
-    }
-
-    /// Open cases in the order of their deadlines: of one centre, or of all that the grant reaches.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn cases(&self, grant: &Grant, centre: Option<&CentreId>, limit: usize) -> Result<Vec<Case>> {
-        let reaches = grant.reaches();
-        // One reading of the index for each centre: over several at once the engine would sort them all.
-        let centres: Vec<Option<&CentreId>> = match centre {
-            Some(centre) => vec![Some(centre)],
-            None if reaches.everything => vec![None],
-            None => reaches.centres.iter().map(Some).collect(),
-        };
-        let mut merged: Vec<Case> = Vec::new();
-        for centre in centres {
-            let condition = scope::condition(grant, &CASE);
-            let (narrowed, bindings) = match centre {
-                Some(centre) => ("centre = $centre AND ", condition.bindings.with("centre", centre)),
-                None => ("", condition.bindings),
-            };
-            let text = format!(
-                "SELECT * FROM rectification WHERE {narrowed}open = true AND {} ORDER BY due LIMIT {limit}",
-                condition.text
-            );
-            merged.extend(self.select::<Case>(&text, bindings).await?);
-        }
-        merged.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
-        merged.truncate(limit);
-        Ok(merged)
     }
 }

@@ -168,10 +168,20 @@ impl Maker<'_> {
         self.post(cookie, "/api/act", &format!("request={id}&{form}")).await;
     }
 
+    /// Every open case, over all pages of the list.
     async fn cases(&self, cookie: &str) -> Vec<String> {
-        let answer = self.send(by(page("/api/cases_page"), cookie)).await;
-        let cases: Vec<serde_json::Value> = serde_json::from_str(&answer.text()).expect("JSON");
-        let alias = |case: &serde_json::Value| case["id"].as_str().expect("a key").to_owned();
-        cases.iter().map(alias).collect()
+        let (mut aliases, mut after) = (Vec::new(), String::new());
+        loop {
+            let address = format!("/api/cases_page?after={after}");
+            let answer = self.send(by(page(&address), cookie)).await;
+            let cases: serde_json::Value = serde_json::from_str(&answer.text()).expect("JSON");
+            let rows = cases["page"]["rows"].as_array().expect("rows");
+            let alias = |case: &serde_json::Value| case["id"].as_str().expect("a key").to_owned();
+            aliases.extend(rows.iter().map(alias));
+            match cases["page"]["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => return aliases,
+            }
+        }
     }
 }

@@ -1,16 +1,21 @@
-//! Open cases in deadline order.
+//! Cases in deadline order, by where they stand.
 
-use domain::view::CaseCard;
+use domain::view::{CaseCard, CasesPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::overview::cases_page;
+use super::standing::tone;
+use crate::api::rectification::cases_page;
 use crate::data::Data;
+use crate::pages::address::Address;
 use crate::pages::shown::Deadline;
-use crate::parts::{Badge, Card, Column, Empty, Glyph, Heading, Loaded, Table, Tag, Tone};
+use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, Loaded, More, Table, Tag, Tone};
 
-/// 差评整改.
+const HERE: &str = "/cases";
+
+/// 差评整改. In the address: the `filter`, and `after`, where the page begins.
 pub struct Cases;
 
 #[lazy_route]
@@ -26,36 +31,67 @@ impl LazyRoute for Cases {
 
 #[component]
 fn CaseList() -> impl IntoView {
-    let cases = Data::new(|| (), |()| cases_page());
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| {
+        query.with(|query| {
+            (
+                query.get("filter").unwrap_or_default(),
+                query.get("after").unwrap_or_default(),
+            )
+        })
+    });
+    let cases = Data::new(move || wanted.get(), |(filter, after)| cases_page(filter, after));
     view! {
         <Title text="差评整改"/>
-        <Heading title="差评整改" note="每份差评自动开立一件，按答复时限排列"/>
+        <Heading title="差评整改" note="每份差评自动开立一件：反馈、回访、复评，各有期限"/>
         <Loaded resource=cases view=shown rows=6/>
     }
 }
 
-fn shown(cases: Vec<CaseCard>) -> AnyView {
-    if cases.is_empty() {
-        return view! {
-            <Empty title="没有待整改的差评" note="收到差评时会自动开立，并限期答复。" glyph=Glyph::Check/>
+fn shown(page: CasesPage) -> AnyView {
+    let current = page.filter.clone();
+    let chips = page
+        .filters
+        .into_iter()
+        .map(|(code, label)| {
+            let current = code == current;
+            view! { <ChipLink href=Address::of(HERE).with("filter", code) label current/> }
+        })
+        .collect_view();
+    let more = page.page.next.map(|next| {
+        let href = Address::of(HERE)
+            .with("filter", page.filter.clone())
+            .with("after", next);
+        view! { <More href/> }
+    });
+    let body = if page.page.rows.is_empty() {
+        let title = match page.filter.as_str() {
+            "" => "没有在办的差评整改",
+            "late" => "没有逾期的整改",
+            "closed" => "还没有办结的整改",
+            _ => "这一步没有整改",
+        };
+        view! { <Empty title note="收到差评时会自动开立，并限期反馈。" glyph=Glyph::Check/> }.into_any()
+    } else {
+        let columns = vec![
+            Column::words("整改"),
+            Column::words("评价"),
+            Column::words("原因"),
+            Column::words("进度"),
+            Column::words("责任"),
+        ];
+        let rows = page.page.rows.iter().map(row).collect_view();
+        view! {
+            <Card flush=true>
+                <Table caption="差评整改，按时限排列" columns stacked=true>{rows}</Table>
+            </Card>
         }
-        .into_any();
-    }
-    let late = cases.iter().filter(|case| case.due.late).count();
-    let sum = format!("整改中 {} 件，其中超期 {late} 件", cases.len());
-    let columns = vec![
-        Column::words("整改"),
-        Column::words("评价"),
-        Column::words("原因"),
-        Column::words("时限"),
-        Column::words("责任"),
-    ];
-    let rows = cases.iter().map(row).collect_view();
+        .into_any()
+    };
     view! {
-        <p class="note">{sum}</p>
-        <Card flush=true>
-            <Table caption="差评整改，按时限排列" columns stacked=true>{rows}</Table>
-        </Card>
+        <Chips label="按进度看" scroll=true>{chips}</Chips>
+        {body}
+        {more}
     }
     .into_any()
 }
@@ -71,6 +107,16 @@ fn row(case: &CaseCard) -> AnyView {
             .collect_view();
         view! { <span class="row wrap">{tags}</span> }.into_any()
     };
+    let again = case
+        .reopened
+        .then(|| view! { <Badge label="再次整改" tone=Tone::Warn/> });
+    let late = case
+        .due
+        .as_ref()
+        .is_some_and(|due| due.late)
+        .then(|| view! { <Badge label="逾期" tone=Tone::Bad/> });
+    let due = case.due.clone().map(|due| view! { <Deadline due/> });
+    let outcome = (!case.outcome.is_empty()).then(|| view! { <span class="note">{case.outcome.clone()}</span> });
     view! {
         <tr>
             <td data-label="整改">
@@ -81,8 +127,14 @@ fn row(case: &CaseCard) -> AnyView {
                 <Badge label=case.level.label() tone=Tone::Bad/>
             </td>
             <td data-label="原因">{reasons}</td>
-            <td data-label="时限">
-                <Deadline due=case.due.clone()/>
+            <td data-label="进度">
+                <span class="row wrap">
+                    <Badge label=case.status.label() tone=tone(case.status)/>
+                    {late}
+                    {again}
+                </span>
+                {due}
+                {outcome}
             </td>
             <td data-label="责任">
                 {case.owner.clone()}

@@ -483,6 +483,7 @@ pub(super) mod tests {
             may_rate: false,
             my_rating: None,
             may_add: false,
+            rectification: None,
             following: false,
             followers: vec![],
             is_requester: true,

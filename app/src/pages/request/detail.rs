@@ -141,6 +141,7 @@ fn request(
         <Waiting request=page.card.id.clone()/>
         {merged(&page)}
         {before(&page)}
+        {rectified(&page)}
         {page.incident.as_ref().map(|card| lines(std::slice::from_ref(card)))}
         <div class=if compact { "stack" } else { "columns" }>
             <div class="stack">
@@ -169,6 +170,20 @@ fn merged(page: &RequestPage) -> Option<AnyView> {
                     "同一件事只办一次，后面的进展看 "
                     <a href=format!("/requests/{into}")>"并入的那件申请"</a> "。"
                 </p>
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+/// What becomes of the viewer's own bad rating.
+fn rectified(page: &RequestPage) -> Option<AnyView> {
+    let (status, next) = page.rectification.clone()?;
+    let href = format!("/requests/{}/rectification", page.card.id);
+    Some(
+        view! {
+            <Notice title=format!("你的差评：{}", status.label())>
+                <p>{next} " " <a href=href>"看整改和复评"</a></p>
             </Notice>
         }
         .into_any(),

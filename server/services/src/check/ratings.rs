@@ -8,6 +8,7 @@ use domain::rectification::Case;
 use domain::request::{Event, EventKind, Request};
 use storage::Bindings;
 use storage::rating::RatingEvent;
+use storage::rectification::case_event_key;
 
 use super::{Aspect, Check, PAGE};
 use crate::Failure;
@@ -116,10 +117,20 @@ impl Check<'_> {
             // The other direction, that its rating is bad, is asked of the ratings.
             let keys = page.iter().map(|case| case.id.as_str()).collect();
             let ratings = self.present("rating", keys).await?;
+            let last = page.iter().filter(|case| case.version > 0);
+            let last: Vec<String> = last.map(|case| case_event_key(&case.id, case.version)).collect();
+            let events = self
+                .present("rectification_event", last.iter().map(String::as_str).collect())
+                .await?;
             for case in &page {
+                // Rows of before there were changes have no history.
+                let told = case.version == 0 || events.contains(&case_event_key(&case.id, case.version));
+                self.demand(Aspect::Cases, told, || {
+                    format!("整改 {}：记录与版本 {} 不符", case.number, case.version)
+                });
                 let rated = ratings.contains(case.id.as_str());
                 self.demand(Aspect::Cases, rated, || format!("整改 {} 没有对应的差评", case.number));
-                let open = case.open == (case.status == domain::rectification::CaseStatus::Open);
+                let open = case.open == (case.status != domain::rectification::CaseStatus::Closed);
                 self.demand(Aspect::Cases, open, || {
                     format!("整改 {}：办结标志与状态不符", case.number)
                 });

@@ -2,7 +2,7 @@
 
 use domain::access::{Role, RoleGrant, Scope};
 use domain::id::PersonId;
-use domain::person::{Credential, Person};
+use domain::person::{Actor, Credential, Person};
 use storage::account::Account;
 
 use super::organisation::{BUREAU, DEPARTMENT, DEPARTMENTS, DUTY, FLEET, LEADER, PROPERTY, SERVICE_CENTRE, STAFF};
@@ -46,6 +46,15 @@ const OTHERS: &[(&str, &str, &str, Role, &str)] = &[
 /// The key of a sample person.
 pub(crate) fn person_id(login: &str) -> PersonId {
     PersonId(format!("sample-{login}"))
+}
+
+/// Who verifies and calls back in the sample.
+pub(crate) fn verifier() -> Actor {
+    let name = ACCOUNTS
+        .iter()
+        .find(|(login, ..)| *login == "heshi")
+        .map(|(_, name, _)| *name);
+    Actor::from(&person("heshi", name.unwrap_or_default()))
 }
 
 /// Everybody, in the order of their phone numbers.

@@ -9,6 +9,7 @@ use domain::lifecycle::Command;
 use domain::person::{Actor, Person};
 use domain::place::Place;
 use domain::rating::{Ballot, Level};
+use domain::rectification::{CaseCommand, Contact};
 use domain::request::{HoldReason, Urgency};
 use domain::time::{Moment, WorkingMinutes};
 use storage::request::Follower;
@@ -73,6 +74,26 @@ pub(super) enum Step {
     Unanswered,
     /// Overall, the three excellences (0 leaves one out), reasons, words, named.
     Rate(i64, [i64; 3], &'static [&'static str], &'static str, bool),
+    /// The owner answers the case that the bad rating opened: it is fixed.
+    Fixed(&'static str),
+    /// The owner needs so many working days more.
+    Extended(&'static str, i64),
+    /// The owner calls the rating unfounded.
+    Disputed(&'static str),
+    /// The verifier calls the rater: reached or not, and what was said.
+    CalledBack(bool, &'static str),
+    /// The rater rates the rectification.
+    RatedAgain(i64, &'static str),
+}
+
+impl Step {
+    /// Whether it is done to the case of a bad rating, rather than to the request.
+    const fn is_about_case(self) -> bool {
+        matches!(
+            self,
+            Self::Fixed(_) | Self::Extended(..) | Self::Disputed(_) | Self::CalledBack(..) | Self::RatedAgain(..)
+        )
+    }
 }
 
 /// A request and what happened to it; steps are counted back from now as `ago` is.
@@ -216,6 +237,11 @@ impl Teller<'_> {
                         self.known, rules, &history, person, &ballot, owner, alias, at,
                     )?);
                 }
+                step if step.is_about_case() => {
+                    if let Some(verdict) = &mut verdict {
+                        self.act_on_case(verdict, *step, person, at)?;
+                    }
+                }
                 step => {
                     self.act(&mut history, *step, person, at)?;
                     if let Step::Merge(into) = step {
@@ -278,6 +304,34 @@ impl Teller<'_> {
         self.names
             .get(&index)
             .ok_or_else(|| Failure::internal(&format!("story {index} was not told yet")))
+    }
+
+    fn act_on_case(&self, verdict: &mut Verdict, step: Step, person: &Person, at: Moment) -> Result<(), Failure> {
+        let text = |text: &str| text.to_owned();
+        let (by, command) = match step {
+            Step::Fixed(words) => (verdict.owner(), CaseCommand::Fix { text: text(words) }),
+            Step::Disputed(words) => (verdict.owner(), CaseCommand::Dispute { text: text(words) }),
+            Step::Extended(words, days) => {
+                let reason = text(words);
+                (verdict.owner(), CaseCommand::Extend { reason, days })
+            }
+            Step::CalledBack(reached, words) => {
+                let call = CaseCommand::CallBack {
+                    on: at,
+                    how: Contact::Phone,
+                    reached,
+                    text: text(words),
+                };
+                (super::verifier(), call)
+            }
+            Step::RatedAgain(level, words) => {
+                let level = Level::try_from(level).map_err(|problem| Failure::internal(&problem))?;
+                let text = text(words);
+                (Actor::from(person), CaseCommand::RateAgain { level, text })
+            }
+            _ => return Ok(()),
+        };
+        verdict.act(self.known, at, &by, &command)
     }
 
     fn act(&self, history: &mut History, step: Step, person: &Person, at: Moment) -> Result<(), Failure> {
@@ -392,7 +446,12 @@ impl Teller<'_> {
                 at = history.request.confirm_by.unwrap_or(at).max(at).plus_minutes(1);
                 ((crate::system(), Role::System), Command::CloseUnanswered)
             }
-            Step::Rate(..) => return Ok(()),
+            Step::Rate(..)
+            | Step::Fixed(_)
+            | Step::Extended(..)
+            | Step::Disputed(_)
+            | Step::CalledBack(..)
+            | Step::RatedAgain(..) => return Ok(()),
         };
         history.act(self.known, &self.rules.process, at, &by, role, &command)
     }

@@ -5,8 +5,9 @@ use domain::request::{HoldReason, Urgency};
 use super::stories::Where::{Home, Room};
 use super::stories::{BASE, By, Step, Story};
 use Step::{
-    Accept, Answer, AskBack, AskHelp, Assign, Cancel, Confirm, Finish, HandBack, Hold, Merge, Message, NoAccess, Note,
-    Nudge, Rate, Reject, Reroute, Resume, Return, Start, Take, Unanswered,
+    Accept, Answer, AskBack, AskHelp, Assign, CalledBack, Cancel, Confirm, Disputed, Extended, Finish, Fixed, HandBack,
+    Hold, Merge, Message, NoAccess, Note, Nudge, Rate, RatedAgain, Reject, Reroute, Resume, Return, Start, Take,
+    Unanswered,
 };
 
 #[rustfmt::skip]
@@ -117,4 +118,26 @@ pub(super) const OTHERS: &[Story] = &[
         (500, Rate(2, [2, 2, 0], &["没按约定时间"], "说好当天取，拖了两天。", false))], ..BASE },
     Story { who: "office-ld", service: "reception", phrase: "来访引导", ago: 3100, answers: &[("people", "8"), ("letter", "是")], steps: &[
         (3060, Accept), (3050, AskBack("请补充来访单位和公函编号。")), (2980, Answer("示例单位，公函已送机要。")), (2970, Assign("huiwu")), (2950, Take("huiwu")), (2700, Start), (2500, Finish("引导与茶水服务完成。")), (2300, Confirm)], ..BASE },
+    // Rated badly, and the answer overdue; put off once.
+    Story { who: "archives-zgb", service: "cleaning", phrase: "地面有水渍", ago: 5600, steps: &[
+        (5590, Accept), (5580, Assign("baojie")), (5570, Take("baojie")), (5500, Start), (5450, Finish("已清理。")), (5300, Confirm),
+        (5200, Rate(2, [2, 3, 2], &["现场没收拾"], "擦完还是一地水。", false)), (4500, Extended("保洁外包换班，需要重新培训。", 3))], ..BASE },
+    // The centre calls it unfounded: a verifier has to look.
+    Story { who: "planning-ld", service: "parking", phrase: "道闸故障", ago: 3400, steps: &[
+        (3390, Accept), (3380, Assign("baojie")), (3370, Take("baojie")), (3300, Start), (3250, Finish("道闸已恢复。")), (3100, Confirm),
+        (3000, Rate(1, [1, 2, 0], &["响应慢"], "等了一上午。", false)), (2600, Disputed("当天全院停电，十点来电后二十分钟恢复，有停电通知为证。"))], ..BASE },
+    // Answered, and waits for its call-back.
+    Story { who: "statistics-ld", service: "air-conditioner", phrase: "不制冷", ago: 3000, steps: &[
+        (2990, Accept), (2980, Assign("shifu")), (2970, Take("shifu")), (2800, Start), (2700, Finish("已加冷媒。")), (2600, Confirm),
+        (2500, Rate(2, [2, 3, 3], &["没有修好"], "第二天又不冷了。", false)), (700, Fixed("查明是管路漏点，已补焊并试机两小时；向申请人说明。"))], ..BASE },
+    // Called back, and waits for the second rating.
+    Story { who: "zhigong", service: "water", place: Room(3, 12, 91), phrase: "没有热水", ago: 4200, steps: &[
+        (4190, Accept), (4180, Assign("shifu2")), (4170, Take("shifu2")), (4000, Start), (3900, Finish("已更换加热管。")), (3800, Confirm),
+        (3700, Rate(2, [2, 3, 3], &["反复返修"], "修了三回。", true)), (2300, Fixed("整机更换，并检查了同层另外两台。")),
+        (1500, CalledBack(false, "")), (700, CalledBack(true, "对方说这次好了。"))], ..BASE },
+    // Through the whole life, opened again once.
+    Story { who: "education-ld", service: "binding", phrase: "胶装成册", answers: &[("copies", "20")], ago: 9000, steps: &[
+        (8980, Accept), (8970, Assign("shifu4")), (8960, Take("shifu4")), (8900, Start), (8800, Finish("已装订。")), (8700, Confirm),
+        (8600, Rate(2, [2, 3, 0], &["没有修好"], "有三册掉页。", false)), (8000, Fixed("掉页三册重新胶装。")), (7500, CalledBack(true, "说还有一册松动。")),
+        (7200, RatedAgain(2, "又松了一册。")), (6500, Fixed("换胶种，二十册全部重装。")), (6000, CalledBack(true, "都好了。")), (5700, RatedAgain(4, ""))], ..BASE },
 ];

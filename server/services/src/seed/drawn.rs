@@ -1,7 +1,9 @@
 //! What was drawn up, ready to be written.
 
+use domain::rectification::CaseEvent;
 use domain::request::{Event, Photo};
 use storage::Transaction;
+use storage::rectification::case_event_key;
 use storage::request::event_key;
 
 use super::history::History;
@@ -41,6 +43,14 @@ pub(crate) fn add_all(transaction: &mut Transaction, drawn: &[Drawn]) {
     );
     let cases = verdicts().filter_map(|verdict| verdict.case.as_ref());
     transaction.create_many("rectification", cases.map(|case| (case.id.as_str(), case)));
+    let events: Vec<(String, &CaseEvent)> = verdicts()
+        .flat_map(|verdict| verdict.case_events.iter())
+        .map(|event| (case_event_key(&event.case, event.seq), event))
+        .collect();
+    transaction.create_many(
+        "rectification_event",
+        events.iter().map(|(key, event)| (key.as_str(), *event)),
+    );
     let photos = drawn.iter().flat_map(|drawn| drawn.photos.iter());
     transaction.create_many("photo", photos.map(|photo| (photo.id.as_str(), photo)));
 }

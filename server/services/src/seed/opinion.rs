@@ -49,7 +49,8 @@ pub(crate) fn rate(
     let rules = &world.rules.rating;
     let mut verdict = Verdict::give(&world.known, rules, history, &rater.person, &ballot, owner, alias, at)?;
     if at.plus_days(CASE_DAYS) < until {
-        verdict.close_case();
+        let second = [Some(Level::Satisfied), Some(Level::Fair), None, None][dice.below(4)];
+        verdict.deal_with(&world.known, &crate::sample::verifier(), &rater.person, second, until)?;
     }
     Ok(Some(verdict))
 }

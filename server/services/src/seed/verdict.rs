@@ -1,10 +1,13 @@
-//! A rating of a request that was drawn up, with what a bad one opens.
+//! A rating of a request that was drawn up, with what a bad one opens and what became of that.
 
+use domain::access::Role;
 use domain::clock::DeadlineKind;
 use domain::id::PersonId;
 use domain::person::{Actor, Person};
-use domain::rating::{Ballot, Rating, RatingRules, rate, shipped_questions};
-use domain::rectification::{Case, CaseStatus, open};
+use domain::rating::{Ballot, Level, Rating, RatingRules, rate, shipped_questions};
+use domain::rectification::{
+    Case, CaseChange, CaseCircumstances, CaseCommand, CaseEvent, Contact, decide, ends, open, opening,
+};
 use domain::request::EventKind;
 use domain::time::Moment;
 use storage::rating::RatingEvent;
@@ -22,6 +25,8 @@ pub(crate) struct Verdict {
     pub event: RatingEvent,
     /// What it opened.
     pub case: Option<Case>,
+    /// What happened to that, oldest first.
+    pub case_events: Vec<CaseEvent>,
 }
 
 impl Verdict {
@@ -53,17 +58,98 @@ impl Verdict {
         )?;
         let limit = known.clock.limit(DeadlineKind::Rectification, at.day_number());
         let calendar = known.calendar(&request.centre)?;
-        let due = limit.end(&calendar, at);
+        let due = ends(limit, &calendar, at);
         let case = open(&rating, request, &rater.name, owner, alias, due, at);
         let event = rating_event(&rating, &actor, EventKind::Rated, 1, at);
-        Ok(Self { rating, event, case })
+        Ok(Self {
+            rating,
+            event,
+            case_events: case.iter().map(opening).collect(),
+            case,
+        })
     }
 
-    /// The case has been dealt with.
-    pub(crate) fn close_case(&mut self) {
-        if let Some(case) = &mut self.case {
-            case.status = CaseStatus::Closed;
-            case.open = false;
+    /// Somebody does something about the case, by the rules that serve people. Without a case nothing is done.
+    ///
+    /// # Errors
+    /// What [`decide`] refuses: then the course makes no sense.
+    pub(crate) fn act(&mut self, known: &Known, at: Moment, by: &Actor, command: &CaseCommand) -> Result<(), Failure> {
+        let Some(case) = &self.case else { return Ok(()) };
+        let (calendar, office) = (known.calendar(&case.centre)?, known.office_calendar(&case.centre)?);
+        let circumstances = CaseCircumstances {
+            calendar: &calendar,
+            office: &office,
+            rules: &known.clock,
+            now: at,
+        };
+        let role = match command {
+            CaseCommand::RateAgain { .. } => Role::Employee,
+            CaseCommand::CloseUnrated => Role::System,
+            CaseCommand::Confirm { .. } | CaseCommand::SendBack { .. } | CaseCommand::CallBack { .. } => Role::Verifier,
+            _ => Role::CentreDesk,
+        };
+        let CaseChange { case, event } = decide(case, command, by, role, &circumstances)?;
+        self.case = Some(case);
+        self.case_events.push(event);
+        Ok(())
+    }
+
+    /// The owner of the case, as an actor.
+    pub(crate) fn owner(&self) -> Actor {
+        let case = self.case.as_ref();
+        Actor {
+            person: case.and_then(|case| case.owner.clone()).unwrap_or_default(),
+            name: case.map(|case| case.owner_name.clone()).unwrap_or_default(),
+            department: domain::id::DepartmentId::default(),
+            roles: Vec::new(),
+        }
+    }
+
+    /// The case has been dealt with by `until`: fixed, called back, and rated again with this level or not at all.
+    ///
+    /// # Errors
+    /// As [`Verdict::act`].
+    pub(crate) fn deal_with(
+        &mut self,
+        known: &Known,
+        verifier: &Actor,
+        rater: &Person,
+        second: Option<Level>,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        let Some(begun) = self.case.as_ref().map(|case| case.opened_at) else {
+            return Ok(());
+        };
+        let owner = self.owner();
+        let text = "已按原因整改并当面说明。".to_owned();
+        self.act(known, begun.plus_days(2), &owner, &CaseCommand::Fix { text })?;
+        let called = begun.plus_days(4);
+        let call = CaseCommand::CallBack {
+            on: called,
+            how: Contact::Phone,
+            reached: true,
+            text: "对方表示知道整改情况。".to_owned(),
+        };
+        self.act(known, called, verifier, &call)?;
+        match second {
+            Some(level) => {
+                let text = String::new();
+                let rater = Actor::from(rater);
+                self.act(
+                    known,
+                    begun.plus_days(5),
+                    &rater,
+                    &CaseCommand::RateAgain { level, text },
+                )
+            }
+            None => {
+                let due = self.case.as_ref().map_or(until, |case| case.due);
+                let over = due.plus_minutes(1);
+                if over > until {
+                    return Ok(());
+                }
+                self.act(known, over, &crate::system(), &CaseCommand::CloseUnrated)
+            }
         }
     }
 }

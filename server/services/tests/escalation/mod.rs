@@ -62,7 +62,7 @@ async fn told(small: &Small, request: &str) -> Vec<(String, i64, String)> {
         .unwrap_or_else(|error| panic!("{error}"));
     let escalations = lines.into_iter().filter_map(|line| match line.news {
         News::Escalation(news) => Some((news.clock.code().to_owned(), news.share, line.person.0)),
-        News::Event(_) => None,
+        News::Event(_) | News::Case(_) => None,
     });
     let mut told: Vec<_> = escalations.collect();
     told.sort();

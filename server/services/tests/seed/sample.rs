@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use domain::access::Role;
 use domain::person::Actor;
+use domain::rectification::{Case, CaseStatus};
 use domain::request::{Request, Status};
 use domain::satisfaction::Cell;
 use domain::time::Moment;
@@ -123,6 +124,25 @@ fn the_sample_holds_every_state_and_passes_the_check_at_any_hour() {
                 );
             }
             assert!(requests.iter().all(|request| request.filed_at <= now), "{moment}");
+            let cases: Vec<Case> = scratch
+                .store()
+                .rows_of(&grant(), "rectification", &Keys::default())
+                .await
+                .unwrap();
+            for status in CaseStatus::ALL {
+                assert!(
+                    cases.iter().any(|case| case.status == status),
+                    "{moment}: no case is {status:?}"
+                );
+            }
+            assert!(
+                cases.iter().any(|case| case.is_late(now)),
+                "{moment}: no case is overdue"
+            );
+            assert!(
+                cases.iter().any(|case| case.reopened > 0),
+                "{moment}: none was opened again"
+            );
             let zhigongs = |status| {
                 let own = requests
                     .iter()
@@ -165,10 +185,10 @@ fn every_sample_account_can_sign_in_and_sees_what_its_role_shows() {
             .unwrap();
         assert!(desk.total >= 15 && desk.late >= 2, "{} {}", desk.total, desk.late);
         let cases = services
-            .cases_page(&actor(&scratch, "guanli").await, now())
+            .cases_page(&actor(&scratch, "guanli").await, "", "", now())
             .await
             .unwrap();
-        assert_eq!(cases.len(), 2);
+        assert_eq!(cases.page.rows.len(), 6);
         let several = actor(&scratch, "duoren").await;
         let roles: HashSet<Role> = several.roles.iter().map(|grant| grant.role).collect();
         assert_eq!(roles.len(), 2);

@@ -163,6 +163,11 @@ const TAMPERED: &[(&str, Aspect, &str)] = &[
         "办结标志",
     ),
     (
+        "DELETE (SELECT VALUE id FROM rectification_event WHERE seq > 1 ORDER BY seq DESC LIMIT 1)",
+        Aspect::Cases,
+        "记录与版本",
+    ),
+    (
         "UPDATE (SELECT VALUE id FROM satisfaction_fold LIMIT 1) SET overall.good += 1",
         Aspect::Totals,
         "原始记录",
@@ -222,6 +227,7 @@ async fn restore(scratch: &Scratch, statement: &str, before: &[serde_json::Value
     let names = [
         "rating_event",
         "rating",
+        "rectification_event",
         "rectification",
         "satisfaction_fold",
         "photo",

@@ -262,6 +262,7 @@ fn fill(transaction: &mut Transaction) {
         person("a1", &[(Role::Administrator, Scope::Bureau)]),
         person("m1", &[(Role::BureauManager, Scope::Bureau)]),
         person("v1", &[(Role::Verifier, Scope::Bureau)]),
+        person("v2", &[(Role::Verifier, Scope::Bureau)]),
     ];
     let technicians = (1..=16).map(|number| person(&format!("t{number}"), &[(Role::Technician, centre())]));
     for person in people.into_iter().chain(technicians) {
