@@ -349,6 +349,36 @@ impl CaseLimit {
             Self::SecondLevels => "second_levels",
         }
     }
+
+    /// The term on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Extensions => "延期次数",
+            Self::ExtensionDays => "每次延期最多几个工作日",
+            Self::CallBackTries => "回访联系不上，最多几次",
+            Self::Reopenings => "复评不满意，重新整改的次数",
+            Self::SecondLevels => "复评分几级",
+        }
+    }
+
+    /// What it counts.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::ExtensionDays => "个工作日",
+            Self::SecondLevels => "级",
+            Self::Extensions | Self::CallBackTries | Self::Reopenings => "次",
+        }
+    }
+
+    /// Whether it can be so many.
+    pub const fn allows(self, most: i64) -> bool {
+        match self {
+            Self::SecondLevels => most == 3 || most == 5,
+            Self::ExtensionDays => 1 <= most && most <= 60,
+            Self::CallBackTries => 1 <= most && most <= 10,
+            Self::Extensions | Self::Reopenings => 0 <= most && most <= 5,
+        }
+    }
 }
 
 /// What a row says.

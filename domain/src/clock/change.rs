@@ -1,7 +1,7 @@
 //! How the rules of the clock change (计时规则的登记): a row is added with the day it holds from, and none is ever overwritten.
 
 use super::shipped;
-use super::{ClockRule, DeadlineKind, PauseReason, Rule, Span, Step};
+use super::{CaseLimit, ClockRule, DeadlineKind, PauseReason, Rule, Span, Step};
 use crate::refusal::{FieldProblem, Refusal};
 
 /// The greatest number of days, working days or working hours of a rule: a slip of the pen is longer.
@@ -16,6 +16,8 @@ pub enum Subject {
     Limit(DeadlineKind),
     /// Whether a step starts a deadline anew.
     Restart(Step, DeadlineKind),
+    /// What a rectification case is limited to.
+    Case(CaseLimit),
 }
 
 impl Subject {
@@ -31,6 +33,7 @@ impl Subject {
             Self::Pause(reason) => format!("pause:{}", reason.code()),
             Self::Limit(kind) => format!("limit:{}", kind.code()),
             Self::Restart(step, kind) => format!("restart:{}:{}", step.code(), kind.code()),
+            Self::Case(of) => format!("case:{}", of.code()),
         }
     }
 
@@ -45,6 +48,7 @@ impl Subject {
             Self::Pause(reason) => reason.label().to_owned(),
             Self::Limit(kind) => kind.label().to_owned(),
             Self::Restart(step, kind) => format!("{}后{}时限", step.label(), kind.label()),
+            Self::Case(of) => of.label().to_owned(),
         }
     }
 
@@ -61,6 +65,10 @@ impl Subject {
                 kind,
                 restarts: false,
             },
+            Self::Case(of) => Rule::Case {
+                of,
+                most: shipped::case(of),
+            },
         }
     }
 }
@@ -72,6 +80,7 @@ impl Rule {
             Self::Pause(rule) => Subject::Pause(rule.reason),
             Self::Limit { kind, .. } => Subject::Limit(*kind),
             Self::Restart { step, kind, .. } => Subject::Restart(*step, *kind),
+            Self::Case { of, .. } => Subject::Case(*of),
         }
     }
 
@@ -90,6 +99,7 @@ impl Rule {
             Self::Limit { limit, .. } => limit.to_string(),
             Self::Restart { restarts: true, .. } => "重新计时".to_owned(),
             Self::Restart { restarts: false, .. } => "不重新计时".to_owned(),
+            Self::Case { of, most } => format!("{most} {}", of.unit()),
         }
     }
 
@@ -98,7 +108,17 @@ impl Rule {
         match self {
             Self::Pause(rule) => Some(rule.longest),
             Self::Limit { limit, .. } => Some(*limit),
-            Self::Restart { .. } => None,
+            Self::Restart { .. } | Self::Case { .. } => None,
+        }
+    }
+
+    /// Whether its number is one that can be meant.
+    fn is_usual(&self) -> bool {
+        match (self, self.span()) {
+            (_, Some(Span::WorkingMinutes(minutes))) => (1..=COUNT_LIMIT * 60).contains(&minutes),
+            (_, Some(span)) => (1..=COUNT_LIMIT).contains(&span.count()),
+            (Self::Case { of, most }, None) => of.allows(*most),
+            (_, None) => true,
         }
     }
 }
@@ -126,12 +146,7 @@ pub fn check(row: ClockRule, rows: &[ClockRule], today: i64) -> Result<ClockRule
     if row.from_day < today {
         return Err(Refusal::field("from", FieldProblem::InThePast));
     }
-    let most = match row.rule.span() {
-        Some(Span::WorkingMinutes(_)) => COUNT_LIMIT * 60,
-        _ => COUNT_LIMIT,
-    };
-    let count = row.rule.span().map(Span::count);
-    if count.is_some_and(|count| !(1..=most).contains(&count)) {
+    if !row.rule.is_usual() {
         return Err(Refusal::field("count", FieldProblem::OutOfRange));
     }
     if rows.iter().any(|other| other.key() == row.key()) {
@@ -225,9 +240,30 @@ mod tests {
             assert_eq!(Subject::parse(&subject.code()), Some(subject));
             assert_eq!(subject.shipped().subject(), subject);
         }
-        assert_eq!(Subject::all().len(), 20);
+        assert_eq!(Subject::all().len(), 25);
         for unknown in ["", "pause:", "restart:return:confirmation"] {
             assert_eq!(Subject::parse(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn a_limit_of_a_case_takes_only_numbers_that_can_be_meant() {
+        let asked = |of, most| {
+            let row = ClockRule {
+                from_day: TODAY,
+                rule: Rule::Case { of, most },
+            };
+            check(row, &[], TODAY).is_ok()
+        };
+        assert!(asked(CaseLimit::SecondLevels, 5) && !asked(CaseLimit::SecondLevels, 4));
+        assert!(asked(CaseLimit::Extensions, 0) && !asked(CaseLimit::Extensions, 6));
+        assert!(asked(CaseLimit::CallBackTries, 1) && !asked(CaseLimit::CallBackTries, 0));
+        for of in CaseLimit::ALL {
+            assert!(!asked(of, -1) && !asked(of, i64::MAX), "{of:?}");
+            let Rule::Case { most, .. } = Subject::Case(of).shipped() else {
+                unreachable!("a subject has a rule of its kind")
+            };
+            assert!(of.allows(most), "{of:?}");
         }
     }
 

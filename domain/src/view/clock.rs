@@ -18,7 +18,7 @@ pub struct ClockRuleLine {
 /// A rule with what holds, will hold and did hold, each with the latest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockRuleRow {
-    /// What it is about: `pause:…`, `limit:…` or `restart:…`.
+    /// What it is about: `pause:…`, `limit:…`, `restart:…` or `case:…`.
     pub rule: String,
     /// The same in words.
     pub name: String,
@@ -41,13 +41,15 @@ pub struct ClockRuleForm {
     pub name: String,
     /// It is a reason to pause: whose, and whether proof is needed.
     pub pauses: bool,
-    /// It has a length; else it is a yes or no.
+    /// It has a length.
     pub lasts: bool,
+    /// It is a number of something; what has neither length nor number is a yes or no.
+    pub counts: bool,
     /// Whose.
     pub party: String,
     /// How long.
     pub count: String,
-    /// Of what.
+    /// Of what; for a number the word behind it.
     pub unit: String,
     /// Proof is needed.
     pub proof: bool,

@@ -48,12 +48,15 @@ impl ClockForm {
         typed.map(|(name, value)| (name.to_owned(), value.clone())).collect()
     }
 
-    fn span(&self) -> Result<Span, Refusal> {
+    fn number(&self) -> Result<i64, Refusal> {
         if self.count.trim().is_empty() {
             return Err(Refusal::field("count", FieldProblem::Missing));
         }
-        let count = number("count", &self.count)?;
-        Span::of(&self.unit, count).ok_or_else(|| Refusal::field("unit", FieldProblem::NotAChoice))
+        number("count", &self.count)
+    }
+
+    fn span(&self) -> Result<Span, Refusal> {
+        Span::of(&self.unit, self.number()?).ok_or_else(|| Refusal::field("unit", FieldProblem::NotAChoice))
     }
 
     fn said(&self, subject: Subject) -> Result<Rule, Refusal> {
@@ -79,6 +82,10 @@ impl ClockForm {
                     "no" => false,
                     _ => return Err(Refusal::field("restarts", FieldProblem::NotAChoice)),
                 },
+            },
+            Subject::Case(of) => Rule::Case {
+                of,
+                most: self.number()?,
             },
         })
     }
@@ -232,14 +239,17 @@ const fn note(subject: Subject) -> &'static str {
         Subject::Limit(DeadlineKind::Response | DeadlineKind::Resolution) => {
             "服务事项自己定了时限的，按事项的；没有定的按这里"
         }
-        Subject::Limit(DeadlineKind::CallBack) => "系统还没有回访这一步，先登记备用",
         _ => "",
     }
 }
 
 /// The values that stand in the form at first: those that hold.
 fn form(subject: Subject, rule: Rule) -> ClockRuleForm {
-    let span = rule.span().map(Span::named);
+    let (count, unit) = match (rule, rule.span().map(Span::named)) {
+        (_, Some((unit, count))) => (count.to_string(), unit),
+        (Rule::Case { of, most }, None) => (most.to_string(), of.unit()),
+        (_, None) => (String::new(), ""),
+    };
     let (party, proof) = match rule {
         Rule::Pause(rule) => (rule.party.code(), rule.proof),
         _ => ("", false),
@@ -252,10 +262,11 @@ fn form(subject: Subject, rule: Rule) -> ClockRuleForm {
         rule: subject.code(),
         name: subject.label(),
         pauses: matches!(subject, Subject::Pause(_)),
-        lasts: span.is_some(),
+        lasts: rule.span().is_some(),
+        counts: matches!(subject, Subject::Case(_)),
         party: party.to_owned(),
-        count: span.map_or_else(String::new, |(_, count)| count.to_string()),
-        unit: span.map_or("", |(unit, _)| unit).to_owned(),
+        count,
+        unit: unit.to_owned(),
         proof,
         restarts: restarts.to_owned(),
     }

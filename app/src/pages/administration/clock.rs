@@ -73,6 +73,7 @@ fn shown(
         {table(withdraw, "暂停的原因", "属服务单位的，挂起时时限照走；属别人的，时限暂停，到最长时间自动恢复。", of("pause:"))}
         {table(withdraw, "时限的长度", "", of("limit:"))}
         {table(withdraw, "重新计时", "这一步之后，时限要不要从头算。", of("restart:"))}
+        {table(withdraw, "差评整改", "延期、回访和复评的限度。", of("case:"))}
     }
     .into_any()
 }
@@ -171,6 +172,21 @@ fn form(action: ServerAction<PlanClockRule>, asked: &ClockRuleForm, page: &Clock
         let value = kept.text_or("party", &asked.party);
         view! { <SelectField name="party" label="责任方" options=parties.to_vec() value/> }
     });
+    let number = if sent { kept.text("count") } else { asked.count.clone() };
+    let limit = asked.counts.then(|| {
+        let hint = if asked.rule == "case:second_levels" { "3 级或 5 级" } else { "" };
+        view! {
+            <TextField
+                name="count"
+                label=format!("多少（{}）", asked.unit)
+                kind="number"
+                least="0"
+                value=number.clone()
+                hint
+                required=true
+            />
+        }
+    });
     let length = asked.lasts.then(|| {
         let units = [
             ("working_minutes", "工作分钟"),
@@ -180,7 +196,6 @@ fn form(action: ServerAction<PlanClockRule>, asked: &ClockRuleForm, page: &Clock
         ];
         let units = units.map(|(unit, words)| (unit.to_owned(), words.to_owned())).to_vec();
         let label = if asked.pauses { "最长多久" } else { "多长" };
-        let count = if sent { kept.text("count") } else { asked.count.clone() };
         view! {
             <TextField
                 name="count"
@@ -188,13 +203,13 @@ fn form(action: ServerAction<PlanClockRule>, asked: &ClockRuleForm, page: &Clock
                 kind="number"
                 least="1"
                 most=(COUNT_LIMIT * 60).to_string()
-                value=count
+                value=number
                 required=true
             />
             <SelectField name="unit" label="单位" options=units value=kept.text_or("unit", &asked.unit)/>
         }
     });
-    let restarts = (!asked.lasts).then(|| {
+    let restarts = (!asked.lasts && !asked.counts).then(|| {
         let choices = [("no", "不重新计时"), ("yes", "重新计时")];
         let choices = choices
             .map(|(value, words)| (value.to_owned(), words.to_owned()))
@@ -219,7 +234,7 @@ fn form(action: ServerAction<PlanClockRule>, asked: &ClockRuleForm, page: &Clock
                 <div class="stack">
                     <input type="hidden" name="rule" value=asked.rule.clone()/>
                     <div class="filters">
-                        {party} {length} {restarts}
+                        {party} {length} {limit} {restarts}
                         <TextField
                             name="from"
                             label="从哪天起"
