@@ -4,15 +4,17 @@
 //! [`decide`] is the one place where a case changes. Who complained neither answers nor verifies, who served does not
 //! supervise, and what the centre gets never tells who rated.
 
+mod command;
 mod event;
 mod figures;
 mod life;
 mod news;
 mod seen;
 
+pub use command::{CaseCommand, CaseCommandKind};
 pub use event::{CaseEvent, CaseEventKind, Contact, opening};
 pub use figures::CaseTotals;
-pub use life::{CaseChange, CaseCircumstances, CaseCommand, CaseCommandKind, decide, ends, offered, second_levels};
+pub use life::{CaseChange, CaseCircumstances, decide, ends, offered, second_levels};
 pub use news::{CaseNews, CaseTold, told, told_overdue};
 pub use seen::{Eyes, Line, lines, next, outcome};
 

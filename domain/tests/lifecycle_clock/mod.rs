@@ -386,7 +386,7 @@ fn the_latest_row_that_holds_on_the_day_counts_and_every_row_has_its_own_key() {
     let count = keys.len();
     keys.sort();
     keys.dedup();
-    assert_eq!((keys.len(), count), (20, 20));
+    assert_eq!((keys.len(), count), (25, 25));
     let stored = serde_json::to_string(&shipped()).unwrap();
     assert_eq!(serde_json::from_str::<Vec<ClockRule>>(&stored).unwrap(), shipped());
 }
