@@ -30,7 +30,7 @@ pub enum Party {
 }
 
 impl Party {
-    /// Everyone.
+    /// Whose a pause can be.
     pub const ALL: [Self; 4] = [Self::Provider, Self::Requester, Self::Approver, Self::ThirdParty];
 
     /// The word in forms.
@@ -40,6 +40,7 @@ impl Party {
             Self::Requester => "requester",
             Self::Approver => "approver",
             Self::ThirdParty => "third_party",
+            Self::Bureau => "bureau",
         }
     }
 

@@ -142,6 +142,7 @@ fn a_hold_is_no_way_around_the_second_person() {
         reason: HoldReason::Parts,
         text: "等配件".to_owned(),
         until: None,
+        further: String::new(),
         proof: String::new(),
     };
     by_technician(&mut case, &hold);
@@ -297,6 +298,7 @@ fn who_helped_is_kept_and_served_and_has_nothing_left_to_do_once_it_is_finished(
     let mut case = working();
     let finish = Command::Finish {
         work_done: "换了钢丝绳".to_owned(),
+        further: String::new(),
     };
     by_technician(&mut case, &finish);
     assert!(case.helping.is_empty());
@@ -370,6 +372,7 @@ fn who_helps_writes_and_steps_back_and_does_not_decide() {
     assert!(stop.is_err());
     let finish = Command::Finish {
         work_done: "好了".to_owned(),
+        further: String::new(),
     };
     assert_eq!(
         go(&mut case, &finish, &helper("t2"), Role::Technician),

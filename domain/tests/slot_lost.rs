@@ -213,7 +213,13 @@ fn who_waited_behind_a_closed_door_waits_no_longer_and_chooses_anew() {
     let who = (&technician, Role::Technician);
     let calendar = calendar();
     let mut case = request("2026-11-24T09:00");
-    for command in [Command::Accept, Command::Assign { technician: worker() }] {
+    for command in [
+        Command::Accept,
+        Command::Assign {
+            technician: worker(),
+            helpers: Vec::new(),
+        },
+    ] {
         case = step(
             &case,
             &command,

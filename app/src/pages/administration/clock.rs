@@ -174,7 +174,11 @@ fn form(action: ServerAction<PlanClockRule>, asked: &ClockRuleForm, page: &Clock
     });
     let number = if sent { kept.text("count") } else { asked.count.clone() };
     let limit = asked.counts.then(|| {
-        let hint = if asked.rule == "case:second_levels" { "3 级或 5 级" } else { "" };
+        let hint = if asked.rule == "case:second_levels" {
+            "3 级或 5 级"
+        } else {
+            ""
+        };
         view! {
             <TextField
                 name="count"
