@@ -232,18 +232,19 @@ fn form(action: ServerAction<PlanClockRule>, asked: &ClockRuleForm, page: &Clock
         view! { <Choice name="proof" value="yes" label="必须写凭据" note="文号、通知或照片的说明" checkbox=true checked/> }
     });
     let from = if sent { kept.text("from") } else { page.today.clone() };
+    let (rule, today) = (asked.rule.clone(), page.today.clone());
     view! {
         <Card title=format!("登记新值：{}", asked.name) note="以前的值留着；同一天只能登记一个。">
             <ActionForm action>
                 <div class="stack">
-                    <input type="hidden" name="rule" value=asked.rule.clone()/>
+                    <input type="hidden" name="rule" value=rule/>
                     <div class="filters">
                         {party} {length} {limit} {restarts}
                         <TextField
                             name="from"
                             label="从哪天起"
                             kind="date"
-                            least=page.today.clone()
+                            least=today
                             value=from
                             hint="今天或以后"
                             required=true

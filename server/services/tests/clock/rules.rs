@@ -94,8 +94,9 @@ fn a_value_is_entered_with_its_day_holds_from_it_and_is_withdrawn_only_before() 
         );
 
         let admin = actor(&mut small, "a1", NOW).await;
+        let services = small.services.clone();
         let withdraw = |key: &'static str, when: &'static str| {
-            let (services, admin) = (small.services.clone(), admin.clone());
+            let (services, admin) = (services.clone(), admin.clone());
             async move { services.withdraw_clock_rule(&admin, key, at(when)).await }
         };
         let in_force = Err(Failure::Refused(Refusal::field("rule", FieldProblem::InForce)));
