@@ -12,6 +12,7 @@ use domain::request::{EventKind, Request, Status};
 use domain::slot::Loss;
 use services::Failure;
 use services::act::Form;
+use services::calendar::ReceivedNotice;
 use services::filing::Received;
 use services::job::Job;
 
@@ -45,7 +46,7 @@ async fn heard(small: &Small, who: &str) -> Vec<String> {
         .unwrap_or_else(|error| panic!("{error}"));
     let lost = lines.iter().filter(|line| match &line.news {
         News::Event(event) => matches!(event.kind, EventKind::VisitLost { .. }),
-        News::Escalation(_) => false,
+        News::Escalation(_) | News::Case(_) => false,
     });
     lost.map(Notification::sentence).collect()
 }
@@ -74,10 +75,12 @@ fn a_notice_names_the_visits_it_takes_and_each_is_given_up_and_told_once_by_whoe
         let stays = booked_at(&mut small, "p2", AFTER, now).await;
         let admin = actor_at(&mut small, "a1", now).await;
         let token = small.token_at("a1", at(now)).await;
-        let proposed = small
-            .services
-            .propose_notice(Some(&token), NOTICE_2027, "", "2027-01-01", at(now))
-            .await;
+        let received = ReceivedNotice {
+            text: NOTICE_2027.to_owned(),
+            from: "2027-01-01".to_owned(),
+            ..ReceivedNotice::default()
+        };
+        let proposed = small.services.propose_notice(Some(&token), received, at(now)).await;
         assert_eq!(proposed, Ok(()));
         let proposal = small.services.proposal_page(&admin, at(now)).await;
         let proposal = proposal.unwrap_or_else(|failure| panic!("{failure:?}"));
