@@ -1,7 +1,5 @@
 //! Workbooks as bytes: the shipped template, what spreadsheet programs write, and what nobody should be able to do harm with.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::io::Write;
 use std::time::{Duration, Instant};
 

@@ -251,7 +251,7 @@ fn a_workbook_is_a_notice_like_any_other_and_a_refused_file_keeps_what_was_typed
             (proposal.blocked, proposal.findings[0].as_str()),
             (
                 true,
-                "工作表“放假安排”第 17 行（C17）：“值班”不是类型，请写“放假”或“上班”"
+                "工作表“放假安排”第 16 行（C16）：“值班”不是类型，请写“放假”或“上班”"
             )
         );
         assert!(small.services.confirm_notice(&admin, now).await.is_err());
