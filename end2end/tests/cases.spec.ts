@@ -67,7 +67,7 @@ async function callBack(verifier: Page, alias: string, said: string): Promise<vo
   await open(verifier, `/cases/${alias}`);
   await expect(verifier.getByLabel("回访时间")).not.toHaveValue("");
   await verifier.getByRole("radio", { name: "电话" }).check();
-  await verifier.getByRole("radio", { name: "联系上了", exact: true }).check();
+  await verifier.getByRole("radio", { name: /^(✓ )?联系上了$/ }).check();
   await verifier.getByLabel("谈了什么").fill(said);
   await verifier.getByRole("button", { name: "登记回访", exact: true }).click();
   await expect(verifier.getByText("待复评", { exact: true }).first()).toBeVisible();
@@ -127,7 +127,7 @@ test("a bad rating is put right, called back about, rated again, opened once mor
   await expect(verifier.locator(`a[href^="tel:"]`)).toBeVisible();
   for (const radio of await verifier.locator(`main input[type="radio"]`).all()) await expect(radio, "nothing is chosen beforehand").not.toBeChecked();
   await verifier.getByRole("radio", { name: "当面" }).check();
-  await verifier.getByRole("radio", { name: "联系上了", exact: true }).check();
+  await verifier.getByRole("radio", { name: /^(✓ )?联系上了$/ }).check();
   await verifier.getByRole("button", { name: "登记回访", exact: true }).click();
   await expect(verifier.getByText("内容不能为空。")).toBeVisible();
   await expect(verifier.getByRole("radio", { name: "当面" })).toBeChecked();

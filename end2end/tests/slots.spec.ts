@@ -122,8 +122,8 @@ test("the desk offers times, the requester picks, moves and cancels one, and who
 
 /** Another service, which both projects give times of their own. */
 const lost = {
-  phone: { service: "water", room: "s1-b01-f03-r01", name: "给水排水", phrase: "水压小", begin: "10:20", end: "10:35" },
-  desk: { service: "water", room: "s1-b02-f03-r01", name: "给水排水", phrase: "没有热水", begin: "15:20", end: "15:35" },
+  phone: { service: "electric", room: "s1-b01-f03-r01", name: "照明用电", phrase: "插座没电", begin: "10:20", end: "10:35" },
+  desk: { service: "furniture", room: "s1-b02-f03-r01", name: "门窗家具", phrase: "窗帘脱落", begin: "15:20", end: "15:35" },
 } as const;
 
 test("who has booked a time that is offered no longer is told and chooses another, and a draft says that its time is gone", async ({ as }, { project }) => {
@@ -143,7 +143,8 @@ test("who has booked a time that is offered no longer is told and chooses anothe
   await employee.getByRole("button", { name: "提交", exact: true }).click();
   await expect(employee.getByText("已提交。服务中心受理")).toBeVisible();
   const id = requestOf(employee);
-  const writer = await as("lingdao");
+  // Somebody of whom the server keeps nothing for this service.
+  const writer = await as("zhufang");
   await times(writer, mine);
   await writer.getByRole("radio", { name: mine.phrase }).check();
   await writer.getByRole("radio", { name: hours }).first().check();

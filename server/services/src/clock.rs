@@ -208,7 +208,7 @@ fn row(rows: &[EnteredRule], subject: Subject, now: Moment) -> ClockRuleRow {
             || ClockRuleLine {
                 key: String::new(),
                 value: subject.shipped().words(),
-                from: "一直".to_owned(),
+                from: "一开始".to_owned(),
                 source: SHIPPED.to_owned(),
             },
             |row| line(row, now),

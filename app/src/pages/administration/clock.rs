@@ -84,13 +84,7 @@ fn table(
     note: &'static str,
     rows: Vec<ClockRuleRow>,
 ) -> AnyView {
-    let columns = vec![
-        Column::words("规则"),
-        Column::words("现在"),
-        Column::words("从哪天起"),
-        Column::words("来源"),
-        Column::silent("操作"),
-    ];
+    let columns = vec![Column::words("规则"), Column::words("现在"), Column::silent("操作")];
     // A closure is built anew when the rows come again: no sheet stays open over the row that moved into its place.
     let lines = move || rows.iter().map(|each| row(withdraw, each)).collect_view();
     view! {
@@ -112,20 +106,31 @@ fn row(withdraw: ServerAction<WithdrawClockRule>, row: &ClockRuleRow) -> AnyView
             .collect_view();
         view! { <Disclosure label="以前的"><ul>{lines}</ul></Disclosure> }
     });
+    let since = format!("{}起 · {}", row.present.from, row.present.source);
     let href: String = Address::of(HERE).with("rule", &row.rule).into();
     view! {
         <tr data-rule=row.rule.clone()>
             <td data-label="规则">
-                <b>{row.name.clone()}</b>
-                {note}
+                <div>
+                    <b>{row.name.clone()}</b>
+                    {note}
+                </div>
             </td>
-            <td data-label="现在">{row.present.value.clone()} {ahead} {past}</td>
-            <td data-label="从哪天起" class="nowrap">{row.present.from.clone()}</td>
-            <td data-label="来源">{row.present.source.clone()}</td>
+            <td data-label="现在">
+                <div>
+                    {row.present.value.clone()}
+                    <p class="note">{since}</p>
+                    {ahead}
+                    {past}
+                </div>
+            </td>
             <td>
-                <ButtonLink href small=true kind=ButtonKind::Quiet spoken=format!("登记新值：{}", row.name)>
-                    "登记新值"
-                </ButtonLink>
+                // Not a link of the whole row, which a first link in a cell is on a phone.
+                <div>
+                    <ButtonLink href small=true kind=ButtonKind::Quiet spoken=format!("登记新值：{}", row.name)>
+                        "登记新值"
+                    </ButtonLink>
+                </div>
             </td>
         </tr>
     }

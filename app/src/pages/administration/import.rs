@@ -117,13 +117,18 @@ fn days(holidays: Vec<HolidayChange>, changes: Vec<DayChange>) -> AnyView {
     let count = changes.len();
     let columns = vec![Column::words("节日"), Column::words("休息"), Column::words("调休上班")];
     let row = |holiday: HolidayChange| {
+        let off = if holiday.usual.is_empty() {
+            or_none(holiday.off)
+        } else {
+            holiday.off
+        };
         let usual =
             (!holiday.usual.is_empty()).then(|| view! { <p class="note">"恢复为普通日子："{holiday.usual}</p> });
         view! {
             <tr>
                 <td data-label="节日" class="nowrap"><b>{holiday.name}</b></td>
-                <td data-label="休息">{holiday.off}{usual}</td>
-                <td data-label="调休上班">{holiday.worked}</td>
+                <td data-label="休息"><div>{off}{usual}</div></td>
+                <td data-label="调休上班">{or_none(holiday.worked)}</td>
             </tr>
         }
     };
@@ -135,6 +140,11 @@ fn days(holidays: Vec<HolidayChange>, changes: Vec<DayChange>) -> AnyView {
         <Disclosure label=format!("逐日核对（{count} 天）")>{each_day(changes)}</Disclosure>
     }
     .into_any()
+}
+
+/// What there is, or that there is none: an empty cell looks like something that was not read.
+fn or_none(days: String) -> String {
+    if days.is_empty() { "无".to_owned() } else { days }
 }
 
 fn each_day(changes: Vec<DayChange>) -> AnyView {
@@ -267,6 +277,14 @@ fn versions(notices: Vec<NoticeRow>) -> AnyView {
             </tr>
         }
     };
+    let label = format!("已采用的通知（{} 份）", notices.len());
     let rows = notices.into_iter().map(row).collect_view();
-    view! { <Card title="已采用的通知" flush=true><Table caption="已采用的通知" columns stacked=true>{rows}</Table></Card> }.into_any()
+    view! {
+        <Disclosure label>
+            <Card title="已采用的通知" flush=true>
+                <Table caption="已采用的通知" columns stacked=true>{rows}</Table>
+            </Card>
+        </Disclosure>
+    }
+    .into_any()
 }

@@ -161,7 +161,7 @@ fn call_back(page: &CasePage, kept: &Kept) -> AnyView {
         <FieldGroup legend="是否联系上">
             <Chips>{reached}</Chips>
         </FieldGroup>
-        {words(CaseCommandKind::CallBack, kept, "text", "谈了什么", false)}
+        {words(CaseCommandKind::CallBack, kept, "text", "谈了什么（联系上了要写）", false)}
     }
     .into_any()
 }
@@ -175,7 +175,7 @@ fn words(kind: CaseCommandKind, kept: &Kept, field: &'static str, label: &'stati
             label
             value=kept.text(field)
             required=needed
-            optional=!needed
+            optional=!needed && kind != CaseCommandKind::CallBack
             longest=u32::try_from(limit).unwrap_or(u32::MAX)
         />
     }

@@ -34,12 +34,6 @@ pub(super) fn helpers(helpers: &[(String, String)]) -> AnyView {
 
 /// Why the work cannot begin: it needs more people than there are (安全规定). Nothing where there are enough, or it is not that far.
 pub(super) fn missing(page: &RequestPage) -> Option<AnyView> {
-    let words = lacking(page)?;
-    Some(view! { <Notice kind=NoticeKind::Warn>{words}</Notice> }.into_any())
-}
-
-/// The same as a sentence, for those who do the work.
-pub(super) fn lacking(page: &RequestPage) -> Option<String> {
     let begins = matches!(
         page.card.status,
         Status::Filed | Status::Accepted | Status::Assigned | Status::Taken | Status::OnHold
@@ -48,11 +42,12 @@ pub(super) fn lacking(page: &RequestPage) -> Option<String> {
         return None;
     }
     let hands = page.hands;
-    Some(match page.technician {
+    let words = match page.technician {
         Some(_) => format!(
             "安全规定：这项作业须 {hands} 人一起办，还差 {} 人，人齐了才能开始。",
             page.lacks
         ),
         None => format!("安全规定：这项作业须 {hands} 人一起办，人齐了才能开始。"),
-    })
+    };
+    Some(view! { <Notice kind=NoticeKind::Warn>{words}</Notice> }.into_any())
 }

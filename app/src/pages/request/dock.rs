@@ -80,14 +80,7 @@ pub fn RequestDock(
             docked_command(*kind, &page, action, primary)
         })
         .collect_view();
-    // In place of the button that begins the work: why it is not there.
-    let missing = super::crew::lacking(&page).filter(|_| shown.contains(&CommandKind::AskHelp));
-    let missing = missing.map(|words| view! { <p class="note">{words}</p> });
-    view! {
-        {missing}
-        <Dock>{rate} {buttons}</Dock>
-    }
-    .into_any()
+    view! { <Dock>{rate} {buttons}</Dock> }.into_any()
 }
 
 fn docked_command(kind: CommandKind, page: &RequestPage, action: ServerAction<Act>, primary: bool) -> AnyView {
