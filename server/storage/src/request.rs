@@ -325,7 +325,7 @@ impl Store {
     pub async fn loads(&self, _grant: &Grant, centre: &CentreId) -> Result<HashMap<PersonId, i64>> {
         let rows: Vec<Crew> = self
             .select(
-                "SELECT technician, helping FROM request WHERE centre = $centre AND queued = true AND technician != NONE",
+                "SELECT technician, helping FROM request WHERE centre = $centre AND queued = true",
                 Bindings::new().with("centre", centre),
             )
             .await?;
@@ -408,15 +408,22 @@ impl Store {
 /// Who has a job and who helps with it, as the table has it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Crew {
-    technician: PersonId,
+    // That somebody has it is asked here: asked of the engine, it would read an index over everybody's jobs of all times.
+    #[serde(default)]
+    technician: Option<PersonId>,
     #[serde(default)]
     helping: Option<Vec<PersonId>>,
 }
 
 impl Crew {
+    /// Whether somebody has it.
+    pub(crate) fn is_there(&self) -> bool {
+        self.technician.is_some()
+    }
+
     /// Everybody of it, the responsible one first.
     pub(crate) fn people(self) -> impl Iterator<Item = PersonId> {
-        std::iter::once(self.technician).chain(self.helping.unwrap_or_default())
+        self.technician.into_iter().chain(self.helping.unwrap_or_default())
     }
 }
 

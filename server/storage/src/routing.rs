@@ -151,13 +151,13 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn open_jobs(&self, _grant: &Grant, centre: &CentreId) -> Result<Vec<OpenJob>> {
-        let rows: Vec<OpenRow> = self
+        let mut rows: Vec<OpenRow> = self
             .select(
-                "SELECT technician, helping, place, due FROM request WHERE centre = $centre AND queued = true \
-                 AND technician != NONE",
+                "SELECT technician, helping, place, due FROM request WHERE centre = $centre AND queued = true",
                 Bindings::new().with("centre", centre),
             )
             .await?;
+        rows.retain(|row| row.crew.is_there());
         let places: Vec<&PlaceId> = rows.iter().map(|row| &row.place).collect();
         let paths = self.paths_of(&places).await?;
         Ok(rows

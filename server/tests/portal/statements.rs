@@ -28,6 +28,7 @@ const SMALL: &[&str] = &[
     "department",
     "escalation",
     "holiday_notice",
+    "migration",
     "rater_group",
     "routing_rule",
     "service_group",
@@ -46,8 +47,9 @@ const SORTED: &[&str] = &[
     "WHERE helping CONTAINS $helper",
 ];
 
-/// Read from a table's beginning, or its end, and no further than the first row.
+/// Read from a table's beginning, or its end, and no further than the rows that are shown.
 const WHOLE: &[&str] = &[
+    "SELECT * FROM job_run ORDER BY id DESC LIMIT 100",
     "SELECT VALUE login FROM person LIMIT 1",
     "SELECT VALUE id FROM outbox ORDER BY id DESC LIMIT 1",
 ];
