@@ -186,8 +186,14 @@ test("a pause says whose it is, how long it lasts, and ends", async ({ as, compl
   await open(technician, `/requests/${id}`);
   await technician.getByRole("button", { name: /接单/ }).first().click();
   await expect(technician.getByText("你已接单")).toBeVisible();
-  await technician.locator("summary").filter({ hasText: /^挂起$/ }).click();
   const reasons = technician.getByLabel("挂起原因");
+  // The page is shown anew once more after a step, which folds what was opened in that moment and not yet written in.
+  await expect(async () => {
+    if (!(await reasons.isVisible())) await technician.locator("summary").filter({ hasText: /^挂起$/ }).click();
+    await expect(reasons).toBeVisible({ timeout: 1_000 });
+    await technician.waitForTimeout(500);
+    await expect(reasons).toBeVisible({ timeout: 100 });
+  }).toPass();
   await expect(reasons.locator("option", { hasText: "等待申请人（时限暂停，最长 15 个自然日）" })).toHaveCount(1);
   await expect(reasons.locator("option", { hasText: "等待配件（时限照走" })).toHaveCount(1);
   await reasons.selectOption("force_majeure");
