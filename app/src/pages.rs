@@ -30,6 +30,7 @@ pub mod shown;
 pub mod slots;
 pub mod stickers;
 pub mod technicians;
+pub mod words;
 
 use leptos::prelude::*;
 

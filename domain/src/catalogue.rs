@@ -61,6 +61,11 @@ pub struct ServiceItem {
 /// Most people that a service can be made to need.
 pub const HANDS_LIMIT: i64 = 6;
 
+/// How many have to help whoever is responsible for work that needs so many people.
+pub fn helpers_for(hands: i64) -> usize {
+    usize::try_from(hands - 1).unwrap_or(0)
+}
+
 /// What a row says that does not say how many people its work needs.
 pub(crate) const fn one() -> i64 {
     1

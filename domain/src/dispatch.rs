@@ -5,6 +5,7 @@
 //! open load. Where nobody's skills are registered the list falls back to the open load.
 
 use crate::calendar::PreparedCalendar;
+use crate::catalogue::helpers_for;
 use crate::id::{CalendarId, PersonId, PlaceId, ServiceGroupId, ServiceId};
 use crate::refusal::{FieldProblem, Refusal, check_text};
 use crate::routing::Matter;
@@ -251,8 +252,10 @@ impl Suggestion {
 /// who are free. Fewer where there are no more.
 pub fn companions<'a>(suggestions: &'a [Suggestion], responsible: &PersonId, hands: i64) -> Vec<&'a Suggestion> {
     let others = suggestions.iter().filter(|other| other.person != *responsible);
-    let wanted = usize::try_from(hands - 1).unwrap_or(0);
-    others.filter(|other| other.is_free()).take(wanted).collect()
+    others
+        .filter(|other| other.is_free())
+        .take(helpers_for(hands))
+        .collect()
 }
 
 /// Whom the portal sends by itself: the first, where nothing speaks against them, with as many others of whom the same is true;
@@ -263,7 +266,7 @@ pub fn crew<'a>(
     not: &PersonId,
 ) -> Option<(&'a Suggestion, Vec<&'a Suggestion>)> {
     let first = suggestions.first().filter(|first| first.fit && first.person != *not)?;
-    let wanted = usize::try_from(hands - 1).unwrap_or(0);
+    let wanted = helpers_for(hands);
     let others = suggestions.iter().skip(1);
     let others = others.filter(|other| other.fit && other.person != *not);
     let others: Vec<&Suggestion> = others.take(wanted).collect();

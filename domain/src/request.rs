@@ -1,7 +1,7 @@
 //! A request (服务申请): one occurrence of a service, and the events it went through.
 
 use crate::access::{Role, Subject};
-use crate::catalogue::Answer;
+use crate::catalogue::{Answer, helpers_for};
 use crate::clock::Missed;
 use crate::deadline::Deadline;
 use crate::id::{CentreId, DepartmentId, DwellingId, PersonId, PhotoId, PlaceId, RaterGroupId, RequestId, ServiceId};
@@ -423,8 +423,8 @@ impl Request {
 
     /// How many people are missing before its work may begin, or go on.
     pub fn lacks_hands(&self) -> i64 {
-        let helpers = i64::try_from(self.helpers.len()).unwrap_or(i64::MAX);
-        (self.hands - 1).saturating_sub(helpers).max(0)
+        let missing = helpers_for(self.hands).saturating_sub(self.helpers.len());
+        i64::try_from(missing).unwrap_or(i64::MAX)
     }
 
     /// Whether somebody helps with it, or did.

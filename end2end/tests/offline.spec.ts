@@ -1,5 +1,5 @@
 import { expect, open, photo, requestOf, shot, test } from "./steps.ts";
-import { accept, assigned, job } from "./work.ts";
+import { accept, assigned, job, takenWithoutNetwork } from "./work.ts";
 
 const services = { phone: "electric", desk: "water" } as const;
 
@@ -73,16 +73,7 @@ test.describe("with the service worker", () => {
     const id = await assigned(as, baseURL ?? "", words);
     const page = await as("shifu");
     const context = page.context();
-    await open(page, "/jobs");
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    // Seen while there is a network, so that they are there without one.
-    await open(page, `/requests/${id}`);
-    await open(page, "/jobs");
-    await expect(job(page, id)).toBeVisible();
-
-    await context.setOffline(true);
-    await job(page, id).getByRole("button", { name: /接单/ }).click();
-    await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();
+    await takenWithoutNetwork(page, id);
     await job(page, id).getByRole("button", { name: /开始办理/ }).click();
     await expect(job(page, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();
 

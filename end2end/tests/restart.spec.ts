@@ -1,7 +1,7 @@
 import type { BrowserContext } from "@playwright/test";
 import { Line } from "../line.ts";
 import { expect, open, photo, shot, test } from "./steps.ts";
-import { assigned, job } from "./work.ts";
+import { assigned, job, takenWithoutNetwork } from "./work.ts";
 
 /** What a page says of a request, as far as these tests look. */
 type Asked = { version: number; text: string; work_done: string; photos: unknown[]; timeline: { what: string; text: string }[] };
@@ -51,16 +51,7 @@ test.describe("no network, closed tabs and a server that is killed", () => {
       };
       const kept = () => page.getByText("还没有送到的办理").first();
 
-      await open(page, "/jobs");
-      await page.evaluate(() => navigator.serviceWorker.ready);
-      // Seen while there is a network, so that they are there without one.
-      await open(page, `/requests/${id}`);
-      await open(page, "/jobs");
-      await expect(job(page, id)).toBeVisible();
-
-      await context.setOffline(true);
-      await job(page, id).getByRole("button", { name: /接单/ }).click();
-      await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();
+      await takenWithoutNetwork(page, id);
       await another("/jobs");
       await job(page, id).getByRole("button", { name: /开始办理/ }).click();
       await expect(job(page, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();

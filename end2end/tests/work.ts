@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Page, expect } from "./steps.ts";
+import { type Page, expect, open } from "./steps.ts";
 
 /** Asks for data instead of a page. */
 export const accept = { accept: "application/json" };
@@ -26,3 +26,16 @@ export async function assigned(as: (login: string) => Promise<Page>, server: str
 
 /** A job in the technician's list. */
 export const job = (page: Page, id: string) => page.locator("li.job").filter({ has: page.locator(`a[href="/requests/${id}"]`) });
+
+/** Opens the technician's pages while there is a network, so that they are there without one, and takes the job after it is gone. */
+export async function takenWithoutNetwork(page: Page, id: string): Promise<void> {
+  await open(page, "/jobs");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await open(page, `/requests/${id}`);
+  await open(page, "/jobs");
+  await expect(job(page, id)).toBeVisible();
+
+  await page.context().setOffline(true);
+  await job(page, id).getByRole("button", { name: /接单/ }).click();
+  await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();
+}

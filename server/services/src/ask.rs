@@ -183,23 +183,16 @@ impl Services {
         };
         let caller = self.caller(actor, caller, &known).await?;
         let draft = self.store.draft(&actor.person, &format!("ask:{service}")).await?;
-        let kept = draft.map(|draft| draft.fields).unwrap_or_default();
         // What was typed about another request's further work is not for this form.
-        let kept_for = kept
-            .iter()
-            .find(|(name, _)| name == "follows")
-            .map_or("", |(_, id)| id.as_str());
-        let kept = if kept_for == follows { kept } else { Vec::new() };
-        let kept_place = kept
-            .iter()
-            .find(|(name, _)| name == "place")
-            .map(|(_, value)| value.clone());
+        let draft = draft.filter(|draft| draft.field("follows") == follows);
+        let kept_place = draft.as_ref().map_or("", |draft| draft.field("place")).to_owned();
+        let kept = draft.map(|draft| draft.fields).unwrap_or_default();
         let person = caller.as_ref().map_or(&actor.person, |(person, _)| person);
         let person = found(self.store.account(person).await?)?.person;
         let usual = person.place.clone();
         let first_place = first.as_ref().map(|first| first.place.clone());
         let (chosen, place_from) = match (place, kept_place) {
-            ("", Some(kept)) if !kept.is_empty() => (Some(PlaceId(kept)), "上次填写的地点"),
+            ("", kept) if !kept.is_empty() => (Some(PlaceId(kept)), "上次填写的地点"),
             ("", _) if first_place.is_some() => (first_place, "原申请的地点"),
             ("", _) if caller.is_some() => (usual, "来电人的办公地点"),
             ("", _) => (usual, "来自你的办公地点"),

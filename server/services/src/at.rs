@@ -2,14 +2,14 @@
 
 use crate::ask::groups;
 use crate::failure::found;
-use crate::render::queue_row;
+use crate::render::job_row;
 use crate::{Failure, Services, reach};
 use domain::access::{Permission, authorize};
 use domain::id::PlaceId;
 use domain::person::Actor;
 use domain::place::{Place, PlaceKind};
 use domain::time::Moment;
-use domain::view::{AtPage, PlaceStep, QueueRow, Sticker, StickersPage};
+use domain::view::{AtPage, PlaceStep, Sticker, StickersPage};
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Four columns and six rows on A4.
@@ -30,14 +30,9 @@ impl Services {
         let known = self.known(now).await?;
         let mut jobs = Vec::new();
         if let Ok(works) = authorize(actor, Permission::RequestWork, None) {
-            let mut mine = self.store.jobs_of(&works, &actor.person, JOBS).await?;
-            mine.extend(self.store.helped_by(&works, &actor.person, JOBS).await?);
+            let mine = self.store.work_of(&works, &actor.person, JOBS).await?;
             for job in mine.iter().filter(|job| job.place == place.id) {
-                let row = queue_row(job, &*known.calendar(&job.centre)?, now);
-                jobs.push(QueueRow {
-                    helping: job.helping.contains(&actor.person),
-                    ..row
-                });
+                jobs.push(job_row(job, &*known.calendar(&job.centre)?, &actor.person, now));
             }
         }
         Ok(AtPage {

@@ -134,7 +134,7 @@ impl Services {
             Some(typed) => Some(typed),
             None => self.store.draft(&actor.person, FORM).await?,
         };
-        Ok(["text", "year", "from"].map(|name| draft.as_ref().map_or("", |it| field(it, name)).to_owned()))
+        Ok(["text", "year", "from"].map(|name| draft.as_ref().map_or("", |draft| draft.field(name)).to_owned()))
     }
 
     /// What the kept notice would change; an empty proposal when none is kept.
@@ -158,7 +158,7 @@ impl Services {
         let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
         let count = |kind| i64::try_from(plan.notice.days.iter().filter(|day| day.kind == kind).count()).unwrap_or(0);
         Ok(CalendarProposal {
-            text: field(&draft, "text").to_owned(),
+            text: draft.field("text").to_owned(),
             year: plan.notice.year.map_or_else(String::new, |year| year.to_string()),
             number: plan.notice.number.clone(),
             from: from.to_string(),
@@ -390,18 +390,10 @@ fn key(year: i16) -> String {
     format!("{year}:{}", uuid::Uuid::now_v7())
 }
 
-fn field<'a>(draft: &'a Draft, name: &str) -> &'a str {
-    draft
-        .fields
-        .iter()
-        .find(|(field, _)| field == name)
-        .map_or("", |(_, value)| value)
-}
-
 /// The day a notice holds from: today where none was named; never a day that is over.
 fn from_day(draft: &Draft, now: Moment) -> Result<Date, Refusal> {
     let today = now.date();
-    match field(draft, "from") {
+    match draft.field("from") {
         "" => Ok(today),
         from => from
             .parse()

@@ -1,6 +1,6 @@
 //! The centre's queue and the technicians' jobs (待办队列、我的任务).
 
-use crate::render::{after, after_text, page_of, queue_row};
+use crate::render::{after, after_text, job_row, page_of, queue_row};
 use crate::{Failure, Services, allow_at, reach};
 use domain::access::{Grant, Permission, Role, Scope};
 use domain::id::CentreId;
@@ -8,7 +8,7 @@ use domain::person::Actor;
 use domain::refusal::{Refusal, check_text};
 use domain::request::{Request, Status};
 use domain::time::Moment;
-use domain::view::{DeskPage, JobsPage, QueueRow, StateCount};
+use domain::view::{DeskPage, JobsPage, StateCount};
 use storage::request::QueueFilter;
 
 const PAGE: usize = 40;
@@ -114,14 +114,10 @@ impl Services {
         let grant = reach(actor, Permission::RequestWork)?;
         let known = self.known(now).await?;
         let row = |request: &Request| {
-            let row = queue_row(request, &*known.calendar(&request.centre)?, now);
-            Ok(QueueRow {
-                helping: request.helping.contains(&actor.person),
-                ..row
-            })
+            let calendar = known.calendar(&request.centre)?;
+            Ok(job_row(request, &calendar, &actor.person, now))
         };
-        let mut mine = self.store.jobs_of(&grant, &actor.person, JOBS).await?;
-        mine.extend(self.store.helped_by(&grant, &actor.person, JOBS).await?);
+        let mut mine = self.store.work_of(&grant, &actor.person, JOBS).await?;
         mine.sort_by_key(|job| (job.nudge_answer.is_none(), job.due));
         let (mut untaken, mut centres) = (Vec::new(), Vec::new());
         for scope in actor.scopes(Role::Technician) {

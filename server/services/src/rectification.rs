@@ -8,7 +8,8 @@ use crate::failure::found;
 use crate::render::{after, after_text, due};
 use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Permission, Role, Subject, authorize};
-use domain::clock::{CaseLimit, Missed};
+use domain::calendar::PreparedCalendar;
+use domain::clock::{CaseLimit, ClockRules, Missed};
 use domain::deadline::Deadline;
 use domain::id::{PersonId, RequestId};
 use domain::person::Actor;
@@ -18,6 +19,7 @@ use domain::rectification::{
 };
 use domain::time::{Moment, wording};
 use domain::view::{CaseCard, CasePage, CasesPage, DueView, OwnCasePage, Page, TimelineEntry};
+use std::sync::Arc;
 use storage::rectification::CaseFilter;
 
 const PAGE: usize = 30;
@@ -156,6 +158,11 @@ impl Services {
         let events = self.store.case_events(&grant, &case.id).await?;
         let commands = self.case_commands(actor, &case, &known, now).await?;
         let may_rate = commands.contains(&CaseCommandKind::RateAgain);
+        // What is not verified yet is not held against the rater.
+        let (result, answer) = match case.status {
+            CaseStatus::Disputed => Default::default(),
+            _ => (result(&case), case.answer.clone()),
+        };
         Ok(OwnCasePage {
             request: case.request.0.clone(),
             service: case.service_name.clone(),
@@ -170,17 +177,8 @@ impl Services {
                 String::new()
             },
             first_due: first_due(&case, now),
-            // What is not verified yet is not held against the rater.
-            result: if case.status == CaseStatus::Disputed {
-                String::new()
-            } else {
-                result(&case)
-            },
-            answer: if case.status == CaseStatus::Disputed {
-                String::new()
-            } else {
-                case.answer.clone()
-            },
+            result,
+            answer,
             timeline: timeline(&events, Eyes::Rater, true, now),
             levels: if may_rate {
                 second_levels(&known.clock, now)
@@ -211,14 +209,8 @@ impl Services {
         known: &Known,
         now: Moment,
     ) -> Result<Vec<CaseCommandKind>, Failure> {
-        let (calendar, office) = (known.calendar(&case.centre)?, known.office_calendar(&case.centre)?);
-        let circumstances = CaseCircumstances {
-            calendar: &calendar,
-            office: &office,
-            rules: &known.clock,
-            now,
-        };
-        let offered = offered(case, &actor.person, &circumstances);
+        let clock = known.case_clock(case, now)?;
+        let offered = offered(case, &actor.person, &clock.circumstances());
         if offered.is_empty() {
             return Ok(offered);
         }
@@ -246,6 +238,40 @@ impl Services {
         people.dedup_by(|one, other| one.id == other.id);
         people.retain(|person| case.owner.as_ref() != Some(&person.id));
         Ok(people.into_iter().map(|person| (person.id.0, person.name)).collect())
+    }
+}
+
+/// By what a case is decided at a moment.
+pub(crate) struct CaseClock<'a> {
+    calendar: Arc<PreparedCalendar>,
+    office: Arc<PreparedCalendar>,
+    rules: &'a ClockRules,
+    now: Moment,
+}
+
+impl Known {
+    /// By what a case is decided at a moment.
+    ///
+    /// # Errors
+    /// As [`Known::calendar`].
+    pub(crate) fn case_clock(&self, case: &Case, now: Moment) -> Result<CaseClock<'_>, Failure> {
+        Ok(CaseClock {
+            calendar: self.calendar(&case.centre)?,
+            office: self.office_calendar(&case.centre)?,
+            rules: &self.clock,
+            now,
+        })
+    }
+}
+
+impl CaseClock<'_> {
+    pub(crate) fn circumstances(&self) -> CaseCircumstances<'_> {
+        CaseCircumstances {
+            calendar: &self.calendar,
+            office: &self.office,
+            rules: self.rules,
+            now: self.now,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use domain::calendar::PreparedCalendar;
 use domain::catalogue::ServiceItem;
 use domain::clock::{DeadlineKind, Missed};
 use domain::deadline::Deadline;
+use domain::id::PersonId;
 use domain::request::{HoldReason, Request};
 use domain::time::{Moment, WorkingMinutes, wording};
 use domain::view::{ClockNotes, DueView, QueueRow, RequestCard, ServiceCard};
@@ -144,6 +145,14 @@ pub(crate) fn queue_row(request: &Request, calendar: &PreparedCalendar, now: Mom
         appointment: domain::wording::appointment(request, now),
         visit_lost: request.visit_lost.is_some(),
         version: request.version,
+    }
+}
+
+/// A request in the list of somebody who has it or helps with it.
+pub(crate) fn job_row(request: &Request, calendar: &PreparedCalendar, person: &PersonId, now: Moment) -> QueueRow {
+    QueueRow {
+        helping: request.helping.contains(person),
+        ..queue_row(request, calendar, now)
     }
 }
 

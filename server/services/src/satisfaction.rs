@@ -212,15 +212,8 @@ fn tiles(folds: &[&Fold], month: i64, centre: &str, least: i64) -> Vec<Tile> {
     let (rateable, finished) = (total(|fold| fold.rateable), total(|fold| fold.finished));
     let (on_time, returned) = (total(|fold| fold.on_time), total(|fold| fold.returned));
     let href = |bad: &str| Some(format!("/satisfaction/requests?month={month}&centre={centre}{bad}"));
-    let tile = |name: &str, part: i64, whole: i64, note: String, href: Option<String>| Tile {
-        name: name.to_owned(),
-        value: if whole < least {
-            "样本不足".to_owned()
-        } else {
-            percent(part, whole)
-        },
-        note,
-        href,
+    let tile = |name: &str, good: i64, count: i64, note: String, href: Option<String>| {
+        share(name, Tally { good, count }, least, note, href)
     };
     let rated = overall.count.min(rateable);
     vec![
@@ -252,16 +245,7 @@ fn tiles(folds: &[&Fold], month: i64, centre: &str, least: i64) -> Vec<Tile> {
 
 /// The indicators of rectification, over the cases that the month's bad ratings opened.
 fn case_tiles(cases: CaseTotals, least: i64) -> Vec<Tile> {
-    let tile = |name: &str, tally: Tally, note: String| Tile {
-        name: name.to_owned(),
-        value: if tally.count < least {
-            "样本不足".to_owned()
-        } else {
-            percent(tally.good, tally.count)
-        },
-        note,
-        href: Some("/cases".to_owned()),
-    };
+    let tile = |name: &str, tally: Tally, note: String| share(name, tally, least, note, Some("/cases".to_owned()));
     let (replies, rectified) = (cases.replies(), cases.rectified());
     let (call_backs, satisfaction) = (cases.call_backs(), cases.satisfaction());
     let shares = |tally: Tally| format!("{} / {} 件", tally.good, tally.count);
@@ -283,6 +267,20 @@ fn case_tiles(cases: CaseTotals, least: i64) -> Vec<Tile> {
             format!("n = {}，不复评不计", satisfaction.count),
         ),
     ]
+}
+
+/// A tile with a share, which is not said of too few.
+fn share(name: &str, tally: Tally, least: i64, note: String, href: Option<String>) -> Tile {
+    Tile {
+        name: name.to_owned(),
+        value: if tally.count < least {
+            "样本不足".to_owned()
+        } else {
+            percent(tally.good, tally.count)
+        },
+        note,
+        href,
+    }
 }
 
 fn percent(part: i64, whole: i64) -> String {

@@ -81,8 +81,7 @@ impl Services {
         let known = self.known(now).await?;
         let place = self.chosen_place(&grant, place).await?;
         let place = place.filter(|place| profile.areas.iter().all(|area| area.place != place.id));
-        let own = self.store.jobs_of(&grant, &person.id, 100).await?.len();
-        let load = own + self.store.helped_by(&grant, &person.id, 100).await?.len();
+        let load = self.store.work_of(&grant, &person.id, 100).await?.len();
         let held = |code: &str| profile.skills.iter().any(|skill| skill.code() == code);
         let today = now.day_number();
         Ok(TechnicianPage {

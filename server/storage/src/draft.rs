@@ -18,6 +18,14 @@ pub struct Draft {
     pub at: Moment,
 }
 
+impl Draft {
+    /// What was typed into a field; empty for nothing.
+    pub fn field(&self, name: &str) -> &str {
+        let typed = self.fields.iter().find(|(field, _)| field == name);
+        typed.map_or("", |(_, value)| value)
+    }
+}
+
 /// The key of a draft.
 pub fn draft_key(person: &PersonId, form: &str) -> String {
     format!("{person}|{form}")

@@ -1,6 +1,6 @@
 //! Inboxes (消息).
 
-use crate::request::After;
+use crate::request::{After, page_of};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::id::RequestId;
@@ -29,15 +29,8 @@ impl Store {
         after: Option<&After>,
         limit: usize,
     ) -> Result<Vec<Notification>> {
-        let mut bindings = Bindings::new().with("person", grant.person()).with("unread", &unread);
-        let mut further = "";
-        if let Some(after) = after {
-            further = "AND at <= $after_at AND (at < $after_at OR id < $after_row)";
-            bindings = bindings
-                .with("after_at", &after.at)
-                .record("after_row", "notification", &after.id);
-        }
-        self.select(&inbox_text(further, limit), bindings).await
+        let (text, bindings) = inbox_page(grant, unread, after, limit);
+        self.select(&text, bindings).await
     }
 
     /// How the engine lists an inbox, for the test that holds it to its index.
@@ -45,8 +38,8 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn explain_inbox(&self, grant: &Grant, limit: usize) -> Result<crate::Plan> {
-        let bindings = Bindings::new().with("person", grant.person()).with("unread", &true);
-        self.explain(&inbox_text("", limit), bindings).await
+        let (text, bindings) = inbox_page(grant, true, None, limit);
+        self.explain(&text, bindings).await
     }
 
     /// How many lines of one's own inbox are unread, at most 100.
@@ -100,10 +93,18 @@ impl Store {
     }
 }
 
-fn inbox_text(further: &str, limit: usize) -> String {
-    format!(
-        "SELECT * FROM notification WHERE person = $person AND unread = $unread {further} \
-         ORDER BY at DESC, id DESC LIMIT {limit}"
+fn inbox_page(grant: &Grant, unread: bool, after: Option<&After>, limit: usize) -> (String, Bindings) {
+    let (text, bindings) = page_of(
+        "notification",
+        "person = $person AND unread = $unread",
+        "at",
+        false,
+        after,
+    );
+    let bindings = bindings.with("person", grant.person()).with("unread", &unread);
+    (
+        format!("SELECT * FROM notification WHERE {text} LIMIT {limit}"),
+        bindings,
     )
 }
 

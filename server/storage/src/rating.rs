@@ -1,6 +1,6 @@
 //! Ratings and the cases that bad ones open (评价与差评整改).
 
-use crate::request::{After, event_key};
+use crate::request::{After, event_key, page_of};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::id::{PersonId, RequestId};
@@ -138,15 +138,8 @@ impl Store {
         if filter.bad {
             all.push(format!("{level} < 3"));
         }
-        if let Some(after) = after {
-            all.push("rated_at <= $at AND (rated_at < $at OR id < $row)".to_owned());
-            bindings = bindings.with("at", &after.at).record("row", "rating", &after.id);
-        }
-        let text = all.join(" AND ");
-        self.select(
-            &format!("SELECT * FROM rating WHERE {text} ORDER BY rated_at DESC, id DESC LIMIT {limit}"),
-            bindings,
-        )
-        .await
+        let (text, values) = page_of("rating", &all.join(" AND "), "rated_at", false, after);
+        let text = format!("SELECT * FROM rating WHERE {text} LIMIT {limit}");
+        self.select(&text, bindings.merged(values)).await
     }
 }

@@ -1,6 +1,6 @@
 //! Rectification cases (差评整改) and their own history.
 
-use crate::request::After;
+use crate::request::{After, event_key, page_of};
 use crate::scope::{self, CASE};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
@@ -23,23 +23,18 @@ pub enum CaseFilter {
     Late(Moment),
 }
 
-/// The key of a case's event: its case, then its place with leading zeros, so that a range of keys is a history.
-pub fn case_event_key(case: &CaseId, seq: i64) -> String {
-    format!("{case}:{seq:06}")
-}
-
 /// Adds a new case and the first line of its history.
 pub fn add_case(transaction: &mut Transaction, case: &Case) {
     transaction.create(TABLE, case.id.as_str(), case);
     let event = opening(case);
-    transaction.create(EVENTS, &case_event_key(&case.id, event.seq), &event);
+    transaction.create(EVENTS, &event_key(&case.id, event.seq), &event);
 }
 
 /// Adds a decided change to a transaction: it fails as stale when somebody else changed the case meanwhile.
 pub fn add_change(transaction: &mut Transaction, change: &CaseChange) {
     let (case, event) = (&change.case, &change.event);
     transaction.update(TABLE, case.id.as_str(), case.version - 1, case);
-    transaction.create(EVENTS, &case_event_key(&case.id, event.seq), event);
+    transaction.create(EVENTS, &event_key(&case.id, event.seq), event);
 }
 
 /// Notes that the owner was told that the present answer is overdue, unless another step came meanwhile.
@@ -103,7 +98,6 @@ impl Store {
             reaches.centres.iter().map(Some).collect()
         };
         let newest_first = filter == CaseFilter::Status(CaseStatus::Closed);
-        let (sign, order) = if newest_first { ("<", "DESC") } else { (">", "ASC") };
         let mut merged: Vec<Case> = Vec::new();
         for centre in centres {
             let condition = scope::condition(grant, &CASE);
@@ -125,19 +119,10 @@ impl Store {
                     bindings = bindings.with("status", &status);
                 }
             }
-            if let Some(after) = after {
-                text.push_str(&format!(
-                    " AND due {sign}= $after_at AND (due {sign} $after_at OR id {sign} $after_row)"
-                ));
-                bindings = bindings
-                    .with("after_at", &after.at)
-                    .record("after_row", TABLE, &after.id);
-            }
-            let text = format!(
-                "SELECT * FROM rectification WHERE {text} AND {} ORDER BY due {order}, id {order} LIMIT {limit}",
-                condition.text
-            );
-            merged.extend(self.select::<Case>(&text, bindings).await?);
+            text.push_str(&format!(" AND {}", condition.text));
+            let (text, values) = page_of(TABLE, &text, "due", !newest_first, after);
+            let text = format!("SELECT * FROM rectification WHERE {text} LIMIT {limit}");
+            merged.extend(self.select::<Case>(&text, bindings.merged(values)).await?);
         }
         merged.sort_by(|one, other| {
             let ascending = (one.due, &one.id).cmp(&(other.due, &other.id));

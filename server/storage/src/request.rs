@@ -10,6 +10,7 @@ use domain::request::{Event, Photo, Request, Status};
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::fmt::Display;
 
 /// Where a page of a list begins: after this row of the page before (keyset).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,9 +62,10 @@ pub struct Follower {
     pub at: Moment,
 }
 
-/// The key of an event: its request, then its place with leading zeros, so that a range of keys is a history.
-pub fn event_key(request: &RequestId, seq: i64) -> String {
-    format!("{request}:{seq:06}")
+/// The key of an event: what it happened to, a request or a case, then its place with leading zeros, so that a range of keys
+/// is a history.
+pub fn event_key(of: impl Display, seq: i64) -> String {
+    format!("{of}:{seq:06}")
 }
 
 /// Adds a new request and its first event to a transaction.
@@ -294,12 +296,22 @@ impl Store {
         self.select(&text, Bindings::new().with("technician", technician)).await
     }
 
+    /// The jobs that somebody has, then those that they help with, each in the order of their deadlines.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn work_of(&self, grant: &Grant, person: &PersonId, limit: usize) -> Result<Vec<Request>> {
+        let mut jobs = self.jobs_of(grant, person, limit).await?;
+        jobs.extend(self.helped_by(grant, person, limit).await?);
+        Ok(jobs)
+    }
+
     /// The jobs that somebody helps with, in the order of their deadlines. One person helps with few at a time, and the index holds
     /// no others.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn helped_by(&self, _grant: &Grant, helper: &PersonId, limit: usize) -> Result<Vec<Request>> {
+    async fn helped_by(&self, _grant: &Grant, helper: &PersonId, limit: usize) -> Result<Vec<Request>> {
         let text = format!(
             "SELECT * FROM request WITH INDEX request_helping WHERE helping CONTAINS $helper ORDER BY due LIMIT {limit}"
         );
@@ -427,8 +439,14 @@ impl Crew {
     }
 }
 
-/// The condition and order of a keyset page over `column`, then the key.
-fn page(fixed: &str, column: &str, ascending: bool, after: Option<&After>) -> (String, Bindings) {
+/// The condition and order of a keyset page of a table over `column`, then the key.
+pub(crate) fn page_of(
+    table: &str,
+    fixed: &str,
+    column: &str,
+    ascending: bool,
+    after: Option<&After>,
+) -> (String, Bindings) {
     let (sign, order) = if ascending { (">", "ASC") } else { ("<", "DESC") };
     let mut bindings = Bindings::new();
     let mut text = fixed.to_owned();
@@ -438,10 +456,14 @@ fn page(fixed: &str, column: &str, ascending: bool, after: Option<&After>) -> (S
         ));
         bindings = bindings
             .with("after_at", &after.at)
-            .record("after_row", "request", &after.id);
+            .record("after_row", table, &after.id);
     }
     text.push_str(&format!(" ORDER BY {column} {order}, id {order}"));
     (text, bindings)
+}
+
+fn page(fixed: &str, column: &str, ascending: bool, after: Option<&After>) -> (String, Bindings) {
+    page_of("request", fixed, column, ascending, after)
 }
 
 /// That the deadline which counts now is missed at a moment: a clock that was stopped in time is not late.

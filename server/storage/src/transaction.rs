@@ -73,7 +73,7 @@ impl Transaction {
         self.write("UPSERT $row CONTENT $content RETURN NONE", table, id, content)
     }
 
-    /// Replaces a row whole if it still has the version that was read (0 for one of before there were versions); its `version` becomes `loaded + 1`, whatever
+    /// Replaces a row whole if it still has the version that was read; its `version` becomes `loaded + 1`, whatever
     /// `row` says. A `None` in `row` removes the field.
     ///
     /// The transaction fails with [`StorageError::Stale`] when the row has another version or is gone.
@@ -93,7 +93,7 @@ impl Transaction {
             ("tag", Value::String(conflict::stale_tag(table, id, loaded))),
         ];
         self.push(
-            "IF array::is_empty((UPDATE $row CONTENT $content WHERE (version ?? 0) = $loaded RETURN VALUE version)) \
+            "IF array::is_empty((UPDATE $row CONTENT $content WHERE version = $loaded RETURN VALUE version)) \
              { THROW $tag }",
             values,
         );

@@ -2,6 +2,7 @@
 
 use crate::action::{ActionForm, ServerAction};
 use crate::data::Data;
+use domain::catalogue::HANDS_LIMIT;
 use domain::view::{RoutingPage, RoutingTrial};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -306,7 +307,7 @@ fn together(action: ServerAction<SetHands>, page: &RoutingPage) -> AnyView {
                         label="作业人数"
                         kind="number"
                         least="1"
-                        most="6"
+                        most=HANDS_LIMIT.to_string()
                         value="2"
                         required=true
                     />

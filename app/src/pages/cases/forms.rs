@@ -1,16 +1,15 @@
 //! What can be done to a case: each form folded until it is wanted, but for the one that the state asks for.
 
 use domain::rectification::{CaseCommandKind, Contact};
-use domain::request::{REASON_LIMIT, TEXT_LIMIT};
 use domain::view::CasePage;
 use leptos::prelude::*;
 
 use crate::action::{ActionForm, ServerAction};
 use crate::api::rectification::ActOnCase;
 use crate::pages::kept::Kept;
+use crate::pages::words::Need;
 use crate::parts::{
-    Button, ButtonKind, ButtonLink, Card, ChipRadio, Chips, Disclosure, FieldGroup, Glyph, SelectField, TextArea,
-    TextField,
+    Button, ButtonKind, ButtonLink, Card, ChipRadio, Chips, Disclosure, FieldGroup, Glyph, SelectField, TextField,
 };
 
 /// The forms of whoever may act; nothing for others.
@@ -85,12 +84,12 @@ fn form(action: ServerAction<ActOnCase>, page: &CasePage, kind: CaseCommandKind,
 
 fn fields(kind: CaseCommandKind, page: &CasePage, kept: &Kept) -> AnyView {
     match kind {
-        CaseCommandKind::Fix => words(kind, kept, "text", "做了什么", true),
-        CaseCommandKind::Dispute => words(kind, kept, "text", "事实和依据", true),
-        CaseCommandKind::Confirm => words(kind, kept, "text", "核实情况", false),
-        CaseCommandKind::SendBack => words(kind, kept, "reason", "退回原因", true),
+        CaseCommandKind::Fix => words(kind, kept, "text", "做了什么", Need::Always),
+        CaseCommandKind::Dispute => words(kind, kept, "text", "事实和依据", Need::Always),
+        CaseCommandKind::Confirm => words(kind, kept, "text", "核实情况", Need::Never),
+        CaseCommandKind::SendBack => words(kind, kept, "reason", "退回原因", Need::Always),
         CaseCommandKind::Extend => view! {
-            {words(kind, kept, "reason", "为什么延期", true)}
+            {words(kind, kept, "reason", "为什么延期", Need::Always)}
             <TextField
                 name="days"
                 id="extend-days"
@@ -161,23 +160,11 @@ fn call_back(page: &CasePage, kept: &Kept) -> AnyView {
         <FieldGroup legend="是否联系上">
             <Chips>{reached}</Chips>
         </FieldGroup>
-        {words(CaseCommandKind::CallBack, kept, "text", "谈了什么（联系上了要写）", false)}
+        {words(CaseCommandKind::CallBack, kept, "text", "谈了什么（联系上了要写）", Need::Sometimes)}
     }
     .into_any()
 }
 
-fn words(kind: CaseCommandKind, kept: &Kept, field: &'static str, label: &'static str, needed: bool) -> AnyView {
-    let limit = if field == "reason" { REASON_LIMIT } else { TEXT_LIMIT };
-    view! {
-        <TextArea
-            name=field
-            id=format!("{}-{field}", kind.code())
-            label
-            value=kept.text(field)
-            required=needed
-            optional=!needed && kind != CaseCommandKind::CallBack
-            longest=u32::try_from(limit).unwrap_or(u32::MAX)
-        />
-    }
-    .into_any()
+fn words(kind: CaseCommandKind, kept: &Kept, field: &'static str, label: &'static str, need: Need) -> AnyView {
+    crate::pages::words::words(kind.code(), field, label, kept.text(field), need)
 }

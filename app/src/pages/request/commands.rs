@@ -4,6 +4,7 @@ use super::choices::{contradicts_acceptance, question};
 use crate::action::{ActionForm, ServerAction};
 use crate::api::ApiError;
 use crate::api::request::Act;
+use crate::pages::words::Need;
 use crate::parts::{Button, ButtonKind, Card, Disclosure, Notice, NoticeKind, SelectField, TextArea, TextField};
 use domain::lifecycle::CommandKind;
 use domain::request::{REASON_LIMIT, Status, TEXT_LIMIT};
@@ -361,19 +362,8 @@ fn further(kind: CommandKind, page: &RequestPage) -> AnyView {
 }
 
 fn words(kind: CommandKind, page: &RequestPage, field: &'static str, label: &'static str, needed: bool) -> AnyView {
-    let limit = if field == "reason" { REASON_LIMIT } else { TEXT_LIMIT };
-    view! {
-        <TextArea
-            name=field
-            id=format!("{}-{field}", kind.code())
-            label
-            value=kept(page, kind, field)
-            required=needed
-            optional=!needed
-            longest=u32::try_from(limit).unwrap_or(u32::MAX)
-        />
-    }
-    .into_any()
+    let need = if needed { Need::Always } else { Need::Never };
+    crate::pages::words::words(kind.code(), field, label, kept(page, kind, field), need)
 }
 
 /// A message while the work waits for acceptance. It does not reopen anything, and words that sound as if it should are answered at once.

@@ -12,8 +12,6 @@ use storage::calendar::HolidayNotice;
 use storage::draft::Draft;
 use storage::reference::Reference;
 
-use super::field;
-
 /// What a notice would do.
 pub(super) struct Plan {
     pub(super) notice: Notice,
@@ -25,14 +23,14 @@ pub(super) struct Plan {
 
 /// What the kept notice would do.
 pub(super) fn plan(reference: &Reference, draft: &Draft, now: Moment) -> Result<Plan, Refusal> {
-    let year = match field(draft, "year") {
+    let year = match draft.field("year") {
         "" => None,
         year => Some(
             year.parse()
                 .map_err(|_| Refusal::field("year", FieldProblem::NotANumber))?,
         ),
     };
-    let notice = notice::read(field(draft, "text"), year);
+    let notice = notice::read(draft.field("text"), year);
     let whole = !notice.days.is_empty() && !notice.findings.iter().any(|it| matches!(it, Finding::Missing(_)));
     let subject = notice.year.unwrap_or(0);
     let (removed, set) = difference(&reference.special_days, subject, &notice.days, whole);

@@ -8,7 +8,7 @@ use domain::rectification::Case;
 use domain::request::{Event, EventKind, Request};
 use storage::Bindings;
 use storage::rating::RatingEvent;
-use storage::rectification::case_event_key;
+use storage::request::event_key;
 
 use super::{Aspect, Check, PAGE};
 use crate::Failure;
@@ -118,13 +118,13 @@ impl Check<'_> {
             let keys = page.iter().map(|case| case.id.as_str()).collect();
             let ratings = self.present("rating", keys).await?;
             let last = page.iter().filter(|case| case.version > 0);
-            let last: Vec<String> = last.map(|case| case_event_key(&case.id, case.version)).collect();
+            let last: Vec<String> = last.map(|case| event_key(&case.id, case.version)).collect();
             let events = self
                 .present("rectification_event", last.iter().map(String::as_str).collect())
                 .await?;
             for case in &page {
                 // Rows of before there were changes have no history.
-                let told = case.version == 0 || events.contains(&case_event_key(&case.id, case.version));
+                let told = case.version == 0 || events.contains(&event_key(&case.id, case.version));
                 self.demand(Aspect::Cases, told, || {
                     format!("整改 {}：记录与版本 {} 不符", case.number, case.version)
                 });

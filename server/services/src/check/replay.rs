@@ -1,5 +1,6 @@
 //! What a request must be, by its events alone (回放).
 
+use domain::catalogue::helpers_for;
 use domain::id::PersonId;
 use domain::request::{Event, EventKind, Helper, Request, Status};
 use domain::time::Moment;
@@ -179,7 +180,7 @@ impl Replay {
     }
 
     fn lacks_hands(&self) -> bool {
-        i64::try_from(self.helpers.len()).unwrap_or(i64::MAX) < self.hands - 1
+        self.helpers.len() < helpers_for(self.hands)
     }
 
     /// How the request differs from what its events make of it, in words.

@@ -9,9 +9,7 @@ use domain::access::{Permission, Role};
 use domain::id::{PersonId, RequestId};
 use domain::person::Actor;
 use domain::rating::Level;
-use domain::rectification::{
-    Case, CaseChange, CaseCircumstances, CaseCommand, CaseCommandKind, Contact, decide, told, told_overdue,
-};
+use domain::rectification::{Case, CaseChange, CaseCommand, CaseCommandKind, Contact, decide, told, told_overdue};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::time::Moment;
 use storage::{StorageError, Transaction};
@@ -203,14 +201,9 @@ impl Services {
         now: Moment,
     ) -> Result<(), Failure> {
         let known = self.known(now).await?;
-        let (calendar, office) = (known.calendar(&case.centre)?, known.office_calendar(&case.centre)?);
-        let circumstances = CaseCircumstances {
-            calendar: &calendar,
-            office: &office,
-            rules: &known.clock,
-            now,
-        };
-        let change = decide(case, command, actor, acting_role(actor, case, command), &circumstances)?;
+        let clock = known.case_clock(case, now)?;
+        let role = acting_role(actor, case, command);
+        let change = decide(case, command, actor, role, &clock.circumstances())?;
         let mut transaction = Transaction::new();
         storage::rectification::add_change(&mut transaction, &change);
         self.tell_rater(&mut transaction, &change).await?;

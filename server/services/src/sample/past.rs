@@ -2,6 +2,7 @@
 
 use domain::access::Role;
 use domain::calendar::PreparedCalendar;
+use domain::catalogue::helpers_for;
 use domain::lifecycle::Command;
 use domain::period::month_before;
 use domain::person::{Actor, Person};
@@ -179,7 +180,7 @@ pub(super) fn tell(
     let helpers = colleagues
         .filter(|person| person.id != worker.id)
         .map(|person| worker_of(person));
-    let helpers = helpers.take(usize::try_from(item.hands - 1).unwrap_or(0));
+    let helpers = helpers.take(helpers_for(item.hands));
     let technician = Actor::from(worker);
     let requester = Actor::from(person);
     let at = |share: f64| {

@@ -3,7 +3,6 @@
 use domain::rectification::CaseEvent;
 use domain::request::{Event, Photo};
 use storage::Transaction;
-use storage::rectification::case_event_key;
 use storage::request::event_key;
 
 use super::history::History;
@@ -45,7 +44,7 @@ pub(crate) fn add_all(transaction: &mut Transaction, drawn: &[Drawn]) {
     transaction.create_many("rectification", cases.map(|case| (case.id.as_str(), case)));
     let events: Vec<(String, &CaseEvent)> = verdicts()
         .flat_map(|verdict| verdict.case_events.iter())
-        .map(|event| (case_event_key(&event.case, event.seq), event))
+        .map(|event| (event_key(&event.case, event.seq), event))
         .collect();
     transaction.create_many(
         "rectification_event",

@@ -5,9 +5,7 @@ use domain::clock::DeadlineKind;
 use domain::id::PersonId;
 use domain::person::{Actor, Person};
 use domain::rating::{Ballot, Level, Rating, RatingRules, rate, shipped_questions};
-use domain::rectification::{
-    Case, CaseChange, CaseCircumstances, CaseCommand, CaseEvent, Contact, decide, ends, open, opening,
-};
+use domain::rectification::{Case, CaseChange, CaseCommand, CaseEvent, Contact, decide, ends, open, opening};
 use domain::request::EventKind;
 use domain::time::Moment;
 use storage::rating::RatingEvent;
@@ -75,20 +73,14 @@ impl Verdict {
     /// What [`decide`] refuses: then the course makes no sense.
     pub(crate) fn act(&mut self, known: &Known, at: Moment, by: &Actor, command: &CaseCommand) -> Result<(), Failure> {
         let Some(case) = &self.case else { return Ok(()) };
-        let (calendar, office) = (known.calendar(&case.centre)?, known.office_calendar(&case.centre)?);
-        let circumstances = CaseCircumstances {
-            calendar: &calendar,
-            office: &office,
-            rules: &known.clock,
-            now: at,
-        };
+        let clock = known.case_clock(case, at)?;
         let role = match command {
             CaseCommand::RateAgain { .. } => Role::Employee,
             CaseCommand::CloseUnrated => Role::System,
             CaseCommand::Confirm { .. } | CaseCommand::SendBack { .. } | CaseCommand::CallBack { .. } => Role::Verifier,
             _ => Role::CentreDesk,
         };
-        let CaseChange { case, event } = decide(case, command, by, role, &circumstances)?;
+        let CaseChange { case, event } = decide(case, command, by, role, &clock.circumstances())?;
         self.case = Some(case);
         self.case_events.push(event);
         Ok(())

@@ -1,7 +1,6 @@
 //! The life of a bad rating's case through the real engine: its steps, who is quicker, and what nobody may learn.
 
 use crate::small::{Small, at, run};
-use domain::lifecycle::CommandKind;
 use domain::person::Actor;
 use domain::rectification::{Case, CaseCommandKind, CaseStatus};
 use domain::refusal::{FieldProblem, Refusal};
@@ -28,17 +27,7 @@ async fn rated(small: &mut Small, day: &str) -> String {
         .file(Some(&token), Small::form(&id), at(&format!("{day}T09:00")))
         .await;
     filed.unwrap_or_else(|failure| panic!("{failure:?}"));
-    for (who, kind) in [
-        ("f1", CommandKind::Accept),
-        ("f1", CommandKind::Assign),
-        ("t1", CommandKind::Take),
-        ("t1", CommandKind::Start),
-        ("t1", CommandKind::Finish),
-        ("p1", CommandKind::Confirm),
-    ] {
-        let done = small.act(who, &id, kind, &format!("{day}T09:30")).await;
-        done.unwrap_or_else(|failure| panic!("{kind:?}: {failure:?}"));
-    }
+    small.serve(&id, &format!("{day}T09:30")).await;
     let form = services::rating::Form {
         request: id.clone(),
         overall: "2".to_owned(),

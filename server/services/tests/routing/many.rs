@@ -324,17 +324,7 @@ fn whoever_asked_for_the_same_follows_the_one_that_stays_and_may_rate_it() {
             .unwrap_or_else(|failure| panic!("{failure:?}"));
         followers.sort();
         assert_eq!(followers, ["示例m1", "示例p2"], "the desk sees for whom it works");
-        for (who, kind) in [
-            ("f1", CommandKind::Accept),
-            ("f1", CommandKind::Assign),
-            ("t1", CommandKind::Take),
-            ("t1", CommandKind::Start),
-            ("t1", CommandKind::Finish),
-            ("p1", CommandKind::Confirm),
-        ] {
-            let done = small.act(who, stays.id.as_str(), kind, "2026-11-24T09:30").await;
-            done.unwrap_or_else(|failure| panic!("{kind:?}: {failure:?}"));
-        }
+        small.serve(stays.id.as_str(), "2026-11-24T09:30").await;
         for who in ["p1", "p2"] {
             let person = actor(&mut small, who).await;
             let page = small

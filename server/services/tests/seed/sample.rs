@@ -11,7 +11,7 @@ use domain::time::Moment;
 use services::filing::Received;
 use services::job::Job;
 use services::sample::{ACCOUNTS, PASSWORD};
-use storage::{Bindings, Keys, Scripts};
+use storage::{Bindings, Keys, Scripts, Transaction};
 
 use crate::{Scratch, grant, now, quietly, run};
 
@@ -361,5 +361,33 @@ fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
             .filter(|request| request.late_from == Moment::NEVER)
             .count();
         assert!(never > 0 && never < after.len(), "{never} of {}", after.len());
+    });
+}
+
+#[test]
+fn cases_of_before_can_be_acted_on() {
+    run(async {
+        let scratch = Scratch::new().await;
+        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let store = scratch.store();
+        let forget = "UPDATE rectification UNSET version RETURN NONE";
+        store.exec(forget, Bindings::new()).await.unwrap();
+        let applied = Scripts::default()
+            .moves
+            .iter()
+            .find(|script| script.name == "0002_case_version");
+        let text = applied.unwrap().text.trim().trim_end_matches(';');
+        store.exec(text, Bindings::new()).await.unwrap();
+        let cases: Vec<Case> = store
+            .select("SELECT * FROM rectification LIMIT 1", Bindings::new())
+            .await
+            .unwrap();
+        let case = cases.first().unwrap();
+        assert_eq!(case.version, 0);
+        let mut transaction = Transaction::new();
+        transaction.update("rectification", case.id.as_str(), 0, case);
+        store.transaction(transaction).await.unwrap();
+        let changed: Option<Case> = store.get("rectification", case.id.as_str()).await.unwrap();
+        assert_eq!(changed.unwrap().version, 1);
     });
 }

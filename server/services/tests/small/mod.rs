@@ -179,6 +179,12 @@ impl Small {
             .file(Some(&token), Self::form(&id), at("2026-11-24T09:00"))
             .await;
         filed.unwrap_or_else(|failure| panic!("{failure:?}"));
+        self.serve(&id, "2026-11-24T09:30").await;
+        id
+    }
+
+    /// A request of `p1` that was filed, from its acceptance to its confirmation.
+    pub async fn serve(&mut self, id: &str, when: &str) {
         for (who, kind) in [
             ("f1", CommandKind::Accept),
             ("f1", CommandKind::Assign),
@@ -187,10 +193,9 @@ impl Small {
             ("t1", CommandKind::Finish),
             ("p1", CommandKind::Confirm),
         ] {
-            let done = self.act(who, &id, kind, "2026-11-24T09:30").await;
+            let done = self.act(who, id, kind, when).await;
             done.unwrap_or_else(|failure| panic!("{kind:?}: {failure:?}"));
         }
-        id
     }
 }
 
