@@ -5,14 +5,17 @@
 // build and goes with it, so that old data never meet new code; what a person saw goes when they sign out or in.
 // Without this worker the portal works the same, but not without a network.
 
-// Both are written by scripts/name-site.mjs.
+// All three are written by scripts/name-site.mjs.
 const build = "";
 const shell = [];
+const later = [];
 
 const files = `files-${build}`;
 const pages = `pages-${build}`;
 /** Milliseconds after which what was kept is shown instead. */
 const patience = 5_000;
+/** Milliseconds that the page has for itself before other pages' code is brought. */
+const itsOwnTime = 3_000;
 const longestKept = 7 * 24 * 3_600_000;
 const mostKept = 80;
 /** Grows when another person may be there: what is on its way then is not kept. */
@@ -35,6 +38,8 @@ self.addEventListener("activate", (event) => {
       await self.clients.claim();
     })(),
   );
+  // Not waited for: until a worker is active, it answers nobody.
+  bring();
 });
 
 self.addEventListener("fetch", (event) => {
@@ -43,10 +48,32 @@ self.addEventListener("fetch", (event) => {
   if (!build || origin !== location.origin) return;
   if (request.method === "POST" && /^\/api\/(sign_in|sign_out|redeem|change_password)$/.test(pathname)) event.waitUntil(forget());
   if (request.method !== "GET") return;
+  event.waitUntil(bring());
   if (pathname.startsWith("/pkg/") || /^\/[^/]+\.(svg|png|webmanifest)$/.test(pathname)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(latest(event, offline));
   else if (pathname.startsWith("/api/") && !pathname.includes("find")) event.respondWith(latest(event, () => Response.error()));
 });
+
+let brought;
+
+/** Brings the code of the pages that are likely next, one file after the other; not over a line on which every byte is dear. */
+function bring() {
+  const { saveData, effectiveType } = navigator.connection ?? {};
+  if (!build || saveData || /2g/.test(effectiveType ?? "")) return Promise.resolve();
+  brought ??= (async () => {
+    await new Promise((done) => setTimeout(done, itsOwnTime));
+    const cache = await caches.open(files);
+    for (const name of later) {
+      if (await cache.match(name, { ignoreVary: true })) continue;
+      const response = await fetch(name, { priority: "low" });
+      if (response.status === 200) await cache.put(name, response);
+    }
+  })().catch(() => {
+    // The line broke: the next request tries again.
+    brought = undefined;
+  });
+  return brought;
+}
 
 function forget() {
   persons += 1;

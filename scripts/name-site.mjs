@@ -55,20 +55,29 @@ for (const [, old] of hashes.matchAll(/: (\S+)/g)) {
 writeFileSync(list, overwrite(Buffer.from(hashes)));
 
 // The service worker keeps the files of this build: from the beginning those of the front page and those that send what
-// was done without a network, others when they come.
+// was done without a network, then in its own time those of the pages that an employee and a technician go to from there,
+// the likeliest first; others when they come.
 const worker = join(folder, "site", "service-worker.js");
 const built = readdirSync(pkg);
 const loads = JSON.parse(readFileSync(join(pkg, built.find((name) => name.startsWith("__wasm_split_manifest."))), "utf8"));
-const needed = Object.keys(loads).filter((page) => /^_*(home_view|deliver_kept|forget_kept)_\d+$/.test(page));
+const named = (name) => {
+  const page = Object.keys(loads).find((page) => page.replace(/^_+/, "").replace(/_\d+$/, "") === name);
+  if (!page) throw new Error(`no page is called ${name}`);
+  return loads[page];
+};
+const needed = ["home_view", "deliver_kept", "forget_kept"];
+const likely = ["requests_view", "catalogue_view", "one_request_view", "ask_view", "jobs_view", "me_view", "inbox_view", "my_housing_view", "rate_view"];
 const shell = [
   ...built.filter((name) => /^(portal|__wasm_split)\.[\w-]{22}\.(css|js|wasm)$/.test(name)),
-  ...new Set(needed.flatMap((page) => loads[page]).map((name) => `${name}.wasm`)),
+  ...new Set(needed.flatMap(named).map((name) => `${name}.wasm`)),
 ];
+const later = [...new Set(likely.flatMap(named).map((name) => `${name}.wasm`))].filter((name) => !shell.includes(name));
 const script = shell.find((name) => /^portal\..*\.js$/.test(name));
 const [, mark] = hashInName.exec(script);
 const text = readFileSync(worker, "utf8");
 const filled = text
   .replace('const build = "";', `const build = ${JSON.stringify(mark)};`)
+  .replace("const later = [];", `const later = ${JSON.stringify(later.map((name) => `/pkg/${name}`))};`)
   .replace("const shell = [];", `const shell = ${JSON.stringify(["/icons.svg", ...shell.map((name) => `/pkg/${name}`)])};`);
 if (filled.split(mark).length < 3) throw new Error("the service worker has another form");
 writeFileSync(worker, filled);

@@ -2,10 +2,11 @@
 //
 // The splitter makes one WebAssembly file of all functions that are needed by exactly the same set of pages. With two
 // dozen pages that is several hundred files, most of them below a kilobyte, and a page waits for a hundred of them. Here
-// they are put into three kinds of packs: what the front page shares with others (everybody loads it first), what is
-// large and needed by exactly the same pages, and for each page the rest of what it needs. No page loads what it does
-// not need; what is small and shared is in several packs. Inside a pack the files stay what they were, one after the
-// other behind a table; the loader instantiates each of them once, however many packs it came in.
+// they are put into four kinds of packs: what the front page shares with others (everybody loads it first), what many
+// other pages share (forms, above all; the service worker brings it after the first visit), what is large and needed by
+// exactly the same pages, and for each page the rest of what it needs. What is small and shared by few is in several
+// packs. Inside a pack the files stay what they were, one after the other behind a table; the loader instantiates each of
+// them once, however many packs it came in.
 //
 //   node scripts/pack-site.mjs FOLDER LINKED     FOLDER/hash.txt and FOLDER/site/pkg; the module before it was split
 //
@@ -21,6 +22,13 @@ import { functionNames, sections } from "./site/wasm.mjs";
 const frontPage = /^_*home_view_/;
 // What pages share is a pack of its own from so many bytes on.
 const worthLoading = 16_384;
+// What so many pages share is in the pack that they have in common. With fewer it would be larger for all, with more each page
+// would carry copies; measured over the pages of an employee, the whole way through them is shortest around here.
+const many = 6;
+// A page that needs less than this share of it carries copies instead, and so do those of who is not signed in yet and has none of
+// the others before them.
+const share = 1 / 3;
+const alone = /^_*(sign_in|welcome|password)_view_/;
 
 const pkg = join(process.argv[2], "site", "pkg");
 const only = (pattern) => {
@@ -90,8 +98,10 @@ const all = [...identity.keys()];
 const entry = new Set(all.filter((module) => users.get(module).length > 1 && users.get(module).includes(front)));
 const packed = (title, modules) => (modules.length > 0 ? [pack(title, modules)] : []);
 const entryPack = packed("pack_entry", [...entry].sort(order));
+const common = new Set(all.filter((module) => !entry.has(module) && users.get(module).length >= many));
+const commonPack = packed("pack_common", [...common].sort(order));
 const groups = new Map();
-for (const module of all.filter((module) => !entry.has(module) && users.get(module).length > 1)) {
+for (const module of all.filter((module) => !entry.has(module) && !common.has(module) && users.get(module).length > 1)) {
   const key = users.get(module).join();
   groups.set(key, [...(groups.get(key) ?? []), module]);
 }
@@ -107,10 +117,11 @@ for (const [page, modules] of pages) {
   // The page's own module is named after it and is nobody else's.
   const own = modules.filter((module) => module.startsWith("split_"));
   const other = modules.filter((module) => !entry.has(module) && !own.includes(module));
-  const rest = other.filter((module) => !shared.has(module));
+  const usesCommon = !alone.test(page) && bytes(other.filter((module) => common.has(module))) >= share * bytes([...common]);
+  const rest = other.filter((module) => !shared.has(module) && !(usesCommon && common.has(module)));
   const title = page.replace(/^_+/, "").replace(/_\d+$/, "");
   const names = new Set(other.filter((module) => shared.has(module)).map((module) => shared.get(module)));
-  packs.set(page, [...entryPack, ...names, ...packed(`pack_${title}`, [...rest.sort(order), ...own])]);
+  packs.set(page, [...entryPack, ...(usesCommon ? commonPack : []), ...names, ...packed(`pack_${title}`, [...rest.sort(order), ...own])]);
 }
 
 // Of the splitter's own loader the beginning stays: how a page is given what the main module shares.

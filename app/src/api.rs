@@ -6,6 +6,7 @@ pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod cookie;
 pub mod desk;
+pub mod hours;
 pub mod housing;
 pub mod inbox;
 pub mod incident;

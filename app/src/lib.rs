@@ -108,6 +108,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Pattern("/admin/calendar") view={page::<pages::administration::calendar::CalendarAdministration>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/calendar/import") view={page::<pages::administration::import::CalendarImport>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/clock") view={page::<pages::administration::clock::ClockAdministration>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/hours") view={page::<pages::administration::hours::HoursAdministration>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/people") view={page::<pages::administration::people::PeopleAdministration>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/targets") view={page::<pages::administration::targets::Targets>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/audit") view={page::<pages::administration::audit::AuditLog>()} ssr=SsrMode::Async />

@@ -147,6 +147,7 @@ pub fn field(name: &str) -> String {
         "how" => "联系方式",
         "reached" => "是否联系上",
         "to" => "接手的人",
+        "week" => "每周时段",
         "level" => "整改复评",
         _ => "填写的内容",
     }
@@ -167,6 +168,11 @@ pub fn problem(problem: &FieldProblem) -> String {
         FieldProblem::Overlaps => "与已有的时段重叠".to_owned(),
         FieldProblem::Occupied => "已有登记，请换一天".to_owned(),
         FieldProblem::InForce => "已经生效，不能撤销；请登记新的".to_owned(),
+        FieldProblem::NothingChanges => "和现在的一样，没有改变".to_owned(),
+        FieldProblem::NotHours => "请写成 08:30-12:00 14:00-17:30，结束晚于开始".to_owned(),
+        FieldProblem::NotAWeek(line) => {
+            format!("第 {line} 行看不懂，请写成：周一至周五 08:30-12:00 14:00-17:30")
+        }
     }
 }
 

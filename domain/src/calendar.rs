@@ -7,9 +7,10 @@
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-pub use period::{MinuteOfDay, Period, UnreadablePeriod};
+pub use period::{MinuteOfDay, Period, UnreadablePeriod, read_periods};
 pub use prepared::{Day, PreparedCalendar};
 
+pub mod change;
 pub(crate) mod minutes;
 pub mod notice;
 mod period;
@@ -18,6 +19,7 @@ pub mod published;
 pub mod report;
 pub mod shipped;
 mod tally;
+mod week;
 
 /// What sort of day it is (日期类型).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -172,6 +174,12 @@ impl Calendar {
     /// [`CalendarProblem::TooWide`] when its dates lie more than a century and a half apart, which is a slip of the pen.
     pub fn prepare(&self) -> Result<PreparedCalendar, CalendarProblem> {
         PreparedCalendar::new(self)
+    }
+
+    /// The weekly hours that count on a day: of those that hold, the ones that began last, of equals the later row.
+    pub fn week_on(&self, day: Date) -> Option<&WeeklyHours> {
+        let holding = self.weeks.iter().filter(|week| week.hold_on(day));
+        holding.max_by_key(|week| week.from)
     }
 }
 

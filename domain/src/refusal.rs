@@ -144,6 +144,12 @@ pub enum FieldProblem {
     Occupied,
     /// It is in force, and what was in force stays on record.
     InForce,
+    /// It is so already.
+    NothingChanges,
+    /// It is no list of working periods.
+    NotHours,
+    /// A line, counted from one, does not say which days are worked at which hours.
+    NotAWeek(usize),
 }
 
 impl Refusal {

@@ -3,6 +3,7 @@
 
 mod clock;
 mod desk;
+mod hours;
 mod housing;
 mod inbox;
 mod incident;
@@ -16,6 +17,7 @@ mod slot;
 
 pub use clock::{ClockRuleForm, ClockRuleLine, ClockRuleRow, ClockRulesPage};
 pub use desk::{CallerChoice, Companion, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
+pub use hours::{HoursPage, OwnDayRow, ProposedChange, WeekRow};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};
 pub use incident::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};

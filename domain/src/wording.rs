@@ -166,8 +166,20 @@ pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
     }
     match request.status {
         Status::Filed => format!("接下来：{}受理并安排人员。", request.centre_name),
-        Status::AskedBack if is_requester => "服务中心需要你补充情况，补充后继续办理，期间时限暂停。".to_owned(),
-        Status::AskedBack => "等待申请人补充，期间时限暂停。".to_owned(),
+        Status::AskedBack => {
+            let who = if is_requester {
+                "服务中心需要你补充情况，补充后继续办理"
+            } else {
+                "等待申请人补充"
+            };
+            // Whether the clock stands is a rule that an administrator may change.
+            let clock = if request.resolution.pause().is_some() {
+                "，期间时限暂停"
+            } else {
+                ""
+            };
+            format!("{who}{clock}。")
+        }
         Status::Accepted => format!("接下来：{}安排服务人员。", request.centre_name),
         Status::Assigned => format!("已派给{technician}，等待接单。"),
         Status::Taken if request.lacks_hands() > 0 => format!(

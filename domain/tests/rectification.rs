@@ -7,6 +7,7 @@ use domain::access::{Permission, Role, RoleGrant, Scope, Subject, authorize};
 use domain::calendar::PreparedCalendar;
 use domain::clock::{CaseLimit, ClockRule, ClockRules, DeadlineKind, Missed, Party, Rule, Span};
 use domain::id::{CentreId, PersonId};
+use domain::notification::Capacity;
 use domain::person::Actor;
 use domain::rating::{Ballot, Level, RatingRules, rate, shipped_questions};
 use domain::rectification::{
@@ -575,19 +576,28 @@ fn a_shielded_case_holds_no_moment_but_ends_of_days() {
 }
 
 #[test]
-fn the_owner_is_told_of_an_overdue_answer_by_the_alias_alone() {
+fn the_owner_and_the_bureau_are_told_of_an_overdue_answer_by_the_alias_alone() {
     let mut life = Life::begin();
-    let line = told_overdue(&life.case, life.case.due.plus_minutes(1));
-    let line = line.unwrap_or_else(|| panic!("the owner is told"));
-    assert_eq!((line.person.as_str(), line.path().as_str()), ("f1", "/cases/a1b2c3"));
-    let text = format!("{line:?}");
+    let bureau = [PersonId::from("b1"), PersonId::from("f1")];
+    let lines = told_overdue(&life.case, &bureau, life.case.due.plus_minutes(1));
+    let told: Vec<(&str, Capacity, String)> = lines
+        .iter()
+        .map(|line| (line.person.as_str(), line.capacity, line.path()))
+        .collect();
+    let path = || "/cases/a1b2c3".to_owned();
+    assert_eq!(
+        told,
+        [("f1", Capacity::Desk, path()), ("b1", Capacity::Bureau, path())],
+        "each once, also who is both"
+    );
+    let text = format!("{lines:?}");
     for secret in ["p1", "r1:", "\"r1\"", "2026-11-000001", "修了三次"] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
     life.done(&desk(), &fix(), "2025-12-26T09:00");
     assert_eq!(
-        told_overdue(&life.case, at("2026-02-01")),
-        None,
+        told_overdue(&life.case, &bureau, at("2026-02-01")),
+        [],
         "the bureau's steps are not the owner's"
     );
     assert_eq!(life.case.remind_at, None);

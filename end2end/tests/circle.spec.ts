@@ -61,7 +61,7 @@ test("the technician does it", async ({ as }) => {
   await job.getByRole("button", { name: /开始办理/ }).click();
   await job.getByRole("link", { name: "拍照、完工" }).click();
   await expect(technician).toHaveURL(new RegExp(`/requests/${id}`));
-  await technician.locator(`form[action="/photos/${id}/after"] input[type=file]`).setInputFiles(photo());
+  await technician.locator(`form[action="/photos/${id}/after"] input[capture]`).setInputFiles(photo());
   await expect(technician.getByRole("img", { name: /维修后，第 1 张/ })).toBeVisible();
   await technician.locator("summary").filter({ hasText: /^完工$/ }).click();
   await shot(technician, "request-finish");

@@ -38,7 +38,7 @@ test("without a script a request goes its whole way", async ({ as }, { project }
   await job.getByRole("button", { name: /接单/ }).click();
   await job.getByRole("button", { name: /开始办理/ }).click();
   await job.getByRole("link", { name: "拍照、完工" }).click();
-  const after = technician.locator(`form[action="/photos/${id}/after"]`);
+  const after = technician.locator(`form[action="/photos/${id}/after"]`).filter({ has: technician.locator("input[capture]") });
   await after.locator("input[type=file]").setInputFiles(photo());
   await after.getByRole("button", { name: "上传" }).click();
   await expect(technician.getByText("照片已上传。")).toBeVisible();
@@ -80,4 +80,20 @@ test("without a script what was refused keeps what was typed", async ({ as }, { 
   await employee.getByRole("button", { name: "提交", exact: true }).click();
   await expect(employee.getByText("已提交。")).toBeVisible();
   await expect(employee.locator(`img[src^="/photos/"]`)).toHaveCount(1);
+});
+
+test("without a script what was refused can be thrown away", async ({ as }, { project }) => {
+  const [service, phrase] = services[project.name as keyof typeof services];
+  const employee = await as("lingdao");
+  await employee.goto(`/ask/${service}`);
+  await employee.getByRole("radio", { name: phrase }).check();
+  await employee.getByLabel("补充说明").fill("写了又不要了");
+  await employee.locator("summary").filter({ hasText: "紧急程度" }).click();
+  await employee.locator("input[name=urgency][value=urgent]").check();
+  await employee.getByRole("button", { name: "提交", exact: true }).click();
+  await expect(employee.getByText("上次没提交的内容已经填好")).toBeVisible();
+  await employee.getByRole("button", { name: "不要了，重新填" }).click();
+  await expect(employee).toHaveURL(new RegExp(`/ask/${service}$`));
+  await expect(employee.getByText("上次没提交的内容已经填好")).toHaveCount(0);
+  await expect(employee.getByLabel("补充说明")).toHaveValue("");
 });

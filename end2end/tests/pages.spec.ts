@@ -37,6 +37,8 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
       "/places?stickers=1",
       "/admin/calendar",
       "/admin/calendar/import",
+      "/admin/hours",
+      "/admin/hours?calendar=around_the_clock",
       "/admin/clock",
       "/admin/clock?rule=pause:parts",
       "/admin/targets",
@@ -104,7 +106,7 @@ test("whoever has a temporary password is led to their own first", async ({ as }
 });
 
 test("whoever is signed out is led to the sign-in and back", async ({ page }) => {
-  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/technicians", "/slots", "/plans", "/admin/people", "/admin/routing", "/admin/calendar", "/admin/calendar/import", "/admin/clock", "/admin/targets", "/admin/audit", "/admin/jobs"];
+  const paths = [...everybodys.filter((path) => path !== "/"), "/desk", "/jobs", "/cases", "/satisfaction", "/housing/register", "/technicians", "/slots", "/plans", "/admin/people", "/admin/routing", "/admin/calendar", "/admin/calendar/import", "/admin/hours", "/admin/clock", "/admin/targets", "/admin/audit", "/admin/jobs"];
   for (const path of paths) {
     await page.goto(path);
     await expect(page, path).toHaveURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === path);

@@ -58,7 +58,7 @@ test.describe("no network, closed tabs and a server that is killed", () => {
       await another(`/requests/${id}`);
       // Only the script knows what is kept: from then on it takes files and forms.
       await expect(kept()).toBeVisible();
-      await page.locator(`form[action="/photos/${id}/after"] input[type=file]`).setInputFiles(photo());
+      await page.locator(`form[action="/photos/${id}/after"] input[capture]`).setInputFiles(photo());
       await expect(page.getByText("可以接着拍下一张")).toBeVisible();
       await another(`/requests/${id}`);
       await expect(kept()).toBeVisible();

@@ -13,22 +13,32 @@ use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// Holidays and make-up days of a year; 0 for the present one.
+/// Holidays and make-up days of a year, 0 for the present one; with a `date`, what would follow if it became of that `kind`.
 #[server(prefix = "/api", endpoint = "days_page", input = GetUrl, output = Answered)]
-pub async fn days_page(#[server(default)] year: i64) -> Answer<view::CalendarPage> {
+pub async fn days_page(
+    #[server(default)] year: i64,
+    #[server(default)] date: String,
+    #[server(default)] kind: String,
+    #[server(default)] name: String,
+) -> Answer<view::CalendarPage> {
     let call = call()?;
-    respond(call.services.days_page(&call.actor().await?, year, call.now).await)
+    let asked = services::calendar::DayForm { date, kind, name };
+    respond(
+        call.services
+            .days_page(&call.actor().await?, year, &asked, call.now)
+            .await,
+    )
 }
 
 /// Sets one day: `kind` is `holiday`, `makeup`, or empty to make it a usual day again.
 #[server(prefix = "/api", endpoint = "save_day", output = Answered)]
 pub async fn save_day(date: String, #[server(default)] kind: String, #[server(default)] name: String) -> Answer<()> {
     let call = call()?;
-    respond(
-        call.services
-            .save_day(&call.actor().await?, &date, &kind, &name, call.now)
-            .await,
-    )
+    let form = services::calendar::DayForm { date, kind, name };
+    respond(call.services.save_day(&call.actor().await?, &form, call.now).await)?;
+    let year = form.date.trim().get(..4).unwrap_or_default();
+    leptos_axum::redirect(&format!("/admin/calendar?year={year}&done=day"));
+    Ok(())
 }
 
 /// The notice that waits for a yes, with what it would change; an empty one when none waits.

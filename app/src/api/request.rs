@@ -44,6 +44,20 @@ pub async fn ask_page(
     )
 }
 
+/// Forgets what was typed for a service and not filed.
+#[server(prefix = "/api", endpoint = "forget_draft", output = Answered)]
+pub async fn forget_draft(service: String) -> Answer<()> {
+    let call = call()?;
+    respond(
+        call.services
+            .forget_draft(&call.actor().await?, &service, call.now)
+            .await,
+    )?;
+    let here = crate::pages::address::Address::of(format!("/ask/{service}"));
+    leptos_axum::redirect(&String::from(here));
+    Ok(())
+}
+
 /// What can be done at a place: the jobs one has there, asking for a service.
 #[server(prefix = "/api", endpoint = "at_page", input = GetUrl, output = Answered)]
 pub async fn at_page(place: String) -> Answer<view::AtPage> {

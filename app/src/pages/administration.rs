@@ -5,6 +5,8 @@ pub mod calendar;
 pub mod clock;
 pub mod deliveries;
 pub mod escalation;
+mod foreseen;
+pub mod hours;
 pub mod import;
 pub mod jobs;
 pub mod people;

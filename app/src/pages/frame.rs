@@ -165,6 +165,7 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             &[Role::Administrator, Role::BureauManager],
         ),
         ("/admin/calendar", Glyph::Calendar, "工作日历", &[Role::Administrator]),
+        ("/admin/hours", Glyph::Office, "服务时间", &[Role::Administrator]),
         ("/admin/clock", Glyph::Clock, "计时规则", &[Role::Administrator]),
         ("/admin/targets", Glyph::Star, "满意度目标", &[Role::Administrator]),
         (

@@ -142,6 +142,30 @@ impl FromStr for Period {
     }
 }
 
+/// Reads all periods of a line, as people write them: `08:30-12:00 14:00-17:30`, with or without commas between them.
+///
+/// # Errors
+/// [`UnreadablePeriod`] for anything else beside times, dashes and commas, for a time without its other end, and for none at all.
+pub fn read_periods(text: &str) -> Result<Vec<Period>, UnreadablePeriod> {
+    let is_time = |sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '：');
+    let between = |sign: char| sign.is_whitespace() || "-–—~～至到、，,；;".contains(sign);
+    if !text.chars().all(|sign| is_time(sign) || between(sign)) {
+        return Err(UnreadablePeriod);
+    }
+    let times = text.split(between).filter(|time| !time.is_empty());
+    let times: Vec<MinuteOfDay> = times.map(str::parse).collect::<Result<_, _>>()?;
+    let periods = times.chunks(2).map(|ends| match ends {
+        [from, to] => Period::new(*from, *to).ok_or(UnreadablePeriod),
+        _ => Err(UnreadablePeriod),
+    });
+    let periods: Vec<Period> = periods.collect::<Result<_, _>>()?;
+    if periods.is_empty() {
+        Err(UnreadablePeriod)
+    } else {
+        Ok(periods)
+    }
+}
+
 /// A text that is not a working period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("时段应写作 08:30-12:00，且结束晚于开始")]
@@ -192,6 +216,33 @@ mod tests {
             "8:030-9:00",
         ] {
             assert_eq!(text.parse::<Period>(), Err(UnreadablePeriod), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_periods_is_read_with_any_usual_signs_between_them() {
+        let said = |text: &str| {
+            let periods = read_periods(text)?;
+            Ok(periods.iter().map(Period::to_string).collect::<Vec<_>>().join(" "))
+        };
+        for text in [
+            "08:30-12:00 14:00-17:30",
+            "8:30 - 12:00，14:00 至 17:30",
+            "08：30～12：00；14:00—17:30",
+        ] {
+            assert_eq!(said(text).as_deref(), Ok("08:30–12:00 14:00–17:30"), "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "08:30",
+            "08:30-12:00 14:00",
+            "12:00-08:30",
+            "上午",
+            "0830-1200",
+            "08:30-12:00a",
+        ] {
+            assert_eq!(said(text), Err(UnreadablePeriod), "{text}");
         }
     }
 

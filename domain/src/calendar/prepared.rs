@@ -13,7 +13,7 @@ use jiff::civil::{Date, Weekday};
 use super::minutes::{MINUTES_OF_A_DAY, date_of, day_of, minute_down, minute_up, moment_of, weekday_index};
 use super::period::joined;
 use super::tally::Tally;
-use super::{Calendar, CalendarProblem, DayKind, Period, SpecialDay, WeeklyHours};
+use super::{Calendar, CalendarProblem, DayKind, Period, SpecialDay};
 use crate::time::{Moment, WorkingMinutes};
 
 /// Days from 1970-01-01 to 0001-01-01 and to 10000-01-01: what civil dates can express.
@@ -314,7 +314,7 @@ impl Shapes {
 
 fn shape(calendar: &Calendar, special: Option<&SpecialDay>, day: i64) -> Shape {
     let date = date_of(day);
-    let week = week_on(&calendar.weeks, date);
+    let week = calendar.week_on(date);
     let hours_of = |weekday| week.map_or(&[][..], |week| week.on(weekday));
     let ordinary = hours_of(date.weekday());
     let monday = hours_of(Weekday::Monday);
@@ -347,14 +347,6 @@ fn shape(calendar: &Calendar, special: Option<&SpecialDay>, day: i64) -> Shape {
         name: special.name.clone(),
         hours: joined(hours),
     }
-}
-
-/// The weekly hours that count on a day: of those that hold, the ones that began last, of equals the later row.
-fn week_on(weeks: &[WeeklyHours], date: Date) -> Option<&WeeklyHours> {
-    weeks
-        .iter()
-        .filter(|week| week.hold_on(date))
-        .max_by_key(|week| week.from)
 }
 
 fn checked(amount: WorkingMinutes) -> Result<i64, CalendarProblem> {

@@ -113,13 +113,17 @@ pub fn told(event: &CaseEvent, case: &Case, requester: &PersonId) -> Option<Noti
     })
 }
 
-/// That the answer is overdue, to the owner. It names the case by its alias alone, for the request would tell who rated.
-pub fn told_overdue(case: &Case, now: Moment) -> Option<Notification> {
-    let owner = case.owner.as_ref().filter(|_| case.status == CaseStatus::Open)?;
-    Some(Notification {
-        id: Notification::key(owner, &format!("case:{}:late:{}", case.alias, case.due.0)),
-        person: owner.clone(),
-        capacity: Capacity::Desk,
+/// That the answer is overdue, to the owner and to the bureau. It names the case by its alias alone, for the request would tell
+/// who rated.
+pub fn told_overdue(case: &Case, bureau: &[PersonId], now: Moment) -> Vec<Notification> {
+    if case.status != CaseStatus::Open {
+        return Vec::new();
+    }
+    let owner = case.owner.as_ref();
+    let line = |person: &PersonId, capacity| Notification {
+        id: Notification::key(person, &format!("case:{}:late:{}", case.alias, case.due.0)),
+        person: person.clone(),
+        capacity,
         request: RequestId(case.alias.clone()),
         number: case.alias_number(),
         title: format!("{}的整改", case.service_name),
@@ -132,5 +136,11 @@ pub fn told_overdue(case: &Case, now: Moment) -> Option<Notification> {
         at: now,
         unread: true,
         outbound: Some(now),
-    })
+    };
+    let others = bureau.iter().filter(|person| Some(*person) != owner);
+    owner
+        .map(|owner| line(owner, Capacity::Desk))
+        .into_iter()
+        .chain(others.map(|person| line(person, Capacity::Bureau)))
+        .collect()
 }

@@ -139,6 +139,8 @@ pub struct DayRow {
 pub struct CalendarPage {
     /// The special days of a year.
     pub days: Vec<DayRow>,
+    /// What would follow from the day that is asked about.
+    pub proposal: Option<super::ProposedChange>,
     /// The text of a notice that was refused; empty when none was.
     pub text: String,
     /// The year typed beside it.

@@ -1,90 +1,17 @@
-//! What an administrator keeps: calendar, people, jobs (系统管理).
+//! What an administrator keeps: people, jobs (系统管理).
 
 use crate::failure::found;
 use crate::{Failure, Known, Services, audit, reach};
 use domain::access::{Permission, Role, RoleGrant, Scope, check_roles};
-use domain::calendar::{DayKind, SpecialDay};
 use domain::person::{Actor, Person};
 use domain::refusal::{FieldProblem, Refusal, check_text};
 use domain::time::{Moment, wording};
-use domain::view::{CalendarPage, DayRow, JobRunRow, Page, PersonRow};
+use domain::view::{JobRunRow, Page, PersonRow};
 use storage::account::Account;
 
 const PAGE: usize = 40;
 
 impl Services {
-    /// Holidays and make-up days of a year, and a notice that was refused.
-    ///
-    /// # Errors
-    /// [`Refusal::NotAllowed`].
-    pub async fn days_page(&self, actor: &Actor, year: i64, now: Moment) -> Result<CalendarPage, Failure> {
-        reach(actor, Permission::CalendarEdit)?;
-        let known = self.known(now).await?;
-        let year = if (2000..=2100).contains(&year) {
-            year
-        } else {
-            i64::from(now.date().year())
-        };
-        let days = known
-            .reference
-            .special_days
-            .iter()
-            .filter(|day| i64::from(day.date.year()) == year);
-        let days = days
-            .map(|day| DayRow {
-                date: day.date.to_string(),
-                weekday: wording::weekday(day.date.weekday()).to_owned(),
-                kind: day.kind.code().to_owned(),
-                name: day.name.clone(),
-            })
-            .collect();
-        let [text, notice_year, from] = self.typed_notice(actor).await?;
-        Ok(CalendarPage {
-            days,
-            text,
-            year: notice_year,
-            from,
-        })
-    }
-
-    /// Sets one day, or makes it a usual day again.
-    ///
-    /// # Errors
-    /// [`Refusal::Field`].
-    pub async fn save_day(
-        &self,
-        actor: &Actor,
-        date: &str,
-        kind: &str,
-        name: &str,
-        now: Moment,
-    ) -> Result<(), Failure> {
-        let grant = reach(actor, Permission::CalendarEdit)?;
-        let parsed: jiff::civil::Date = date
-            .trim()
-            .parse()
-            .map_err(|_| Refusal::field("date", FieldProblem::NotATime))?;
-        let day = match kind {
-            "" => None,
-            kind => {
-                let kind = DayKind::parse(kind).filter(|kind| matches!(kind, DayKind::Holiday | DayKind::Makeup));
-                let kind = kind.ok_or_else(|| Refusal::field("kind", FieldProblem::NotAChoice))?;
-                let name = check_text("name", name, true, 20)?;
-                Some(SpecialDay {
-                    date: parsed,
-                    kind,
-                    name,
-                    hours: None,
-                })
-            }
-        };
-        self.store
-            .set_special_day(&grant, &parsed.to_string(), day.as_ref())
-            .await?;
-        self.reference.forget().await;
-        self.follow_day(&grant, parsed, actor, now).await
-    }
-
     /// People of the register, by login.
     ///
     /// # Errors

@@ -12,17 +12,19 @@ use domain::person::Actor;
 use domain::refusal::{FieldProblem, FileProblem, Refusal};
 use domain::request::Request;
 use domain::time::{Moment, wording};
-use domain::view::{CalendarProposal, NoticeRow};
+use domain::view::{CalendarProposal, NoticeRow, ProposedChange};
 use jiff::civil::Date;
 use storage::calendar::{HolidayNotice, add_days};
 use storage::draft::{Draft, draft_key};
 use storage::request::{After, QueueFilter, add_change};
 use storage::{StorageError, Transaction};
 
+pub use days::DayForm;
 use foresight::Foreseen;
 use plan::{blocked, changes, difference, holidays, plan};
 
-mod foresight;
+mod days;
+pub(crate) mod foresight;
 mod plan;
 
 /// The draft that holds a notice between its upload and the yes.
@@ -35,8 +37,6 @@ const FILE_LIMIT: usize = 512;
 const LONGEST: usize = 100_000;
 /// Requests read at a time.
 const PAGE: usize = 500;
-/// Requests, and visits, named in the preview.
-const NAMED: usize = 20;
 /// Deadlines computed anew in one run of the job.
 const BATCH: usize = 2_000;
 
@@ -155,7 +155,13 @@ impl Services {
             self.foresee(&Known::with(plan.reference)?, Moment::start_of(from), now)
                 .await?
         };
-        let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+        let ProposedChange {
+            moved,
+            requests,
+            falling,
+            visits,
+            ..
+        } = foreseen.proposed(String::new(), None);
         let count = |kind| i64::try_from(plan.notice.days.iter().filter(|day| day.kind == kind).count()).unwrap_or(0);
         Ok(CalendarProposal {
             text: draft.field("text").to_owned(),
@@ -169,10 +175,10 @@ impl Services {
             worked: count(DayKind::Makeup),
             changes: changes(&known.reference, &plan.removed, &plan.set),
             holidays: holidays(&plan.removed, &plan.set),
-            moved: length(foreseen.moved.len()),
-            requests: foreseen.moved.into_iter().take(NAMED).collect(),
-            falling: length(foreseen.visits.len()),
-            visits: foreseen.visits.into_iter().take(NAMED).collect(),
+            moved,
+            requests,
+            falling,
+            visits,
         })
     }
 
@@ -236,7 +242,12 @@ impl Services {
                 (false, _) => format!("{} 起生效", notice.from_day),
             },
         };
-        Ok(known.reference.notices.iter().rev().map(row).collect())
+        // What was changed by hand stands in the log; here it only says that deadlines follow.
+        let notices = known.reference.notices.iter().rev();
+        Ok(notices
+            .filter(|notice| notice.whole || !notice.days.is_empty())
+            .map(row)
+            .collect())
     }
 
     /// After a single day was set by hand, the deadlines of open requests follow as after a notice.
@@ -247,19 +258,9 @@ impl Services {
         actor: &Actor,
         now: Moment,
     ) -> Result<(), Failure> {
-        let by_hand = HolidayNotice {
-            id: key(date.year()),
-            year: date.year(),
-            number: format!("逐日登记 {date}"),
-            days: Vec::new(),
-            whole: false,
-            from_day: now.day_number(),
-            applied: true,
-            settled: false,
-            at: now,
-            by_name: actor.name.clone(),
-        };
-        self.store.save_notice(grant, &by_hand).await?;
+        self.store
+            .save_notice(grant, &by_hand(date, format!("逐日登记 {date}"), actor, now))
+            .await?;
         self.reference.forget().await;
         self.catch_up(now).await?;
         Ok(())
@@ -267,7 +268,7 @@ impl Services {
 
     /// What follows from the calendar as it is: visits on days that are not worked fall away, then deadlines are computed
     /// anew, so that none is told which waits for such a visit. Returns how many requests changed.
-    async fn catch_up(&self, now: Moment) -> Result<i64, Failure> {
+    pub(crate) async fn catch_up(&self, now: Moment) -> Result<i64, Failure> {
         Ok(self.lose_visits(now).await? + self.settle_notices(now).await?)
     }
 
@@ -382,6 +383,22 @@ impl Services {
             }
         }
         Ok(())
+    }
+}
+
+/// The note that deadlines have to follow a change that was made by hand and counts already.
+pub(crate) fn by_hand(date: Date, what: String, actor: &Actor, now: Moment) -> HolidayNotice {
+    HolidayNotice {
+        id: key(date.year()),
+        year: date.year(),
+        number: what,
+        days: Vec::new(),
+        whole: false,
+        from_day: now.day_number(),
+        applied: true,
+        settled: false,
+        at: now,
+        by_name: actor.name.clone(),
     }
 }
 

@@ -7,7 +7,7 @@ use domain::access::{Permission, Role};
 use domain::catalogue::ServiceItem;
 use domain::clock::DeadlineKind;
 use domain::deadline::Deadline;
-use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId};
+use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId, ServiceId};
 use domain::lifecycle::Circumstances;
 use domain::person::{Actor, Person};
 use domain::place::{Place, PlaceKind};
@@ -272,6 +272,20 @@ impl Services {
             centre: routed.centre,
             routed_by: routed.by,
         })
+    }
+
+    /// Forgets what somebody typed for a service and did not file.
+    ///
+    /// # Errors
+    /// [`Refusal::ServiceNotOffered`] for a service that there is not.
+    pub async fn forget_draft(&self, actor: &Actor, service: &str, now: Moment) -> Result<(), Failure> {
+        reach(actor, Permission::RequestFile)?;
+        let known = self.known(now).await?;
+        let item = known
+            .item(&ServiceId(service.to_owned()))
+            .ok_or(Refusal::ServiceNotOffered)?;
+        let form = form_name(item.id.as_str());
+        Ok(self.store.drop_draft(&actor.person, &form).await?)
     }
 
     /// Photos that came with a draft of this person.

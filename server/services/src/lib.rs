@@ -19,6 +19,7 @@ mod escalation;
 mod failure;
 mod field;
 pub mod filing;
+pub mod hours;
 pub mod housing;
 pub mod inbox;
 pub mod incident;

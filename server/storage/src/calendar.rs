@@ -1,8 +1,11 @@
 //! Holiday notices (放假通知) as they were taken over: versions of the public holidays with the day they hold from.
 
+use crate::audit::{self, AuditEntry};
+use crate::reference::CalendarRow;
 use crate::{Result, Store, Transaction};
 use domain::access::Grant;
 use domain::calendar::SpecialDay;
+use domain::organisation::Centre;
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +54,44 @@ pub fn add_notice(transaction: &mut Transaction, notice: &HolidayNotice) {
 }
 
 impl Store {
+    /// Replaces a calendar as it was read, with the note that deadlines have to follow.
+    ///
+    /// # Errors
+    /// [`crate::StorageError::Stale`] when it was changed meanwhile.
+    pub async fn change_calendar(
+        &self,
+        _grant: &Grant,
+        row: &CalendarRow,
+        follow: &HolidayNotice,
+        entry: &AuditEntry,
+    ) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.update("calendar", row.id.as_str(), row.version, row);
+        add_notice(&mut transaction, follow);
+        audit::append(&mut transaction, entry);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
+    /// Gives a centre a calendar of its own.
+    ///
+    /// # Errors
+    /// [`crate::StorageError::AlreadyExists`] when it has got one meanwhile.
+    pub async fn add_calendar(
+        &self,
+        _grant: &Grant,
+        row: &CalendarRow,
+        centre: &Centre,
+        entry: &AuditEntry,
+    ) -> Result<()> {
+        let mut transaction = Transaction::new();
+        transaction.create("calendar", row.id.as_str(), row);
+        transaction.upsert("centre", centre.id.as_str(), centre);
+        audit::append(&mut transaction, entry);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
     /// Saves a notice as it stands now.
     ///
     /// # Errors

@@ -25,6 +25,9 @@ pub struct CalendarRow {
     /// Hours, own closures, years.
     #[serde(flatten)]
     pub calendar: Calendar,
+    /// How often it was changed.
+    #[serde(default)]
+    pub version: i64,
 }
 
 /// All of it, as one reading.
@@ -99,12 +102,19 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn set_special_day(&self, _grant: &Grant, date: &str, day: Option<&SpecialDay>) -> Result<()> {
+    pub async fn set_special_day(
+        &self,
+        _grant: &Grant,
+        date: &str,
+        day: Option<&SpecialDay>,
+        entry: &AuditEntry,
+    ) -> Result<()> {
         let mut transaction = Transaction::new();
         match day {
             Some(day) => transaction.upsert("special_day", date, day),
             None => transaction.delete("special_day", date),
         };
+        audit::append(&mut transaction, entry);
         self.transaction(transaction).await?;
         Ok(())
     }

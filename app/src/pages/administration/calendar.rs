@@ -1,19 +1,20 @@
 //! Holidays and make-up working days (节假日与调休) as rows that can be edited.
 
 use crate::action::{ActionForm, ServerAction};
-use domain::view::{CalendarPage, DayRow};
+use domain::view::{CalendarPage, DayRow, ProposedChange};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::foreseen;
 use crate::api::administration::{SaveDay, days_page};
 use crate::data::Data;
 use crate::pages::done::Outcome;
 use crate::pages::shown::successes;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind, Problem,
-    SelectField, Table, TextArea, TextField, Tone, failed,
+    Badge, Button, ButtonKind, ButtonLink, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind,
+    Problem, SelectField, Table, TextArea, TextField, Tone, failed,
 };
 
 const HERE: &str = "/admin/calendar";
@@ -37,27 +38,55 @@ impl LazyRoute for CalendarAdministration {
 #[component]
 fn Calendar() -> impl IntoView {
     let map = use_query_map();
-    let year = Memo::new(move |_| map.with(|map| map.get("year").and_then(|year| year.parse().ok()).unwrap_or(0)));
+    let text = move |name: &str| map.with(|map| map.get(name).unwrap_or_default());
+    let year = Memo::new(move |_| text("year").parse().unwrap_or(0));
+    let asked = Memo::new(move |_| Asked {
+        date: text("date"),
+        kind: text("kind"),
+        name: text("name"),
+    });
     let save = ServerAction::<SaveDay>::new();
     let saved = successes(save.value());
-    let days = Data::new(move || (year.get(), saved.get()), |(year, _)| days_page(year));
+    let days = Data::new(
+        move || (year.get(), asked.get(), saved.get()),
+        |(year, asked, _)| days_page(year, asked.date, asked.kind, asked.name),
+    );
     view! {
         <Title text="工作日历"/>
         <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>
         <Outcome/>
         <Problem error=failed(save.value())/>
-        <Loaded resource=days view=move |page| shown(save, year.get_untracked(), page) rows=8/>
+        <Loaded
+            resource=days
+            view=move |page| shown(save, year.get_untracked(), &asked.get_untracked(), page)
+            rows=8
+        />
     }
 }
 
-fn shown(save: ServerAction<SaveDay>, asked: i64, page: CalendarPage) -> AnyView {
+/// The day whose change is to be seen before it is made, as the address says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    date: String,
+    kind: String,
+    name: String,
+}
+
+fn shown(save: ServerAction<SaveDay>, year: i64, asked: &Asked, page: CalendarPage) -> AnyView {
+    let waiting = page.proposal.as_ref().map(|it| proposal(save, asked, it));
+    let typed = page
+        .proposal
+        .as_ref()
+        .filter(|it| it.problem.is_some())
+        .map_or_else(Asked::default, |_| asked.clone());
     let upload = upload(page.text, page.year, page.from);
     let days = page.days;
     // The year shown is the one the server chose when none was asked for.
     let year = days
         .first()
         .and_then(|day| day.date.get(..4)?.parse().ok())
-        .unwrap_or(asked);
+        .or_else(|| asked.date.get(..4)?.parse().ok())
+        .unwrap_or(year);
     let count = |kind: &str| days.iter().filter(|day| day.kind == kind).count();
     let sum = format!(
         "{year} 年：休息 {} 天，调休上班 {} 天。",
@@ -66,7 +95,7 @@ fn shown(save: ServerAction<SaveDay>, asked: i64, page: CalendarPage) -> AnyView
     );
     let none = days.is_empty();
     // A closure is built anew when the days come again: no sheet stays open over the day that moved into its place.
-    let rows = move || days.iter().map(|day| row(save, day)).collect_view();
+    let rows = move || days.iter().map(row).collect_view();
     let columns = vec![
         Column::words("日期"),
         Column::words("安排"),
@@ -97,10 +126,11 @@ fn shown(save: ServerAction<SaveDay>, asked: i64, page: CalendarPage) -> AnyView
         .into_any()
     };
     view! {
+        {waiting}
         {years(year)}
         {body}
         {upload}
-        {add(save, year)}
+        {add(year, typed)}
     }
     .into_any()
 }
@@ -175,34 +205,52 @@ fn kinds() -> Vec<(String, String)> {
         .to_vec()
 }
 
-fn row(save: ServerAction<SaveDay>, day: &DayRow) -> AnyView {
+/// What would follow, with the buttons that decide.
+fn proposal(save: ServerAction<SaveDay>, asked: &Asked, proposal: &ProposedChange) -> AnyView {
+    let asked = asked.clone();
+    let href = asked
+        .date
+        .get(..4)
+        .map_or_else(|| HERE.to_owned(), |year| format!("{HERE}?year={year}"));
+    let yes = view! {
+        <ActionForm action=save>
+            <input type="hidden" name="date" value=asked.date/>
+            <input type="hidden" name="kind" value=asked.kind/>
+            <input type="hidden" name="name" value=asked.name/>
+            <Button kind=ButtonKind::Primary pending=save.pending()>"确认采用"</Button>
+        </ActionForm>
+    };
+    let no = view! { <ButtonLink href kind=ButtonKind::Quiet>"不改了"</ButtonLink> };
+    foreseen::proposal(proposal, yes.into_any(), no.into_any())
+}
+
+fn row(day: &DayRow) -> AnyView {
     let (label, tone) = if day.kind == "makeup" {
         ("调休上班", Tone::Warn)
     } else {
         ("休息", Tone::Good)
     };
     let date = &day.date;
-    let fields = view! {
-        <input type="hidden" name="date" value=date.clone()/>
-        <SelectField
-            name="kind"
-            id=format!("kind-{date}")
-            label="安排"
-            options=kinds()
-            value=day.kind.clone()
-        />
-        <TextField
-            name="name"
-            id=format!("name-{date}")
-            label="名称"
-            value=day.name.clone()
-            required=true
-            longest=NAME_LIMIT
-        />
+    let change = {
+        let (date, kind, name) = (day.date.clone(), day.kind.clone(), day.name.clone());
+        let (kind_id, name_id) = (format!("kind-{date}"), format!("name-{date}"));
+        view! {
+            <form method="get" action=HERE class="stack">
+                <input type="hidden" name="date" value=date/>
+                <SelectField name="kind" id=kind_id label="安排" options=kinds() value=kind/>
+                <TextField name="name" id=name_id label="名称" value=name required=true longest=NAME_LIMIT/>
+                <Button kind=ButtonKind::Primary>"预览改动"</Button>
+            </form>
+        }
     };
-    let usual = view! {
-        <input type="hidden" name="date" value=date.clone()/>
-        <input type="hidden" name="kind" value=""/>
+    let remove = {
+        let date = day.date.clone();
+        view! {
+            <form method="get" action=HERE>
+                <input type="hidden" name="date" value=date/>
+                <Button kind=ButtonKind::Primary>"预览改动"</Button>
+            </form>
+        }
     };
     view! {
         <tr>
@@ -217,24 +265,16 @@ fn row(save: ServerAction<SaveDay>, day: &DayRow) -> AnyView {
             <td>
                 <div class="row wrap">
                     <Confirm label="修改" title=format!("修改 {date}") kind="quiet" small=true>
-                        <ActionForm action=save>
-                            <div class="stack">
-                                {fields}
-                                <Button kind=ButtonKind::Primary pending=save.pending()>"保存"</Button>
-                            </div>
-                        </ActionForm>
+                        {change}
                     </Confirm>
                     <Confirm
                         label="删除"
                         title=format!("删除 {date} 的安排？")
-                        note="这一天恢复为普通日子，还没到期的时限会照新日历计算；那天因此不上班的，约好的上门会取消。"
+                        note="这一天恢复为普通日子。先看哪些时限会变，确认后才生效。"
                         kind="quiet"
                         small=true
                     >
-                        <ActionForm action=save>
-                            {usual}
-                            <Button kind=ButtonKind::Danger pending=save.pending()>"删除"</Button>
-                        </ActionForm>
+                        {remove}
                     </Confirm>
                 </div>
             </td>
@@ -243,34 +283,46 @@ fn row(save: ServerAction<SaveDay>, day: &DayRow) -> AnyView {
     .into_any()
 }
 
-fn add(save: ServerAction<SaveDay>, year: i64) -> AnyView {
+fn add(year: i64, typed: Asked) -> AnyView {
     let (first, last) = if year > 0 {
         (format!("{year}-01-01"), format!("{year}-12-31"))
     } else {
         Default::default()
     };
+    let kind = if typed.kind.is_empty() {
+        "holiday".to_owned()
+    } else {
+        typed.kind
+    };
     view! {
-        <Card
-            title="登记一天"
-            note="已登记过的日期会被改成新的安排。改为休息的，那天约好的上门会取消，并通知申请人和服务台另约。"
-        >
-            <ActionForm action=save>
+        <Card title="登记一天" note="已登记过的日期会被改成新的安排。先看哪些时限会变、哪些约好的上门会取消，确认后才生效。">
+            <form method="get" action=HERE>
                 <div class="filters">
-                    <TextField name="date" id="new-date" label="日期" kind="date" least=first most=last required=true/>
-                    <SelectField name="kind" id="new-kind" label="安排" options=kinds() value="holiday"/>
+                    <TextField
+                        name="date"
+                        id="new-date"
+                        label="日期"
+                        kind="date"
+                        least=first
+                        most=last
+                        value=typed.date
+                        required=true
+                    />
+                    <SelectField name="kind" id="new-kind" label="安排" options=kinds() value=kind/>
                     <TextField
                         name="name"
                         id="new-name"
                         label="名称"
                         placeholder="例如 国庆节调休"
+                        value=typed.name
                         required=true
                         longest=NAME_LIMIT
                     />
                     <div class="row">
-                        <Button kind=ButtonKind::Primary pending=save.pending()>"登记"</Button>
+                        <Button kind=ButtonKind::Primary>"预览改动"</Button>
                     </div>
                 </div>
-            </ActionForm>
+            </form>
         </Card>
     }
     .into_any()

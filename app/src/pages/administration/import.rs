@@ -1,11 +1,12 @@
 //! A holiday notice before it counts (放假通知导入): what was read, what looks wrong, which days and deadlines change.
 
 use crate::action::{ActionForm, ServerAction};
-use domain::view::{CalendarProposal, DayChange, FallingVisit, HolidayChange, MovedDeadline, NoticeRow};
+use domain::view::{CalendarProposal, DayChange, HolidayChange, NoticeRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::foreseen;
 use crate::api::administration::{DecideNotice, notices_page, proposal_page};
 use crate::data::Data;
 use crate::pages::done::Outcome;
@@ -57,8 +58,8 @@ fn shown(decide: ServerAction<DecideNotice>, proposal: CalendarProposal) -> AnyV
     view! {
         {findings(proposal.blocked, &proposal.findings)}
         {days(proposal.holidays, proposal.changes)}
-        {requests(proposal.moved, proposal.requests)}
-        {visits(proposal.falling, proposal.visits)}
+        {foreseen::requests(proposal.moved, proposal.requests)}
+        {foreseen::visits(proposal.falling, proposal.visits)}
         <Disclosure label="通知原文">
             {proposal.text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
         </Disclosure>
@@ -160,79 +161,6 @@ fn each_day(changes: Vec<DayChange>) -> AnyView {
     };
     let rows = changes.into_iter().map(row).collect_view();
     view! { <Table caption="改变的日子" columns stacked=true>{rows}</Table> }.into_any()
-}
-
-fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
-    if moved == 0 {
-        return view! { <p class="note">"没有还在办理的申请的时限会改变。"</p> }.into_any();
-    }
-    let more = others(moved, requests.len());
-    let columns = vec![
-        Column::words("申请"),
-        Column::words("服务中心"),
-        Column::words("现在"),
-        Column::words("改为"),
-    ];
-    let row = |request: MovedDeadline| {
-        view! {
-            <tr>
-                <td data-label="申请" class="nowrap">{request.number}</td>
-                <td data-label="服务中心">{request.centre}</td>
-                <td data-label="现在">{request.before}</td>
-                <td data-label="改为">{request.after}</td>
-            </tr>
-        }
-    };
-    let rows = requests.into_iter().map(row).collect_view();
-    view! {
-        <Disclosure label=format!("{moved} 件还在办理的申请，时限会改变")>
-            <Table caption="时限改变的申请" columns stacked=true>{rows}</Table>
-            {more}
-        </Disclosure>
-    }
-    .into_any()
-}
-
-/// Says how many there are besides those that are named.
-fn others(count: i64, named: usize) -> Option<AnyView> {
-    let rest = usize::try_from(count).unwrap_or_default().saturating_sub(named);
-    (rest > 0).then(|| view! { <p class="note">{format!("另有 {rest} 件。")}</p> }.into_any())
-}
-
-/// The visits that fall on days that would not be worked.
-fn visits(falling: i64, visits: Vec<FallingVisit>) -> AnyView {
-    if falling == 0 {
-        return view! { <p class="note">"没有约好的上门落在不上班的日子。"</p> }.into_any();
-    }
-    let more = others(falling, visits.len());
-    let columns = vec![
-        Column::words("申请"),
-        Column::words("服务中心"),
-        Column::words("申请人"),
-        Column::words("约好的时间"),
-    ];
-    let row = |visit: FallingVisit| {
-        view! {
-            <tr>
-                <td data-label="申请" class="nowrap">{visit.number}</td>
-                <td data-label="服务中心">{visit.centre}</td>
-                <td data-label="申请人">{visit.requester}</td>
-                <td data-label="约好的时间">{visit.when}</td>
-            </tr>
-        }
-    };
-    let rows = visits.into_iter().map(row).collect_view();
-    view! {
-        <Card
-            title=format!("{falling} 个约好的上门会取消")
-            note="生效时退掉约好的时间，通知申请人和服务台另约。"
-            flush=true
-        >
-            <Table caption="会取消的上门" columns stacked=true>{rows}</Table>
-            {more}
-        </Card>
-    }
-    .into_any()
 }
 
 fn actions(decide: ServerAction<DecideNotice>, blocked: bool) -> AnyView {

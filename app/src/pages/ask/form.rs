@@ -91,7 +91,7 @@ pub fn AskForm(
             {page.same.clone().map(|card| view! { <Same card/> })}
             {caller}
             {follows}
-            <Restored state kept=kept.is_worth_saying()/>
+            <Restored state kept=kept.is_worth_saying() service=page.service.id.clone()/>
             <form
                 class="stack"
                 method="post"
@@ -235,17 +235,31 @@ fn Restored(
     state: AskState,
     /// The server had kept something.
     kept: bool,
+    /// The service that is asked for.
+    service: String,
 ) -> impl IntoView {
+    const WORDS: &str = "不要了，重新填";
     move || {
         let local = state.restored.get();
         (local || kept).then(|| {
-            let undo = local.then(|| {
+            // What the server has kept is in the fields already: the page is loaded anew without it.
+            let undo = if kept {
+                let service = service.clone();
+                view! {
+                    <form method="post" action="/api/forget_draft" on:submit=move |_| state.discard()>
+                        <input type="hidden" name="service" value=service/>
+                        <Button small=true kind=ButtonKind::Quiet>{WORDS}</Button>
+                    </form>
+                }
+                .into_any()
+            } else {
                 view! {
                     <Button small=true kind=ButtonKind::Quiet action="button" on:click=move |_| state.discard()>
-                        "不要了，重新填"
+                        {WORDS}
                     </Button>
                 }
-            });
+                .into_any()
+            };
             view! { <Notice glyph=Glyph::Note>"上次没提交的内容已经填好，照片也在。" {undo}</Notice> }
         })
     }

@@ -7,7 +7,7 @@ pub fn question(kind: CommandKind) -> (&'static str, &'static str) {
     match kind {
         CommandKind::Accept => ("受理这件申请", ""),
         CommandKind::Reject => ("为什么不予受理？", "原因会原样显示给申请人。"),
-        CommandKind::AskBack => ("想问申请人什么？", "等待答复期间时限暂停。"),
+        CommandKind::AskBack => ("想问申请人什么？", "等待答复期间，时限按计时规则暂停。"),
         CommandKind::Answer => ("补充说明", "服务中心看到后会继续办理。"),
         CommandKind::Reroute => ("转给哪个中心？", "申请人会看到转派的原因。"),
         CommandKind::Assign => ("派给谁？", "按技能、时限、当班、距离和手上件数排序。"),

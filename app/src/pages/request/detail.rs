@@ -51,24 +51,28 @@ pub fn RequestDetail(
             }
         }
     });
-    // Nothing moves under the hands of who is writing: they are told that there is news.
-    let (shown_version, waiting) = (StoredValue::new(0_i64), RwSignal::new(false));
+    // Nothing moves under the hands of who is writing: they are told that there is news. What one did oneself is shown already
+    // when the news of it comes, and is not built a second time: that would fold what was opened meanwhile.
+    let (present, waiting) = (StoredValue::new(None::<RequestPage>), RwSignal::new(false));
     #[cfg(feature = "hydrate")]
     crate::browser::live::follow(Signal::derive(move || format!("request:{}", id.get())), move || {
-        if content
-            .get_untracked()
-            .is_some_and(|content| crate::browser::form::is_being_filled(&content))
-        {
-            leptos::task::spawn_local(async move {
-                let now = crate::api::request::request_page(id.get_untracked()).await;
-                let shown = shown_version.try_get_value();
-                if let (Ok(now), Some(shown)) = (now, shown) {
-                    waiting.try_set(now.version != shown);
-                }
-            });
-        } else {
-            news.update(|count| *count += 1);
-        }
+        leptos::task::spawn_local(async move {
+            let now = crate::api::request::request_page(id.get_untracked()).await;
+            let (Ok(now), Some(Some(shown))) = (now, present.try_get_value()) else {
+                news.try_update(|count| *count += 1);
+                return;
+            };
+            // Another was opened meanwhile.
+            if now.card.id != shown.card.id {
+                return;
+            }
+            let content = content.try_get_untracked().flatten();
+            if content.is_some_and(|content| crate::browser::form::is_being_filled(&content)) {
+                waiting.try_set(now.version != shown.version);
+            } else if now != shown {
+                news.try_update(|count| *count += 1);
+            }
+        });
     });
     let said = move || matches!(action.value().get(), Some(Ok(_))).then_some("已办理，页面已更新。");
     view! {
@@ -78,7 +82,7 @@ pub fn RequestDetail(
                 resource=page
                 rows=6
                 view=move |page: RequestPage| {
-                    shown_version.set_value(page.version);
+                    present.set_value(Some(page.clone()));
                     waiting.set(false);
                     let outcome = outcome.clone();
                     let uploaded = Callback::new(move |()| news.update(|count| *count += 1));

@@ -36,7 +36,20 @@ pub fn RequestPhotos(
             if ids.is_empty() && !may_add {
                 return None;
             }
-            let form = may_add.then(|| view! { <AddPhoto request=page.card.id.clone() group uploaded/> });
+            let form = may_add.then(|| {
+                let request = page.card.id.clone();
+                let at_work = group != PhotoGroup::Request;
+                // Some phones offer nothing but the camera where it is asked for: what was taken before needs a way of its own.
+                let taken = at_work
+                    .then(|| view! { <AddPhoto request=request.clone() group source=Source::Gallery uploaded/> });
+                let source = if at_work { Source::Camera } else { Source::Either };
+                view! {
+                    <div class="row wrap">
+                        <AddPhoto request=request.clone() group source uploaded/>
+                        {taken}
+                    </div>
+                }
+            });
             let taken = !ids.is_empty();
             let photos = ids
                 .into_iter()
@@ -62,6 +75,17 @@ pub fn RequestPhotos(
     view! { <Card title="照片">{groups}</Card> }.into_any()
 }
 
+/// Where a photo comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// The camera at once.
+    Camera,
+    /// What the phone has kept.
+    Gallery,
+    /// As the phone offers it.
+    Either,
+}
+
 /// One photo is sent at a time: with a script as soon as it was taken and made smaller, without one by the button.
 #[component]
 fn AddPhoto(
@@ -69,15 +93,16 @@ fn AddPhoto(
     request: String,
     /// When in the course of the work.
     group: PhotoGroup,
+    /// Where it comes from.
+    source: Source,
     /// Told after each photo that has arrived.
     uploaded: Callback<()>,
 ) -> impl IntoView {
     let code = group.code();
-    let at_work = group != PhotoGroup::Request;
-    let label = if at_work {
-        format!("添加{}的照片", group.label())
-    } else {
-        "补充照片".to_owned()
+    let (id, label) = match source {
+        Source::Camera => (format!("photo-{code}"), format!("添加{}的照片", group.label())),
+        Source::Gallery => (format!("gallery-{code}"), format!("从相册选{}照片", group.label())),
+        Source::Either => (format!("photo-{code}"), "补充照片".to_owned()),
     };
     let address = format!("/photos/{request}/{code}");
     let state = RwSignal::new(Upload::default());
@@ -86,7 +111,7 @@ fn AddPhoto(
         <form method="post" action=address enctype="multipart/form-data" class="stack" data-size="small" on:change=chosen>
             <input type="hidden" name="back" value=format!("/requests/{request}?done=photo")/>
             <Photos>
-                <PhotoAdd name="photo" id=format!("photo-{code}") label single=true camera=at_work/>
+                <PhotoAdd name="photo" id label single=true camera=source == Source::Camera/>
             </Photos>
             {move || match state.get() {
                 Upload::Idle => view! { <Button small=true>"上传"</Button> }.into_any(),

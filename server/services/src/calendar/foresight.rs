@@ -5,23 +5,42 @@ use crate::{Failure, Known, Services, system};
 use domain::access::Role;
 use domain::calendar::PreparedCalendar;
 use domain::lifecycle::{Change, Circumstances, Command, ProcessRules, decide, recalculated};
+use domain::refusal::Refusal;
 use domain::request::{EventKind, Request};
 use domain::slot::loss;
 use domain::time::{Moment, wording};
-use domain::view::{FallingVisit, MovedDeadline};
+use domain::view::{FallingVisit, MovedDeadline, ProposedChange};
 
 /// What was foreseen, in words.
 #[derive(Debug, Default)]
-pub(super) struct Foreseen {
+pub(crate) struct Foreseen {
     /// Deadlines that move.
-    pub(super) moved: Vec<MovedDeadline>,
+    pub(crate) moved: Vec<MovedDeadline>,
     /// Visits that fall away, in the order of time.
-    pub(super) visits: Vec<FallingVisit>,
+    pub(crate) visits: Vec<FallingVisit>,
+}
+
+/// Requests, and visits, named in a preview.
+const NAMED: usize = 20;
+
+impl Foreseen {
+    /// As a page asks about it.
+    pub(crate) fn proposed(self, what: String, problem: Option<Refusal>) -> ProposedChange {
+        let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+        ProposedChange {
+            what,
+            problem,
+            moved: length(self.moved.len()),
+            requests: self.moved.into_iter().take(NAMED).collect(),
+            falling: length(self.visits.len()),
+            visits: self.visits.into_iter().take(NAMED).collect(),
+        }
+    }
 }
 
 impl Services {
     /// What would follow if the calendar of `known` counted from a moment on: what is over by then stays as it is.
-    pub(super) async fn foresee(&self, known: &Known, from: Moment, now: Moment) -> Result<Foreseen, Failure> {
+    pub(crate) async fn foresee(&self, known: &Known, from: Moment, now: Moment) -> Result<Foreseen, Failure> {
         let rules = known.process(&self.rules.process);
         let counts = from.max(now);
         let mut moved = Vec::new();

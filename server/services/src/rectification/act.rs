@@ -7,6 +7,7 @@ use crate::tell::announce_to;
 use crate::{Failure, Services, allow, reach, system};
 use domain::access::{Permission, Role};
 use domain::id::{PersonId, RequestId};
+use domain::notification::Capacity;
 use domain::person::Actor;
 use domain::rating::Level;
 use domain::rectification::{Case, CaseChange, CaseCommand, CaseCommandKind, Contact, decide, told, told_overdue};
@@ -234,7 +235,7 @@ impl Services {
         Ok(())
     }
 
-    /// Closes what nobody rated again in time, and tells owners of answers that are overdue.
+    /// Closes what nobody rated again in time, and tells owners and the bureau of answers that are overdue.
     pub(crate) async fn keep_cases(&self, now: Moment) -> Result<i64, Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
         let mut changed = 0;
@@ -250,18 +251,19 @@ impl Services {
             }
         }
         for case in self.store.overdue_cases(&grant, now, BATCH).await? {
-            let line = told_overdue(&case, now);
+            let bureau = self.holders(Capacity::Bureau, &case.centre, now).await?;
+            let lines = told_overdue(&case, &bureau, now);
             let mut transaction = Transaction::new();
             storage::rectification::note_reminded(&mut transaction, &case);
-            storage::notification::add_notifications(&mut transaction, line.as_slice());
+            storage::notification::add_notifications(&mut transaction, &lines);
             announce_to(
                 &mut transaction,
-                line.iter().map(|line| &line.person),
+                lines.iter().map(|line| &line.person),
                 "rectification",
                 now,
             );
             match self.store.transaction(transaction).await {
-                Ok(_) => changed += i64::from(line.is_some()),
+                Ok(_) => changed += i64::from(!lines.is_empty()),
                 // Told already: only the note of it is made again.
                 Err(error) if error.is_duplicate_in("notification") => {
                     let mut transaction = Transaction::new();

@@ -18,10 +18,12 @@ pub(crate) fn calendars() -> Vec<CalendarRow> {
         CalendarRow {
             id: STANDARD.into(),
             calendar: standard,
+            version: 0,
         },
         CalendarRow {
             id: AROUND_THE_CLOCK.into(),
             calendar: shipped::around_the_clock(),
+            version: 0,
         },
     ]
 }

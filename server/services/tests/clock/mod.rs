@@ -1,5 +1,6 @@
 //! The calendar and the clocks through the real engine: a notice that is taken over, a wait that ends by itself.
 
+mod hours;
 mod rules;
 
 use super::small::{PASSWORD, Small, at, run};
@@ -9,7 +10,7 @@ use domain::refusal::{FileProblem, Refusal};
 use domain::time::Moment;
 use domain::view::{CalendarProposal, RequestPage};
 use services::Failure;
-use services::calendar::ReceivedNotice;
+use services::calendar::{DayForm, ReceivedNotice};
 use services::job::Job;
 
 /// A notice in the form of the State Council's, with days that nobody published.
@@ -213,7 +214,7 @@ fn a_workbook_is_a_notice_like_any_other_and_a_refused_file_keeps_what_was_typed
         ];
         for (file, problem) in refused {
             assert_eq!(propose(file).await, Err(Failure::Refused(Refusal::File(problem))));
-            let page = small.services.days_page(&admin, 2026, now).await;
+            let page = small.services.days_page(&admin, 2026, &DayForm::default(), now).await;
             let page = page.unwrap_or_else(|failure| panic!("{failure:?}"));
             assert_eq!(
                 (page.text.as_str(), page.year.as_str(), page.from.as_str()),

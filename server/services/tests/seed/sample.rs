@@ -67,9 +67,16 @@ fn reference_data_loaded_again_changes_nothing_even_what_was_edited() {
     run(async {
         let scratch = Scratch::new().await;
         scratch.services.load_reference(now(), quietly).await.unwrap();
+        let entry = storage::audit::AuditEntry {
+            id: "one".into(),
+            at: now(),
+            by: "somebody".into(),
+            by_name: String::new(),
+            what: String::new(),
+        };
         scratch
             .store()
-            .set_special_day(&grant(), "2026-10-01", None)
+            .set_special_day(&grant(), "2026-10-01", None, &entry)
             .await
             .unwrap();
         let before = scratch.fingerprint().await;

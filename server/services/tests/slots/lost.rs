@@ -12,12 +12,20 @@ use domain::request::{EventKind, Request, Status};
 use domain::slot::Loss;
 use services::Failure;
 use services::act::Form;
-use services::calendar::ReceivedNotice;
+use services::calendar::{DayForm, ReceivedNotice};
 use services::filing::Received;
 use services::job::Job;
 
 const NEW_YEAR: &str = "2027-01-01T09:00:00+08:00";
 const AFTER: &str = "2027-01-04T09:00:00+08:00";
+
+fn holiday(date: &str, name: &str) -> DayForm {
+    DayForm {
+        date: date.to_owned(),
+        kind: "holiday".to_owned(),
+        name: name.to_owned(),
+    }
+}
 
 async fn actor_at(small: &mut Small, who: &str, when: &str) -> Actor {
     let token = small.token_at(who, at(when)).await;
@@ -102,11 +110,7 @@ fn a_notice_names_the_visits_it_takes_and_each_is_given_up_and_told_once_by_whoe
         };
         let by_hand = {
             let (services, admin) = (services(), admin.clone());
-            tokio::spawn(async move {
-                services
-                    .save_day(&admin, "2027-01-01", "holiday", "元旦", at(eve))
-                    .await
-            })
+            tokio::spawn(async move { services.save_day(&admin, &holiday("2027-01-01", "元旦"), at(eve)).await })
         };
         for done in [job("one"), job("two"), by_hand] {
             let done = done.await.unwrap_or_else(|error| panic!("{error}"));
@@ -232,7 +236,7 @@ fn who_waited_behind_a_closed_door_has_the_job_back_and_the_clock_goes_on() {
         let admin = actor(&mut small, "a1").await;
         let closed = small
             .services
-            .save_day(&admin, "2026-11-25", "holiday", "示例假日", at("2026-11-24T09:40"))
+            .save_day(&admin, &holiday("2026-11-25", "示例假日"), at("2026-11-24T09:40"))
             .await;
         assert_eq!(closed, Ok(()));
         let request: Request = small.stored(&id).await;

@@ -219,6 +219,7 @@ fn fill(transaction: &mut Transaction) {
     let calendar = CalendarRow {
         id: "standard".into(),
         calendar: domain::calendar::shipped::standard(),
+        version: 0,
     };
     transaction.create("calendar", "standard", &calendar);
     let site = Place::root("site".into(), PlaceKind::Site, "示例院");
