@@ -1,7 +1,7 @@
 //! What follows from a change of a request, in its transaction: the lines in inboxes, and the notice for open pages.
 
 use crate::{Failure, Services, reach, system};
-use domain::access::{Permission, Role, Scope};
+use domain::access::{Permission, Role};
 use domain::id::{CentreId, PersonId};
 use domain::notification::{Capacity, Circle, Notification, needs_circle, role_of, told};
 use domain::request::{Event, Request};
@@ -39,20 +39,15 @@ impl Services {
         let Some(role) = role_of(capacity) else {
             return Ok(Arc::default());
         };
-        let scope = if role.serves() {
-            Scope::Centre(centre.clone())
-        } else {
-            Scope::Bureau
-        };
-        let place = if role.serves() { centre.0.clone() } else { String::new() };
-        let key = (role, place);
+        let place = role.serves().then_some(centre);
+        let key = (role, place.map_or_else(String::new, |centre| centre.0.clone()));
         if let Some((read_at, people)) = self.holders.0.read().await.get(&key)
             && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
         {
             return Ok(Arc::clone(people));
         }
         let grant = reach(&system(), Permission::Reconcile)?;
-        let people = Arc::new(self.store.holders(&grant, role, &scope).await?);
+        let people = Arc::new(self.store.holders(&grant, role, place).await?);
         self.holders.0.write().await.insert(key, (now, Arc::clone(&people)));
         Ok(people)
     }

@@ -2,7 +2,7 @@
 
 use crate::audit::{self, AuditEntry};
 use crate::{Bindings, Result, Store, Transaction};
-use domain::access::{Grant, Scope};
+use domain::access::{Grant, Role, Scope};
 use domain::id::{CentreId, PersonId};
 use domain::person::{Credential, Person};
 use domain::time::Moment;
@@ -45,6 +45,9 @@ pub struct Account {
     pub credential: Credential,
     /// The centres for which they work, by their roles: what the list of a centre's staff reads.
     pub serves: Vec<CentreId>,
+    /// What they do for the bureau, by their roles: whom its messages reach.
+    #[serde(default)]
+    pub bureau_roles: Vec<Role>,
     /// What the register finds them by.
     #[serde(default)]
     pub findable: Vec<String>,
@@ -55,12 +58,12 @@ pub struct Account {
 impl Account {
     /// A new account.
     pub fn new(person: Person, credential: Credential) -> Self {
-        let (serves, findable) = (served_centres(&person), parts_to_find(&person));
         Self {
+            serves: served_centres(&person),
+            bureau_roles: bureau_roles(&person),
+            findable: parts_to_find(&person),
             person,
             credential,
-            serves,
-            findable,
             version: 1,
         }
     }
@@ -70,11 +73,17 @@ impl Account {
     pub fn with_person(self, person: Person) -> Self {
         Self {
             serves: served_centres(&person),
+            bureau_roles: bureau_roles(&person),
             findable: parts_to_find(&person),
             person,
             ..self
         }
     }
+}
+
+fn bureau_roles(person: &Person) -> Vec<Role> {
+    let held = person.roles.iter().filter(|grant| grant.scope == Scope::Bureau);
+    held.map(|grant| grant.role).collect()
 }
 
 fn served_centres(person: &Person) -> Vec<CentreId> {
@@ -271,7 +280,7 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn staff(&self, _grant: &Grant, centre: &CentreId, role: domain::access::Role) -> Result<Vec<Person>> {
+    pub async fn staff(&self, _grant: &Grant, centre: &CentreId, role: Role) -> Result<Vec<Person>> {
         let grant = domain::access::RoleGrant {
             role,
             scope: Scope::Centre(centre.clone()),
@@ -286,39 +295,22 @@ impl Store {
         Ok(people)
     }
 
-    /// The active people who hold a role: in a centre, or in the bureau.
+    /// The active people who hold a role: in a centre, or, where none is named, in the bureau.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn holders(&self, _grant: &Grant, role: domain::access::Role, scope: &Scope) -> Result<Vec<PersonId>> {
-        let people: Vec<Person> = match scope {
-            Scope::Centre(centre) => {
+    pub async fn holders(&self, grant: &Grant, role: Role, centre: Option<&CentreId>) -> Result<Vec<PersonId>> {
+        let people: Vec<Person> = match centre {
+            Some(centre) => self.staff(grant, centre, role).await?,
+            None => {
                 self.select(
-                    "SELECT * FROM person WHERE serves CONTAINS $centre AND active = true",
-                    Bindings::new().with("centre", centre),
-                )
-                .await?
-            }
-            // Few people, asked for seldom: a reading of the register is kept for a while by whoever asks.
-            Scope::Department(_) | Scope::Bureau => {
-                let held = domain::access::RoleGrant {
-                    role,
-                    scope: scope.clone(),
-                };
-                self.select(
-                    "SELECT * FROM person WHERE roles CONTAINS $held AND active = true",
-                    Bindings::new().with("held", &held),
+                    "SELECT * FROM person WHERE bureau_roles CONTAINS $role AND active = true",
+                    Bindings::new().with("role", &role),
                 )
                 .await?
             }
         };
-        let holds = |person: &Person| {
-            person
-                .roles
-                .iter()
-                .any(|held| held.role == role && held.scope == *scope)
-        };
-        Ok(people.into_iter().filter(holds).map(|person| person.id).collect())
+        Ok(people.into_iter().map(|person| person.id).collect())
     }
 
     /// A caller found by name, login or phone, to register a request for them.

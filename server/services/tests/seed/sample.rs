@@ -398,3 +398,32 @@ fn cases_of_before_can_be_acted_on() {
         assert_eq!(changed.unwrap().version, 1);
     });
 }
+
+#[test]
+fn people_of_before_are_told_what_the_bureau_is_told_and_calendars_can_be_changed() {
+    run(async {
+        let scratch = Scratch::new().await;
+        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let store = scratch.store();
+        let role = domain::access::Role::BureauManager;
+        let before = store.holders(&grant(), role, None).await.unwrap();
+        assert!(!before.is_empty());
+        for forget in [
+            "UPDATE person SET bureau_roles = [] RETURN NONE",
+            "UPDATE calendar UNSET version RETURN NONE",
+        ] {
+            store.exec(forget, Bindings::new()).await.unwrap();
+        }
+        assert_eq!(store.holders(&grant(), role, None).await.unwrap(), []);
+        for name in ["0003_calendar_version", "0004_bureau_roles"] {
+            let script = Scripts::default().moves.iter().find(|script| script.name == name);
+            let text = script.unwrap().text.trim().trim_end_matches(';');
+            store.exec(text, Bindings::new()).await.unwrap();
+        }
+        assert_eq!(store.holders(&grant(), role, None).await.unwrap(), before);
+        let row: Option<storage::reference::CalendarRow> = store.get("calendar", "standard").await.unwrap();
+        let mut transaction = Transaction::new();
+        transaction.update("calendar", "standard", 0, &row.unwrap());
+        store.transaction(transaction).await.unwrap();
+    });
+}
