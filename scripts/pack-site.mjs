@@ -27,7 +27,7 @@ const worthLoading = 16_384;
 const many = 6;
 // A page that needs less than this share of it carries copies instead, and so do those of who is not signed in yet and has none of
 // the others before them.
-const share = 1 / 3;
+const share = 1 / 5;
 const alone = /^_*(sign_in|welcome|password)_view_/;
 
 const pkg = join(process.argv[2], "site", "pkg");

@@ -20,7 +20,7 @@ test("a pasted notice is shown before it counts", async ({ as }, { project }) =>
   await open(admin, `/admin/calendar?year=${year}`);
   await expect(admin.getByText("还没有数据")).toBeVisible();
   await admin.getByLabel("通知正文").fill(notice(year).replace("共3天", "共4天"));
-  await admin.getByRole("button", { name: "预览" }).click();
+  await admin.getByRole("button", { name: "预览", exact: true }).click();
   await expect(admin).toHaveURL(/\/admin\/calendar\/import$/);
   await expect(admin.getByText("元旦写的是共 4 天，列出的是 3 天")).toBeVisible();
   await expect(admin.getByRole("button", { name: "确认采用" })).toHaveCount(0);
@@ -28,7 +28,7 @@ test("a pasted notice is shown before it counts", async ({ as }, { project }) =>
 
   await open(admin, "/admin/calendar");
   await admin.getByLabel("或者上传文件").setInputFiles({ name: "notice.txt", mimeType: "text/plain", buffer: Buffer.from(notice(year)) });
-  await admin.getByRole("button", { name: "预览" }).click();
+  await admin.getByRole("button", { name: "预览", exact: true }).click();
   await expect(admin.getByText("没有发现问题")).toBeVisible();
   await expect(admin.getByText("有 25 天改变")).toBeVisible();
   await shot(admin, "calendar-import");
@@ -104,7 +104,7 @@ test("a workbook is read cell by cell, and what is wrong in it is named", async 
   const admin = await as("admin");
   await open(admin, "/admin/calendar");
   await admin.getByLabel("或者上传文件").setInputFiles(xlsx(workbook("放假", rows("值班"))));
-  await admin.getByRole("button", { name: "预览" }).click();
+  await admin.getByRole("button", { name: "预览", exact: true }).click();
   await expect(admin).toHaveURL(/\/admin\/calendar\/import$/);
   await expect(admin.getByText("工作表“放假”第 4 行（B4）：“值班”不是类型")).toBeVisible();
   await expect(admin.getByRole("button", { name: "确认采用" })).toHaveCount(0);
@@ -114,7 +114,7 @@ test("a workbook is read cell by cell, and what is wrong in it is named", async 
   await admin.getByRole("link", { name: "改后再预览" }).click();
   await expect(admin.getByLabel("通知正文")).toHaveValue(/值班/);
   await admin.getByLabel("或者上传文件").setInputFiles(xlsx(workbook("放假", rows("放假"))));
-  await admin.getByRole("button", { name: "预览" }).click();
+  await admin.getByRole("button", { name: "预览", exact: true }).click();
   await expect(admin.getByText("有 10 天改变")).toBeVisible();
   await expect(admin.getByText(new RegExp("1月1日（.*）至1月3日（.*），共 3 天"))).toBeVisible();
   // Compact: the days lie behind their number, and the confirmation can be reached without a long way.
@@ -137,7 +137,7 @@ test("a file that is no list of days is refused in words, and what was typed sta
     await open(admin, "/admin/calendar");
     await admin.getByLabel("通知正文").fill("写到一半");
     await admin.getByLabel("或者上传文件").setInputFiles(file);
-    await admin.getByRole("button", { name: "预览" }).click();
+    await admin.getByRole("button", { name: "预览", exact: true }).click();
     await expect(admin.getByText(words)).toBeVisible();
     await expect(admin.getByLabel("通知正文")).toHaveValue("写到一半");
   };
@@ -161,7 +161,7 @@ test("the template that is offered can be uploaded as it is", async ({ as }) => 
   await admin.getByRole("link", { name: "下载示例模板" }).click();
   const path = await (await download).path();
   await admin.getByLabel("或者上传文件").setInputFiles(xlsx(readFileSync(path)));
-  await admin.getByRole("button", { name: "预览" }).click();
+  await admin.getByRole("button", { name: "预览", exact: true }).click();
   await expect(admin.getByText("没有发现问题")).toBeVisible();
   await expect(admin.getByText("和现在的日历一样，没有日子会改变。")).toBeVisible();
   await admin.getByRole("button", { name: "不用了" }).click();

@@ -75,7 +75,7 @@ test("two are sent to a job for two, it begins only with both, and both are seen
   await expect(job(helper, id)).toContainText("示例抢修员乙、示例抢修员");
   await job(helper, id).getByRole("link", { name: "拍照、留言" }).click();
   await expect(helper).toHaveURL(new RegExp(`/requests/${id}`));
-  await expect(helper.locator(`form[action="/photos/${id}/before"]`)).toHaveCount(1);
+  await expect(helper.locator(`form[action="/photos/${id}/before"] input[capture]`)).toHaveCount(1);
   await expect(helper.getByRole("button", { name: "完工", exact: true })).toHaveCount(0);
   await unfold(helper, "留言");
   await helper.getByLabel("留言").fill(`${words}：我在机房`);

@@ -138,7 +138,10 @@ impl Services {
     pub async fn hours_page(&self, actor: &Actor, key: &str, now: Moment) -> Result<HoursPage, Failure> {
         reach(actor, Permission::CalendarEdit)?;
         let known = self.known(now).await?;
-        let key = match (key, known.reference.calendars.first()) {
+        // The offices' hours first: most centres go by them.
+        let calendars = &known.reference.calendars;
+        let office = calendars.iter().find(|row| row.calendar.observes_holidays);
+        let key = match (key, office.or(calendars.first())) {
             ("", Some(first)) => first.id.as_str(),
             _ => key,
         };
@@ -149,7 +152,6 @@ impl Services {
             Some(draft) => Some(self.proposed_hours(&known, &HoursForm::of(&draft), now).await?),
             None => None,
         };
-        let calendars = known.reference.calendars.iter();
         let centres = known
             .reference
             .centres
@@ -157,6 +159,7 @@ impl Services {
             .filter(|centre| centre.calendar == row.id);
         Ok(HoursPage {
             calendars: calendars
+                .iter()
                 .map(|row| (row.id.0.clone(), row.calendar.name.clone()))
                 .collect(),
             calendar: key.to_owned(),

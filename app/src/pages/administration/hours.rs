@@ -264,7 +264,7 @@ fn days(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
         Column::silent("操作"),
     ];
     let table = if rows.is_empty() {
-        view! { <p class="note">"今后没有登记停办或半天。"</p> }.into_any()
+        view! { <Card title="停办和半天"><p class="note">"今后没有登记停办或半天。"</p></Card> }.into_any()
     } else {
         // As with the weeks.
         let rows = move || rows.iter().map(|row| day(propose, &calendar, row)).collect_view();
