@@ -1,5 +1,5 @@
 import { expect, open, photo, requestOf, shot, test } from "./steps.ts";
-import { accept, assigned, job, takenWithoutNetwork } from "./work.ts";
+import { accept, assigned, closed, job, takenWithoutNetwork } from "./work.ts";
 
 const services = { phone: "electric", desk: "water" } as const;
 
@@ -23,7 +23,7 @@ test("what is submitted without a network is kept and arrives once", async ({ as
 
   // The tab is closed while nothing has arrived, and opened again when the network is back.
   const context = page.context();
-  await page.close();
+  await closed(page);
   await context.setOffline(false);
   const again = await context.newPage();
   const arrived = again.waitForResponse((answer) => answer.url().endsWith("/submit/request") && answer.ok());
@@ -78,7 +78,7 @@ test.describe("with the service worker", () => {
     await expect(job(page, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();
 
     // The tab is closed in between, and opened again still without a network.
-    await page.close();
+    await closed(page);
     const again = await context.newPage();
     await again.goto("/jobs");
     await expect(job(again, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();

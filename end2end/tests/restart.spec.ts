@@ -1,7 +1,7 @@
 import type { BrowserContext } from "@playwright/test";
 import { Line } from "../line.ts";
 import { expect, open, photo, shot, test } from "./steps.ts";
-import { assigned, job, takenWithoutNetwork } from "./work.ts";
+import { assigned, closed, job, takenWithoutNetwork } from "./work.ts";
 
 /** What a page says of a request, as far as these tests look. */
 type Asked = { version: number; text: string; work_done: string; photos: unknown[]; timeline: { what: string; text: string }[] };
@@ -45,7 +45,7 @@ test.describe("no network, closed tabs and a server that is killed", () => {
       const context = page.context();
       /** The tab is gone with whatever it had in mind, and another is opened. */
       const another = async (path: string) => {
-        await page.close();
+        await closed(page);
         page = await context.newPage();
         await page.goto(path);
       };
@@ -122,7 +122,7 @@ test.describe("no network, closed tabs and a server that is killed", () => {
       let page = await asOf(line.url)("zhigong");
       const context = page.context();
       const another = async (path: string) => {
-        await page.close();
+        await closed(page);
         page = await context.newPage();
         await page.goto(path);
       };
@@ -149,7 +149,7 @@ test.describe("no network, closed tabs and a server that is killed", () => {
 
       // The tab is closed. In the next the text arrives, but its answer and the server are lost.
       let cut = line.loses("submit");
-      await page.close();
+      await closed(page);
       await context.setOffline(false);
       page = await context.newPage();
       await page.goto("/requests");

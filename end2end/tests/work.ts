@@ -39,3 +39,9 @@ export async function takenWithoutNetwork(page: Page, id: string): Promise<void>
   await job(page, id).getByRole("button", { name: /接单/ }).click();
   await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();
 }
+
+/** Closes a tab without a network. It goes first: one that is closing would hear that there is a network again, and send. */
+export async function closed(page: Page): Promise<void> {
+  await page.goto("about:blank");
+  await page.close();
+}
