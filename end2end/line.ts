@@ -47,11 +47,6 @@ export class Line {
     });
   }
 
-  /** Nothing gets through, or everything does again: a browser that is told to be offline lets a closing or a new tab slip through at times. */
-  isCut(cut: boolean): void {
-    this.down = cut;
-  }
-
   /** Starts the server again on the same data. */
   async restart(): Promise<void> {
     await this.server.serve();

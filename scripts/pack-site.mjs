@@ -25,10 +25,9 @@ const worthLoading = 16_384;
 // What so many pages share is in the pack that they have in common. With fewer it would be larger for all, with more each page
 // would carry copies; measured over the pages of an employee, the whole way through them is shortest around here.
 const many = 6;
-// A page that needs less than this share of it carries copies instead, and so do those of who is not signed in yet and has none of
-// the others before them.
-const share = 1 / 5;
-const alone = /^_*(sign_in|welcome|password)_view_/;
+// A page that needs less than this share of it carries copies instead: whoever opens it first shall not wait for more than half that it
+// does not need.
+const share = 1 / 2;
 
 const pkg = join(process.argv[2], "site", "pkg");
 const only = (pattern) => {
@@ -117,7 +116,7 @@ for (const [page, modules] of pages) {
   // The page's own module is named after it and is nobody else's.
   const own = modules.filter((module) => module.startsWith("split_"));
   const other = modules.filter((module) => !entry.has(module) && !own.includes(module));
-  const usesCommon = !alone.test(page) && bytes(other.filter((module) => common.has(module))) >= share * bytes([...common]);
+  const usesCommon = bytes(other.filter((module) => common.has(module))) >= share * bytes([...common]);
   const rest = other.filter((module) => !shared.has(module) && !(usesCommon && common.has(module)));
   const title = page.replace(/^_+/, "").replace(/_\d+$/, "");
   const names = new Set(other.filter((module) => shared.has(module)).map((module) => shared.get(module)));

@@ -52,7 +52,6 @@ test.describe("no network, closed tabs and a server that is killed", () => {
       const kept = () => page.getByText("还没有送到的办理").first();
 
       await takenWithoutNetwork(page, id);
-      line.isCut(true);
       await another("/jobs");
       await job(page, id).getByRole("button", { name: /开始办理/ }).click();
       await expect(job(page, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();
@@ -76,7 +75,6 @@ test.describe("no network, closed tabs and a server that is killed", () => {
       expect(line.received, "nothing has left the device").toEqual([]);
 
       // The first is acknowledged, the second is done and nobody hears of it, the others are still on the device.
-      line.isCut(false);
       let cut = line.loses("start");
       await context.setOffline(false);
       await cut;

@@ -13,7 +13,7 @@ use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// One calendar, the first when none is named.
+/// One calendar, that of the offices when none is named.
 #[server(prefix = "/api", endpoint = "hours_page", input = GetUrl, output = Answered)]
 pub async fn hours_page(#[server(default)] calendar: String) -> Answer<view::HoursPage> {
     let call = call()?;

@@ -104,3 +104,18 @@ pub fn Table(
         </div>
     }
 }
+
+/// A table of nothing but words (文字表), cards on a phone; the first cell of a row is not broken.
+pub fn table_of_words(caption: &'static str, heads: &'static [&'static str], rows: Vec<Vec<String>>) -> AnyView {
+    let columns = heads.iter().map(|head| Column::words(*head)).collect();
+    let row = |cells: Vec<String>| {
+        let cell = |((head, cell), first): ((&'static str, String), bool)| {
+            view! { <td data-label=head class=first.then_some("nowrap")>{cell}</td> }
+        };
+        let first = std::iter::once(true).chain(std::iter::repeat(false));
+        let cells = heads.iter().copied().zip(cells).zip(first).map(cell).collect_view();
+        view! { <tr>{cells}</tr> }
+    };
+    let rows = rows.into_iter().map(row).collect_view();
+    view! { <Table caption columns stacked=true>{rows}</Table> }.into_any()
+}

@@ -4,7 +4,7 @@
 use crate::spreadsheet;
 use crate::{Failure, Known, Services, reach, system};
 use bytes::Bytes;
-use domain::access::{Grant, Permission};
+use domain::access::Permission;
 use domain::calendar::notice::table;
 use domain::calendar::{DayKind, PreparedCalendar};
 use domain::lifecycle::{Change, recalculated};
@@ -250,17 +250,8 @@ impl Services {
             .collect())
     }
 
-    /// After a single day was set by hand, the deadlines of open requests follow as after a notice.
-    pub(crate) async fn follow_day(
-        &self,
-        grant: &Grant,
-        date: Date,
-        actor: &Actor,
-        now: Moment,
-    ) -> Result<(), Failure> {
-        self.store
-            .save_notice(grant, &by_hand(date, format!("逐日登记 {date}"), actor, now))
-            .await?;
+    /// After a change that was made by hand and counts already: visits and deadlines follow as after a notice.
+    pub(crate) async fn follow_by_hand(&self, now: Moment) -> Result<(), Failure> {
         self.reference.forget().await;
         self.catch_up(now).await?;
         Ok(())
@@ -268,7 +259,7 @@ impl Services {
 
     /// What follows from the calendar as it is: visits on days that are not worked fall away, then deadlines are computed
     /// anew, so that none is told which waits for such a visit. Returns how many requests changed.
-    pub(crate) async fn catch_up(&self, now: Moment) -> Result<i64, Failure> {
+    async fn catch_up(&self, now: Moment) -> Result<i64, Failure> {
         Ok(self.lose_visits(now).await? + self.settle_notices(now).await?)
     }
 

@@ -131,17 +131,15 @@ fn calendar<'a>(known: &'a Known, key: &str) -> Result<(&'a CalendarRow, Arc<Pre
 }
 
 impl Services {
-    /// One calendar, the first when none is named, with the change that waits for a yes.
+    /// One calendar, that of the offices when none is named, with the change that waits for a yes.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::NotFound`].
     pub async fn hours_page(&self, actor: &Actor, key: &str, now: Moment) -> Result<HoursPage, Failure> {
         reach(actor, Permission::CalendarEdit)?;
         let known = self.known(now).await?;
-        // The offices' hours first: most centres go by them.
         let calendars = &known.reference.calendars;
-        let office = calendars.iter().find(|row| row.calendar.observes_holidays);
-        let key = match (key, office.or(calendars.first())) {
+        let key = match (key, known.office().or(calendars.first())) {
             ("", Some(first)) => first.id.as_str(),
             _ => key,
         };
@@ -241,9 +239,7 @@ impl Services {
             .change_calendar(&grant, &planned.row, &follow, &entry)
             .await?;
         self.store.drop_draft(&actor.person, &proposed(key)).await?;
-        self.reference.forget().await;
-        self.catch_up(now).await?;
-        Ok(())
+        self.follow_by_hand(now).await
     }
 
     /// Forgets the kept change.
@@ -275,6 +271,7 @@ impl Services {
                 name: format!("{}工作时间", centre.name),
                 ..row.calendar.clone()
             },
+            own: true,
             version: 0,
         };
         let changed = domain::organisation::Centre {

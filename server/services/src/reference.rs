@@ -13,7 +13,7 @@ use domain::time::Moment;
 use std::collections::HashMap;
 use std::sync::Arc;
 use storage::Store;
-use storage::reference::Reference;
+use storage::reference::{CalendarRow, Reference};
 use tokio::sync::RwLock;
 
 /// A reading is used for so long; an edit in this process ends it at once.
@@ -123,17 +123,18 @@ impl Known {
             .ok_or_else(|| Failure::internal(&format!("centre {centre} has no calendar")))
     }
 
-    /// The calendar of the offices: the first that observes public holidays, or else that of the centre.
+    /// The calendar of the offices: the first that observes public holidays and is not one centre's own.
+    pub(crate) fn office(&self) -> Option<&CalendarRow> {
+        let calendars = &self.reference.calendars;
+        calendars.iter().find(|row| row.calendar.observes_holidays && !row.own)
+    }
+
+    /// The calendar of the offices, or else that of the centre, ready for computing.
     ///
     /// # Errors
     /// As [`Known::calendar`].
     pub fn office_calendar(&self, centre: &CentreId) -> Result<Arc<PreparedCalendar>, Failure> {
-        let office = self
-            .reference
-            .calendars
-            .iter()
-            .find(|row| row.calendar.observes_holidays);
-        match office.and_then(|row| self.calendars.get(row.id.as_str())) {
+        match self.office().and_then(|row| self.calendars.get(row.id.as_str())) {
             Some(calendar) => Ok(Arc::clone(calendar)),
             None => self.calendar(centre),
         }

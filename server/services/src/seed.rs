@@ -204,11 +204,8 @@ impl Services {
     ) -> Result<(), Failure> {
         let standard = world
             .known
-            .reference
-            .calendars
-            .iter()
-            .find(|row| row.calendar.observes_holidays);
-        let standard = standard.and_then(|row| world.known.calendar_named(row.id.as_str()));
+            .office()
+            .and_then(|row| world.known.calendar_named(row.id.as_str()));
         let standard = standard.ok_or_else(|| Failure::internal(&"there is no calendar with holidays"))?;
         let days = days::days(&standard, plan.requests, plan.until);
         let batches = batches(&days, self.first_numbers(&days).await?);

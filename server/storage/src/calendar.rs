@@ -54,6 +54,29 @@ pub fn add_notice(transaction: &mut Transaction, notice: &HolidayNotice) {
 }
 
 impl Store {
+    /// Sets or removes a public holiday or make-up day, with the note that deadlines have to follow.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn set_special_day(
+        &self,
+        _grant: &Grant,
+        date: &str,
+        day: Option<&SpecialDay>,
+        follow: &HolidayNotice,
+        entry: &AuditEntry,
+    ) -> Result<()> {
+        let mut transaction = Transaction::new();
+        match day {
+            Some(day) => transaction.upsert("special_day", date, day),
+            None => transaction.delete("special_day", date),
+        };
+        add_notice(&mut transaction, follow);
+        audit::append(&mut transaction, entry);
+        self.transaction(transaction).await?;
+        Ok(())
+    }
+
     /// Replaces a calendar as it was read, with the note that deadlines have to follow.
     ///
     /// # Errors

@@ -25,6 +25,9 @@ pub struct CalendarRow {
     /// Hours, own closures, years.
     #[serde(flatten)]
     pub calendar: Calendar,
+    /// Made for one centre alone: never the calendar of the offices.
+    #[serde(default)]
+    pub own: bool,
     /// How often it was changed.
     #[serde(default)]
     pub version: i64,
@@ -96,27 +99,6 @@ impl Store {
                 .await?,
             routing: self.get("setting", crate::routing::SETTINGS).await?.unwrap_or_default(),
         })
-    }
-
-    /// Sets or removes a public holiday or make-up day.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn set_special_day(
-        &self,
-        _grant: &Grant,
-        date: &str,
-        day: Option<&SpecialDay>,
-        entry: &AuditEntry,
-    ) -> Result<()> {
-        let mut transaction = Transaction::new();
-        match day {
-            Some(day) => transaction.upsert("special_day", date, day),
-            None => transaction.delete("special_day", date),
-        };
-        audit::append(&mut transaction, entry);
-        self.transaction(transaction).await?;
-        Ok(())
     }
 
     /// Plans a target, or withdraws one that does not apply yet.

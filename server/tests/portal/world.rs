@@ -171,6 +171,7 @@ async fn fill(store: &Store) {
     let calendar = CalendarRow {
         id: "duty".into(),
         calendar: shipped::around_the_clock(),
+        own: false,
         version: 0,
     };
     let centre = Centre {

@@ -1,6 +1,7 @@
 //! Holidays and make-up working days (节假日与调休) as rows that can be edited.
 
 use crate::action::{ActionForm, ServerAction};
+use domain::calendar::change::NAME_LIMIT;
 use domain::view::{CalendarPage, DayRow, ProposedChange};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -18,8 +19,6 @@ use crate::parts::{
 };
 
 const HERE: &str = "/admin/calendar";
-/// Longest name of a day.
-const NAME_LIMIT: u32 = 20;
 
 /// 工作日历.
 pub struct CalendarAdministration;
@@ -238,7 +237,7 @@ fn row(day: &DayRow) -> AnyView {
             <form method="get" action=HERE class="stack">
                 <input type="hidden" name="date" value=date/>
                 <SelectField name="kind" id=kind_id label="安排" options=kinds() value=kind/>
-                <TextField name="name" id=name_id label="名称" value=name required=true longest=NAME_LIMIT/>
+                <TextField name="name" id=name_id label="名称" value=name required=true longest=u32::try_from(NAME_LIMIT).unwrap_or(u32::MAX)/>
                 <Button kind=ButtonKind::Primary>"预览改动"</Button>
             </form>
         }
@@ -316,7 +315,7 @@ fn add(year: i64, typed: Asked) -> AnyView {
                         placeholder="例如 国庆节调休"
                         value=typed.name
                         required=true
-                        longest=NAME_LIMIT
+                        longest=u32::try_from(NAME_LIMIT).unwrap_or(u32::MAX)
                     />
                     <div class="row">
                         <Button kind=ButtonKind::Primary>"预览改动"</Button>

@@ -1,6 +1,6 @@
 //! What would follow from a change of a calendar: deadlines that move, visits that fall away.
 
-use crate::parts::{Card, Column, Disclosure, Notice, NoticeKind, Table};
+use crate::parts::{Card, Disclosure, Notice, NoticeKind, table_of_words};
 use domain::view::{FallingVisit, MovedDeadline, ProposedChange};
 use leptos::prelude::*;
 
@@ -46,30 +46,10 @@ pub(super) fn requests(moved: i64, requests: Vec<MovedDeadline>) -> AnyView {
         return view! { <p class="note">"没有还在办理的申请的时限会改变。"</p> }.into_any();
     }
     let more = others(moved, requests.len());
-    let columns = vec![
-        Column::words("申请"),
-        Column::words("服务中心"),
-        Column::words("现在"),
-        Column::words("改为"),
-    ];
-    let row = |request: MovedDeadline| {
-        view! {
-            <tr>
-                <td data-label="申请" class="nowrap">{request.number}</td>
-                <td data-label="服务中心">{request.centre}</td>
-                <td data-label="现在">{request.before}</td>
-                <td data-label="改为">{request.after}</td>
-            </tr>
-        }
-    };
-    let rows = requests.into_iter().map(row).collect_view();
-    view! {
-        <Disclosure label=format!("{moved} 件还在办理的申请，时限会改变")>
-            <Table caption="时限改变的申请" columns stacked=true>{rows}</Table>
-            {more}
-        </Disclosure>
-    }
-    .into_any()
+    let cells = |request: MovedDeadline| vec![request.number, request.centre, request.before, request.after];
+    let rows = requests.into_iter().map(cells).collect();
+    let table = table_of_words("时限改变的申请", &["申请", "服务中心", "现在", "改为"], rows);
+    view! { <Disclosure label=format!("{moved} 件还在办理的申请，时限会改变")>{table} {more}</Disclosure> }.into_any()
 }
 
 /// Says how many there are besides those that are named.
@@ -84,30 +64,16 @@ pub(super) fn visits(falling: i64, visits: Vec<FallingVisit>) -> AnyView {
         return view! { <p class="note">"没有约好的上门落在不上班的日子。"</p> }.into_any();
     }
     let more = others(falling, visits.len());
-    let columns = vec![
-        Column::words("申请"),
-        Column::words("服务中心"),
-        Column::words("申请人"),
-        Column::words("约好的时间"),
-    ];
-    let row = |visit: FallingVisit| {
-        view! {
-            <tr>
-                <td data-label="申请" class="nowrap">{visit.number}</td>
-                <td data-label="服务中心">{visit.centre}</td>
-                <td data-label="申请人">{visit.requester}</td>
-                <td data-label="约好的时间">{visit.when}</td>
-            </tr>
-        }
-    };
-    let rows = visits.into_iter().map(row).collect_view();
+    let cells = |visit: FallingVisit| vec![visit.number, visit.centre, visit.requester, visit.when];
+    let rows = visits.into_iter().map(cells).collect();
+    let table = table_of_words("会取消的上门", &["申请", "服务中心", "申请人", "约好的时间"], rows);
     view! {
         <Card
             title=format!("{falling} 个约好的上门会取消")
             note="生效时退掉约好的时间，通知申请人和服务台另约。"
             flush=true
         >
-            <Table caption="会取消的上门" columns stacked=true>{rows}</Table>
+            {table}
             {more}
         </Card>
     }

@@ -161,51 +161,64 @@ fn weeks(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
     let mine = kept.holds("change", "week");
     let typed = |name: &str, usual: &str| if mine { kept.text(name) } else { usual.to_owned() };
     let (typed_week, from, until) = (typed("week", &page.week), typed("from", ""), typed("until", ""));
-    let (today, calendar) = (page.today.clone(), page.calendar.clone());
+    let today = page.today.clone();
+    let fields = view! {
+        <TextArea
+            name="week"
+            label="时段"
+            hint="一行写几天，没写到的日子不上班"
+            value=typed_week
+            longest=WEEK_LIMIT
+            lines=3
+            required=true
+        />
+        <div class="filters">
+            <TextField
+                name="from"
+                id="week-from"
+                label="从哪天起"
+                kind="date"
+                least=today.clone()
+                value=from
+                required=true
+            />
+            <TextField
+                name="until"
+                id="week-until"
+                label="最后一天"
+                kind="date"
+                least=today
+                value=until
+                optional=true
+            />
+        </div>
+    };
+    let form = preview(propose, &page.calendar, "week", fields.into_any());
     view! {
         <Card title="每周时段" flush=true>
             <Table caption="每周时段" columns stacked=true>{rows}</Table>
         </Card>
         <Card title="从某天起改时段" note="以前的留着。夏令时段写上最后一天，过后自动恢复原来的。">
-            <ActionForm action=propose>
-                <div class="stack">
-                    <input type="hidden" name="calendar" value=calendar/>
-                    <input type="hidden" name="change" value="week"/>
-                    <TextArea
-                        name="week"
-                        label="时段"
-                        hint="一行写几天，没写到的日子不上班"
-                        value=typed_week
-                        longest=WEEK_LIMIT
-                        lines=3
-                        required=true
-                    />
-                    <div class="filters">
-                        <TextField
-                            name="from"
-                            id="week-from"
-                            label="从哪天起"
-                            kind="date"
-                            least=today.clone()
-                            value=from
-                            required=true
-                        />
-                        <TextField
-                            name="until"
-                            id="week-until"
-                            label="最后一天"
-                            kind="date"
-                            least=today
-                            value=until
-                            optional=true
-                        />
-                    </div>
-                    <div class="row">
-                        <Button kind=ButtonKind::Primary pending=propose.pending()>"预览改动"</Button>
-                    </div>
-                </div>
-            </ActionForm>
+            {form}
         </Card>
+    }
+    .into_any()
+}
+
+/// A form that asks what a change would move.
+fn preview(propose: ServerAction<ProposeHours>, calendar: &str, change: &'static str, fields: AnyView) -> AnyView {
+    let calendar = calendar.to_owned();
+    view! {
+        <ActionForm action=propose>
+            <div class="stack">
+                <input type="hidden" name="calendar" value=calendar/>
+                <input type="hidden" name="change" value=change/>
+                {fields}
+                <div class="row">
+                    <Button kind=ButtonKind::Primary pending=propose.pending()>"预览改动"</Button>
+                </div>
+            </div>
+        </ActionForm>
     }
     .into_any()
 }
@@ -241,15 +254,12 @@ fn withdrawal(
     label: &'static str,
     title: &'static str,
 ) -> AnyView {
-    let (calendar, from) = (calendar.to_owned(), from.to_owned());
+    let from = from.to_owned();
+    let fields = view! { <input type="hidden" name="from" value=from/> };
+    let form = preview(propose, calendar, change, fields.into_any());
     view! {
         <Confirm label title note="先看哪些时限会变，确认后才生效。" kind="quiet" small=true>
-            <ActionForm action=propose>
-                <input type="hidden" name="calendar" value=calendar/>
-                <input type="hidden" name="change" value=change/>
-                <input type="hidden" name="from" value=from/>
-                <Button kind=ButtonKind::Primary pending=propose.pending()>"预览改动"</Button>
-            </ActionForm>
+            {form}
         </Confirm>
     }
     .into_any()
@@ -279,59 +289,54 @@ fn days(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
     let mine = kept.holds("change", "days");
     let typed = |name: &str| if mine { kept.text(name) } else { String::new() };
     let (from, until, hours, name) = (typed("from"), typed("until"), typed("hours"), typed("name"));
-    let (today, calendar) = (page.today.clone(), page.calendar.clone());
+    let today = page.today.clone();
+    let fields = view! {
+        <div class="filters">
+            <TextField
+                name="from"
+                id="days-from"
+                label="哪天"
+                kind="date"
+                least=today.clone()
+                value=from
+                required=true
+            />
+            <TextField
+                name="until"
+                id="days-until"
+                label="到哪天"
+                kind="date"
+                least=today
+                value=until
+                hint="只有一天就不填"
+                optional=true
+            />
+            <TextField
+                name="hours"
+                id="days-hours"
+                label="那几天的时段"
+                placeholder="08:30-12:00"
+                value=hours
+                hint="停办就不填"
+                longest=HOURS_LIMIT
+                optional=true
+            />
+            <TextField
+                name="name"
+                id="days-name"
+                label="原因"
+                placeholder="例如 设备检修"
+                value=name
+                required=true
+                longest=u32::try_from(NAME_LIMIT).unwrap_or(u32::MAX)
+            />
+        </div>
+    };
+    let form = preview(propose, &page.calendar, "days", fields.into_any());
     view! {
         {table}
         <Card title="登记停办或半天" note="只对这份时间；全省放假在工作日历里登记。本来就不上班的日子不受影响。">
-            <ActionForm action=propose>
-                <div class="stack">
-                    <input type="hidden" name="calendar" value=calendar/>
-                    <input type="hidden" name="change" value="days"/>
-                    <div class="filters">
-                        <TextField
-                            name="from"
-                            id="days-from"
-                            label="哪天"
-                            kind="date"
-                            least=today.clone()
-                            value=from
-                            required=true
-                        />
-                        <TextField
-                            name="until"
-                            id="days-until"
-                            label="到哪天"
-                            kind="date"
-                            least=today
-                            value=until
-                            hint="只有一天就不填"
-                            optional=true
-                        />
-                        <TextField
-                            name="hours"
-                            id="days-hours"
-                            label="那几天的时段"
-                            placeholder="08:30-12:00"
-                            value=hours
-                            hint="停办就不填"
-                            longest=HOURS_LIMIT
-                            optional=true
-                        />
-                        <TextField
-                            name="name"
-                            id="days-name"
-                            label="原因"
-                            placeholder="例如 设备检修"
-                            value=name
-                            required=true
-                            longest=u32::try_from(NAME_LIMIT).unwrap_or(u32::MAX)
-                        />
-                    </div>
-                    <div class="row">
-                        <Button kind=ButtonKind::Primary pending=propose.pending()>"预览改动"</Button>
-                    </div>
-                </div>
-            </ActionForm>
+            {form}
         </Card>
     }
     .into_any()

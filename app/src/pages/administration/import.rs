@@ -12,7 +12,7 @@ use crate::data::Data;
 use crate::pages::done::Outcome;
 use crate::parts::{
     Button, ButtonKind, ButtonLink, Card, Column, Disclosure, Dock, Empty, Glyph, Heading, Loaded, Notice, NoticeKind,
-    Problem, Table, failed,
+    Problem, Table, failed, table_of_words,
 };
 
 /// 放假通知导入.
@@ -189,28 +189,14 @@ fn actions(decide: ServerAction<DecideNotice>, blocked: bool) -> AnyView {
 }
 
 fn versions(notices: Vec<NoticeRow>) -> AnyView {
-    let columns = vec![
-        Column::words("年份"),
-        Column::words("文号"),
-        Column::words("录入"),
-        Column::words("状态"),
-    ];
-    let row = |notice: NoticeRow| {
-        view! {
-            <tr>
-                <td data-label="年份">{notice.year}</td>
-                <td data-label="文号">{notice.number}</td>
-                <td data-label="录入">{notice.taken}</td>
-                <td data-label="状态">{notice.state}</td>
-            </tr>
-        }
-    };
     let label = format!("已采用的通知（{} 份）", notices.len());
-    let rows = notices.into_iter().map(row).collect_view();
+    let cells = |notice: NoticeRow| vec![notice.year.to_string(), notice.number, notice.taken, notice.state];
+    let rows = notices.into_iter().map(cells).collect();
+    let table = table_of_words("已采用的通知", &["年份", "文号", "录入", "状态"], rows);
     view! {
         <Disclosure label>
             <Card title="已采用的通知" flush=true>
-                <Table caption="已采用的通知" columns stacked=true>{rows}</Table>
+                {table}
             </Card>
         </Disclosure>
     }

@@ -1,17 +1,16 @@
 //! Single days that are entered by hand: shown with what follows, then saved (逐日登记).
 
+use super::by_hand;
 use super::foresight::Foreseen;
 use crate::{Failure, Known, Services, audit, reach};
 use domain::access::Permission;
+use domain::calendar::change::NAME_LIMIT;
 use domain::calendar::{DayKind, SpecialDay};
 use domain::person::Actor;
 use domain::refusal::{FieldProblem, Refusal, check_text};
 use domain::time::{Moment, wording};
 use domain::view::{CalendarPage, DayRow, ProposedChange};
 use jiff::civil::Date;
-
-/// Longest name of a day, in characters.
-const NAME_LIMIT: usize = 20;
 
 /// A day as its form sends it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,10 +138,12 @@ impl Services {
     pub async fn save_day(&self, actor: &Actor, form: &DayForm, now: Moment) -> Result<(), Failure> {
         let grant = reach(actor, Permission::CalendarEdit)?;
         let entered = form.read()?;
+        let date = entered.date;
         let entry = audit::entry(actor, format!("工作日历：{}", entered.words()), now);
+        let follow = by_hand(date, format!("逐日登记 {date}"), actor, now);
         self.store
-            .set_special_day(&grant, &entered.date.to_string(), entered.day.as_ref(), &entry)
+            .set_special_day(&grant, &date.to_string(), entered.day.as_ref(), &follow, &entry)
             .await?;
-        self.follow_day(&grant, entered.date, actor, now).await
+        self.follow_by_hand(now).await
     }
 }

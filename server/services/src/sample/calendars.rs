@@ -18,11 +18,13 @@ pub(crate) fn calendars() -> Vec<CalendarRow> {
         CalendarRow {
             id: STANDARD.into(),
             calendar: standard,
+            own: false,
             version: 0,
         },
         CalendarRow {
             id: AROUND_THE_CLOCK.into(),
             calendar: shipped::around_the_clock(),
+            own: false,
             version: 0,
         },
     ]

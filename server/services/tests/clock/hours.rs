@@ -244,6 +244,7 @@ fn a_centre_that_shares_its_hours_gets_its_own_and_only_it_moves() {
         let own = page(&mut small, &key).await;
         assert_eq!(own.centres, [("c1".to_owned(), "示例中心c1".to_owned())]);
         assert_eq!(page(&mut small, "standard").await.centres.len(), 1);
+        assert_eq!(page(&mut small, "").await.calendar, "standard", "it is nobody else's");
         let again = small.services.own_hours(&admin, "c1", at(NOW)).await.map(|_| ());
         assert_eq!(again, refused("centre", FieldProblem::NothingChanges));
         let id = filed(&mut small).await;

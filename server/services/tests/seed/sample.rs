@@ -74,9 +74,21 @@ fn reference_data_loaded_again_changes_nothing_even_what_was_edited() {
             by_name: String::new(),
             what: String::new(),
         };
+        let follow = storage::calendar::HolidayNotice {
+            id: "2026:one".into(),
+            year: 2026,
+            number: String::new(),
+            days: Vec::new(),
+            whole: false,
+            from_day: 20_261_001,
+            applied: true,
+            settled: true,
+            at: now(),
+            by_name: String::new(),
+        };
         scratch
             .store()
-            .set_special_day(&grant(), "2026-10-01", None, &entry)
+            .set_special_day(&grant(), "2026-10-01", None, &follow, &entry)
             .await
             .unwrap();
         let before = scratch.fingerprint().await;

@@ -219,6 +219,7 @@ fn fill(transaction: &mut Transaction) {
     let calendar = CalendarRow {
         id: "standard".into(),
         calendar: domain::calendar::shipped::standard(),
+        own: false,
         version: 0,
     };
     transaction.create("calendar", "standard", &calendar);
