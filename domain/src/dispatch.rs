@@ -249,9 +249,15 @@ impl Suggestion {
 }
 
 /// Who would go with somebody to a job that needs so many hands (协助人员): of the suggestions, in their order, the first others
-/// who are free. Fewer where there are no more.
-pub fn companions<'a>(suggestions: &'a [Suggestion], responsible: &PersonId, hands: i64) -> Vec<&'a Suggestion> {
-    let others = suggestions.iter().filter(|other| other.person != *responsible);
+/// who are free. Fewer where there are no more. `not` is never sent: nobody serves themselves.
+pub fn companions<'a>(
+    suggestions: &'a [Suggestion],
+    responsible: &PersonId,
+    hands: i64,
+    not: &PersonId,
+) -> Vec<&'a Suggestion> {
+    let others = suggestions.iter();
+    let others = others.filter(|other| other.person != *responsible && other.person != *not);
     others
         .filter(|other| other.is_free())
         .take(helpers_for(hands))

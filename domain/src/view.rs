@@ -16,7 +16,7 @@ mod routing;
 mod slot;
 
 pub use clock::{ClockRuleForm, ClockRuleLine, ClockRuleRow, ClockRulesPage};
-pub use desk::{CallerChoice, Companion, DeskPage, JobsPage, QueueRow, StateCount, TechnicianChoice};
+pub use desk::{CallerChoice, Companion, DeskPage, JobsPage, ManyDone, Missed, QueueRow, StateCount, TechnicianChoice};
 pub use hours::{HoursPage, OwnDayRow, ProposedChange, WeekRow};
 pub use housing::{ApplicationCard, ApplicationPage, DwellingRow, FileLine, HousingPage, RegisterPage, StepLine};
 pub use inbox::{ChannelView, DeliveryRow, EscalationPage, InboxPage, InboxRow};

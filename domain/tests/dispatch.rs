@@ -258,16 +258,17 @@ fn a_job_for_two_is_sent_to_the_first_two_of_the_list_or_left_to_the_desk() {
         ("d", Some(away)),
     ];
     let all = suggestions(&people, &[], DUE, NOON_TUESDAY);
-    let with = |responsible: &str, hands| -> Vec<&str> {
-        companions(&all, &responsible.into(), hands)
+    let with = |responsible: &str, hands, not: &str| -> Vec<&str> {
+        companions(&all, &responsible.into(), hands, &not.into())
             .into_iter()
             .map(|other| other.person.as_str())
             .collect()
     };
-    assert_eq!(with("a", 1), [] as [&str; 0]);
-    assert_eq!(with("a", 2), ["b"]);
-    assert_eq!(with("b", 2), ["a"]);
-    assert_eq!(with("a", 4), ["b", "c"], "who is away does not go along");
+    assert_eq!(with("a", 1, "p"), [] as [&str; 0]);
+    assert_eq!(with("a", 2, "p"), ["b"]);
+    assert_eq!(with("b", 2, "p"), ["a"]);
+    assert_eq!(with("a", 2, "b"), ["c"], "nor goes who asked for it");
+    assert_eq!(with("a", 4, "p"), ["b", "c"], "who is away does not go along");
 
     let sent = |hands, not: &str| {
         let (first, others) = crew(&all, hands, &not.into())?;

@@ -99,6 +99,41 @@ test("two are sent to a job for two, it begins only with both, and both are seen
   await expect(job(helper, id)).toHaveCount(0);
 });
 
+test("several are sent at once: a lift gets two people, and what could not be sent says why", async ({ as, baseURL }, { project }) => {
+  const server = baseURL ?? "";
+  const floor = project.name === "phone" ? "f04" : "f05";
+  const post = async (page: Page, address: string, fields: Record<string, string>) => {
+    const sent = address === "/api/act" ? { form: fields } : { multipart: fields };
+    const answer = await page.context().request.post(address, { headers: { origin: server, ...accept }, ...sent });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return answer;
+  };
+  const [employee, desk, technician] = [await as("zhigong"), await as("zhiban"), await as("qiangxiu2")];
+  const ids: string[] = [];
+  for (const building of ["b01", "b02"]) {
+    const fields = { service: "elevator", place: `s1-${building}-${floor}-r01`, phrase: asked.phone.phrase, urgency: "normal" };
+    const filed = await post(employee, "/submit/request", { id: randomUUID(), ...fields });
+    ids.push(((await filed.json()) as { id: string }).id);
+  }
+  const [first = "", begun = ""] = ids;
+  const step = (page: Page, fields: Record<string, string>) => post(page, "/api/act", { request: begun, version: "0", ...fields });
+  await step(desk, { command: "assign", technician: "sample-qiangxiu2,sample-qiangxiu" });
+  await step(technician, { command: "take" });
+  await step(technician, { command: "start" });
+
+  await open(desk, "/desk");
+  for (const id of ids) await desk.locator(`tr[data-row="${id}"] input[type=checkbox]`).check();
+  const technicians = desk.getByLabel("派给谁");
+  const key = await technicians.locator("option").filter({ hasText: "示例抢修员乙" }).getAttribute("value");
+  await technicians.selectOption(key);
+  await desk.getByRole("group", { name: "对所选各件" }).getByRole("button", { name: /派单/ }).click();
+  await expect(desk.getByText("办好了 1 件，其中 1 件须多人一起办，已同时派了协助人员。")).toBeVisible();
+  await expect(desk.getByText(/没有办成：这件申请现在是「办理中」/)).toBeVisible();
+  await shot(desk, "pair-many");
+  await open(desk, `/requests/${first}`);
+  await expect(desk.getByText("你派给了示例抢修员乙，示例抢修员协助").first()).toBeVisible();
+});
+
 test("the administrator says how many people a service needs", async ({ as }, { project }) => {
   const name = project.name === "phone" ? "专项清洗" : "办公搬迁";
   const admin = await as("admin");

@@ -95,8 +95,9 @@ export async function open(page: Page, path: string): Promise<void> {
   await alive;
 }
 
-/** Keeps a picture of the page for people to look at: `<project>-<name>.png`. */
+/** Keeps a picture of the page for people to look at, where `SHOTS` asks for them: `<project>-<name>.png`. */
 export async function shot(page: Page, name: string): Promise<void> {
+  if (!process.env.SHOTS) return;
   await page.screenshot({ path: join(shots, `${base.info().project.name}-${name}.png`), fullPage: true, animations: "disabled" });
 }
 
@@ -117,10 +118,13 @@ export function photo(name = "photo.png", width = 320, height = 240, grain = 0):
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = y * (1 + width * 3) + 1 + x * 3;
-      rows[at] = (red! + x) & 255;
-      rows[at + 1] = (green! + y) & 255;
-      rows[at + 2] = blue!;
-      if (grain > 0) rows.fill(112 + (((x + y) >> 6) & 31) + Math.round((Math.random() - 0.5) * 2 * grain), at, at + 3);
+      if (grain > 0) {
+        rows[at] = rows[at + 1] = rows[at + 2] = 112 + (((x + y) >> 6) & 31) + Math.round((Math.random() - 0.5) * 2 * grain);
+      } else {
+        rows[at] = (red! + x) & 255;
+        rows[at + 1] = (green! + y) & 255;
+        rows[at + 2] = blue!;
+      }
     }
   }
   const head = Buffer.alloc(13);
@@ -130,7 +134,7 @@ export function photo(name = "photo.png", width = 320, height = 240, grain = 0):
   const buffer = Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk("IHDR", head),
-    chunk("IDAT", deflateSync(rows)),
+    chunk("IDAT", deflateSync(rows, { level: 1 })),
     chunk("IEND", Buffer.alloc(0)),
   ]);
   return { name, mimeType: "image/png", buffer };

@@ -36,15 +36,15 @@ pub async fn jobs_page() -> Answer<view::JobsPage> {
     respond(call.services.jobs_page(&call.actor().await?, call.now).await)
 }
 
-/// One command on several requests (`id:version` each): returns how many were done and which numbers were refused. With `back`, the
-/// desk's address, the outcome is told there, so that it is told without a script as well.
+/// One command on several requests (`id:version` each). With `back`, the desk's address, the outcome is told there, so that it is told
+/// without a script as well.
 #[server(prefix = "/api", endpoint = "act_many", output = Answered)]
 pub async fn act_many(
     #[server(default)] requests: Vec<String>,
     command: String,
     #[server(default)] technician: String,
     #[server(default)] back: String,
-) -> Answer<(usize, Vec<String>)> {
+) -> Answer<view::ManyDone> {
     let call = call()?;
     let done = respond(
         call.services
@@ -52,8 +52,8 @@ pub async fn act_many(
             .await,
     )?;
     if !back.is_empty() {
-        let told = crate::address::with(&crate::address::local(&back), "acted", &done.0.to_string());
-        leptos_axum::redirect(&crate::address::with(&told, "missed", &done.1.join(",")));
+        let told = leptos::serde_json::to_string(&done).unwrap_or_default();
+        leptos_axum::redirect(&crate::address::with(&crate::address::local(&back), "acted", &told));
     }
     Ok(done)
 }

@@ -52,6 +52,12 @@ pub fn PhotoAdd(
     /// The words on the tile.
     #[prop(default = "拍照或选图".into(), into)]
     label: String,
+    /// What is said besides to whoever does not see where the tile stands: `添加维修前的照片`.
+    #[prop(optional, into)]
+    purpose: String,
+    /// The drawing on the tile.
+    #[prop(default = Glyph::Camera)]
+    glyph: Glyph,
     /// `最多 9 张，每张不超过 10 MB`.
     #[prop(optional, into)]
     hint: String,
@@ -67,10 +73,14 @@ pub fn PhotoAdd(
 ) -> impl IntoView {
     let describedby = about(&given(id).unwrap_or_else(|| name.clone()));
     let id = describedby.clone();
+    let purpose = given(purpose).map(|words| view! { <span class="hidden">{format!("：{words}")}</span> });
+    // What the browser says of a chosen file is of use only where no script takes it away at once.
+    let taken = RwSignal::new(false);
+    Effect::new(move |_| taken.set(true));
     view! {
-        <li class="add">
+        <li class="add" data-taken=move || taken.get().then_some("")>
             <label>
-                <span><Icon glyph=Glyph::Camera/>{label}</span>
+                <span><Icon glyph/>{label}{purpose}</span>
                 <input
                     type="file"
                     name=name

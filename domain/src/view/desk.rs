@@ -1,6 +1,7 @@
 //! Pages of the centre's desk and of technicians.
 
 use super::{DueView, Page};
+use crate::refusal::Refusal;
 use crate::request::{Status, Urgency};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,39 @@ pub struct StateCount {
     pub count: i64,
     /// How many are late.
     pub late: i64,
+}
+
+/// What one command on several requests came to (批量办理).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManyDone {
+    /// How many were done.
+    pub done: usize,
+    /// With how many of them others were sent along, as their work needs more than one.
+    pub accompanied: usize,
+    /// Those that were not, by reason.
+    pub missed: Vec<Missed>,
+}
+
+/// Requests on which a command was not done, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    /// Why; nothing where somebody else was at the same one at the same moment.
+    pub why: Option<Refusal>,
+    /// Their numbers.
+    pub numbers: Vec<String>,
+}
+
+impl ManyDone {
+    /// Notes one that was not done.
+    pub fn miss(&mut self, number: String, why: Option<Refusal>) {
+        match self.missed.iter_mut().find(|missed| missed.why == why) {
+            Some(missed) => missed.numbers.push(number),
+            None => self.missed.push(Missed {
+                why,
+                numbers: vec![number],
+            }),
+        }
+    }
 }
 
 /// A technician to assign to.

@@ -5,6 +5,7 @@ use crate::field::moment;
 use crate::filing::client_key;
 use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Permission, Role, Scope};
+use domain::catalogue::helpers_for;
 use domain::id::{CentreId, PersonId, RequestId};
 use domain::lifecycle::{Circumstances, Command, CommandKind, Worker, decide};
 use domain::person::{Actor, Person};
@@ -12,11 +13,15 @@ use domain::refusal::{FieldProblem, Refusal};
 use domain::request::{HELPER_LIMIT, HoldReason, Request};
 use domain::slot::Seat;
 use domain::time::Moment;
+use domain::view::ManyDone;
 use storage::idempotency::{self, Key};
 use storage::{StorageError, Transaction};
 
 /// How often a command is decided anew when somebody else changed the request at the same moment.
 const ATTEMPTS: usize = 4;
+
+/// On how many requests one command may act: more than a page of the queue shows.
+const MANY: usize = 100;
 
 /// The choice that cancels an appointment.
 pub const NO_VISIT: &str = "none";
@@ -320,10 +325,10 @@ impl Services {
         Ok(worker_of(&person))
     }
 
-    /// One command on several requests: how many were done, and the numbers and sentences of those that were refused.
+    /// One command on several requests. Where the work needs more than one, those the page would suggest go along (协助人员).
     ///
     /// # Errors
-    /// [`Failure`] only when nobody is signed in or nothing was chosen.
+    /// [`Failure`] only when nobody is signed in or nothing was chosen, and when the portal itself fails.
     pub async fn act_many(
         &self,
         token: Option<&str>,
@@ -331,36 +336,66 @@ impl Services {
         command: &str,
         technician: &str,
         now: Moment,
-    ) -> Result<(usize, Vec<String>), Failure> {
+    ) -> Result<ManyDone, Failure> {
         let actor = self.actor(token, now).await?;
         if requests.is_empty() {
             return Err(Refusal::field("requests", FieldProblem::Missing).into());
         }
         // Said once, not as so many refusals as there are requests.
-        if command == CommandKind::Assign.code() && technician.is_empty() {
+        let assigns = command == CommandKind::Assign.code();
+        if assigns && technician.is_empty() {
             return Err(Refusal::field("technician", FieldProblem::Missing).into());
         }
-        let mut done = 0;
-        let mut refused = Vec::new();
-        for chosen in requests.iter().take(100) {
+        let mut outcome = ManyDone::default();
+        for chosen in requests.iter().take(MANY) {
             let (id, version) = chosen.split_once(':').unwrap_or((chosen, "0"));
-            let form = Form {
+            let mut form = Form {
                 request: id.to_owned(),
                 version: version.parse().unwrap_or(0),
                 command: command.to_owned(),
                 technician: technician.to_owned(),
                 ..Form::default()
             };
-            match self.act_as(&actor, &form, now).await {
-                Ok(()) => done += 1,
-                Err(Failure::Refused(_) | Failure::Busy) => {
-                    let number = self.readable(&actor, &id.into()).await.map(|request| request.number);
-                    refused.push(number.unwrap_or_default());
+            let with = if assigns {
+                self.accompany(&actor, &mut form, now).await
+            } else {
+                Ok(false)
+            };
+            let done = match with {
+                Ok(with) => self.act_as(&actor, &form, now).await.map(|()| with),
+                Err(failure) => Err(failure),
+            };
+            let why = match done {
+                Ok(with) => {
+                    outcome.done += 1;
+                    outcome.accompanied += usize::from(with);
+                    continue;
                 }
+                Err(Failure::Refused(refusal)) => Some(refusal),
+                Err(Failure::Busy) => None,
                 Err(failure) => return Err(failure),
-            }
+            };
+            let number = self.readable(&actor, &id.into()).await.map(|request| request.number);
+            outcome.miss(number.unwrap_or_default(), why);
         }
-        Ok((done, refused))
+        Ok(outcome)
+    }
+
+    /// Adds to a form that assigns whoever has to go along; whether there are any.
+    async fn accompany(&self, actor: &Actor, form: &mut Form, now: Moment) -> Result<bool, Failure> {
+        let request = self.readable(actor, &RequestId(form.request.clone())).await?;
+        // What stands already is for the command itself to judge.
+        if helpers_for(request.hands) == 0 || !CommandKind::Assign.fits(request.status) {
+            return Ok(false);
+        }
+        let grant = allow(actor, Permission::RequestAssign, &request.subject())?;
+        let known = self.known(now).await?;
+        let technician = named(form)?;
+        for person in self.company(&grant, &request, &technician, &known, now).await? {
+            form.technician.push(',');
+            form.technician.push_str(person.as_str());
+        }
+        Ok(true)
     }
 
     /// Follows an open request of one's own place instead of filing it again.

@@ -4,11 +4,12 @@ use crate::act::worker_of;
 use crate::{Failure, Known, Services, reach, system};
 use domain::access::{Grant, Permission, Role};
 use domain::calendar::PreparedCalendar;
-use domain::catalogue::ServiceItem;
+use domain::catalogue::{ServiceItem, helpers_for};
 use domain::dispatch::{Candidate, Job, OpenJob, Profile, Suggestion, companions, crew, line, suggest};
 use domain::id::{CentreId, PersonId};
 use domain::lifecycle::{Change, Circumstances, Command, decide};
 use domain::person::Person;
+use domain::refusal::Refusal;
 use domain::request::Request;
 use domain::time::Moment;
 use domain::view::{Companion, TechnicianChoice};
@@ -72,7 +73,7 @@ impl Services {
         };
         let choice = |suggestion: &Suggestion| {
             let person = staff.person(&suggestion.person)?;
-            let with = companions(&suggested, &suggestion.person, request.hands);
+            let with = companions(&suggested, &suggestion.person, request.hands, &request.requester);
             Some(TechnicianChoice {
                 id: person.id.0.clone(),
                 name: person.name.clone(),
@@ -84,6 +85,34 @@ impl Services {
             })
         };
         Ok(suggested.iter().filter_map(choice).collect())
+    }
+
+    /// Who goes with a technician to a request whose work needs more than one (协助人员), as the page of the request would suggest.
+    ///
+    /// # Errors
+    /// [`Refusal::TooFewHands`] when too few are free.
+    pub(crate) async fn company(
+        &self,
+        grant: &Grant,
+        request: &Request,
+        technician: &PersonId,
+        known: &Known,
+        now: Moment,
+    ) -> Result<Vec<PersonId>, Failure> {
+        let place = self.store.place(grant, &request.place).await?;
+        let path = place.map(|place| place.path).unwrap_or_default();
+        let staff = self.staff(grant, &request.centre, known).await?;
+        let suggested = staff.suggest(request, known.item(&request.service), &path, known, now);
+        let with = companions(&suggested, technician, request.hands, &request.requester);
+        let missing = helpers_for(request.hands).saturating_sub(with.len());
+        if missing > 0 {
+            return Err(Refusal::TooFewHands {
+                needed: request.hands,
+                missing: i64::try_from(missing).unwrap_or(i64::MAX),
+            }
+            .into());
+        }
+        Ok(with.into_iter().map(|suggestion| suggestion.person.clone()).collect())
     }
 
     /// What sending a technician does to a request that is about to be filed, with as many others as its work needs; nothing where

@@ -90,9 +90,16 @@ async fn open_folder(path: &Path, settings: &StoreSettings) -> Result<Client> {
         .await
         .map_err(|error| unusable(error.to_string()))?;
     let bytes = |mebibytes: u32| (u64::from(mebibytes) * 1024 * 1024).to_string();
+    // The engine counts what its write buffers hold, the flushed ones that it keeps for conflicts included, against the block
+    // cache: with the cache alone as its size, nothing read stayed in it after a few minutes of writing, and every read of a key
+    // unpacked its block anew.
+    let cache = settings
+        .write_buffer_mib
+        .saturating_mul(settings.write_buffers)
+        .saturating_add(settings.cache_mib);
     let config = ConfigMap::empty()
         .with_key_value("datastore_sync", "every")
-        .with_key_value("rocksdb_block_cache_size", bytes(settings.cache_mib))
+        .with_key_value("rocksdb_block_cache_size", bytes(cache))
         .with_key_value("rocksdb_write_buffer_size", bytes(settings.write_buffer_mib))
         .with_key_value("rocksdb_max_write_buffer_number", settings.write_buffers.to_string());
     let deadline = tokio::time::Instant::now() + LOCK_PATIENCE;

@@ -1,7 +1,7 @@
 //! The queue of a centre: what waits at the left, one request at the right.
 
 use crate::action::ServerAction;
-use domain::view::DeskPage;
+use domain::view::{DeskPage, ManyDone};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -12,6 +12,7 @@ use super::bulk::BulkBar;
 use super::query::DeskQuery;
 use super::{filters, keyboard, live, rows};
 use crate::address::with;
+use crate::api::ApiError;
 use crate::api::desk::{ActMany, SaveView, desk_page};
 use crate::data::Data;
 use crate::pages::news_hint::NewsHint;
@@ -19,6 +20,7 @@ use crate::pages::request::RequestDetail;
 use crate::parts::{
     ButtonLink, Card, Empty, Flash, Glyph, Heading, Key, Loaded, NoticeKind, Problem, Selectable, failed,
 };
+use crate::text;
 
 /// 待办队列.
 pub struct DeskQueue;
@@ -176,24 +178,40 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
 #[component]
 fn Told(desk: Desk, map: Memo<ParamsMap>) -> impl IntoView {
     let told = move || {
-        let done = map.with(|map| map.get("acted")?.parse::<u32>().ok())?;
-        let missed = map.with(|map| map.get("missed")).unwrap_or_default();
+        let told = map.with(|map| map.get("acted"))?;
+        let outcome: ManyDone = crate::json::read(told.as_bytes()).ok()?;
         let close = desk.query.with(DeskQuery::address);
-        let (kind, sentence) = if missed.is_empty() {
-            (NoticeKind::Good, format!("办好了 {done} 件。"))
+        let kind = if outcome.missed.is_empty() {
+            NoticeKind::Good
         } else {
-            let numbers = missed.replace(',', "、");
-            (
-                NoticeKind::Warn,
-                format!("办好了 {done} 件；{numbers} 没有办成：这一步现在不能办，请看最新进展。"),
-            )
+            NoticeKind::Warn
         };
-        Some(view! { <Flash kind close>{sentence}</Flash> })
+        Some(view! { <Flash kind close>{outcome_line(&outcome)}</Flash> })
     };
     view! {
         {told}
         <Problem error=failed(desk.bulk.value())/>
     }
+}
+
+fn outcome_line(outcome: &ManyDone) -> String {
+    let mut line = format!("办好了 {} 件", outcome.done);
+    if outcome.accompanied > 0 {
+        line.push_str(&format!(
+            "，其中 {} 件须多人一起办，已同时派了协助人员",
+            outcome.accompanied
+        ));
+    }
+    line.push('。');
+    for missed in &outcome.missed {
+        let why = missed.why.clone().map_or(ApiError::Busy, ApiError::Refused);
+        line.push_str(&format!(
+            "{} 没有办成：{}",
+            missed.numbers.join("、"),
+            text::error(&why)
+        ));
+    }
+    line
 }
 
 fn nothing_open() -> AnyView {

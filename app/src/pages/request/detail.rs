@@ -38,9 +38,19 @@ pub fn RequestDetail(
     let session = Session::current();
     let news = RwSignal::new(0_u32);
     let content = NodeRef::<leptos::html::Div>::new();
+    // What was fetched to see whether there is news is shown as it is: between a second answer and this one a form could be opened.
+    let fetched = StoredValue::new(None::<RequestPage>);
     let page = Data::new(
         move || (id.get(), news.get()),
-        |(id, _)| crate::api::request::request_page(id),
+        move |(id, _)| {
+            let fetched = fetched.try_update_value(Option::take).flatten();
+            async move {
+                match fetched {
+                    Some(page) if page.card.id == id => Ok(page),
+                    _ => crate::api::request::request_page(id).await,
+                }
+            }
+        },
     );
     Effect::new(move |_| {
         if matches!(action.value().get(), Some(Ok(_))) {
@@ -57,7 +67,12 @@ pub fn RequestDetail(
     #[cfg(feature = "hydrate")]
     crate::browser::live::follow(Signal::derive(move || format!("request:{}", id.get())), move || {
         leptos::task::spawn_local(async move {
+            let asked = news.try_get_untracked();
             let now = crate::api::request::request_page(id.get_untracked()).await;
+            // It is being fetched again since: that answer is not older than this one.
+            if news.try_get_untracked() != asked {
+                return;
+            }
             let (Ok(now), Some(Some(shown))) = (now, present.try_get_value()) else {
                 news.try_update(|count| *count += 1);
                 return;
@@ -70,6 +85,7 @@ pub fn RequestDetail(
             if content.is_some_and(|content| crate::browser::form::is_being_filled(&content)) {
                 waiting.try_set(now.version != shown.version);
             } else if now != shown {
+                fetched.try_set_value(Some(now));
                 news.try_update(|count| *count += 1);
             }
         });

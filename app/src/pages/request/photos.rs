@@ -1,6 +1,6 @@
 //! Photos of a request by the time they were taken, and adding one.
 
-use crate::parts::{Button, Card, Notice, NoticeKind, Photo, PhotoAdd, Photos};
+use crate::parts::{Button, Card, Glyph, Notice, NoticeKind, Photo, PhotoAdd, Photos};
 use domain::request::{PHOTO_LIMIT, PhotoGroup};
 use domain::view::RequestPage;
 use leptos::prelude::*;
@@ -36,20 +36,7 @@ pub fn RequestPhotos(
             if ids.is_empty() && !may_add {
                 return None;
             }
-            let form = may_add.then(|| {
-                let request = page.card.id.clone();
-                let at_work = group != PhotoGroup::Request;
-                // Some phones offer nothing but the camera where it is asked for: what was taken before needs a way of its own.
-                let taken = at_work
-                    .then(|| view! { <AddPhoto request=request.clone() group source=Source::Gallery uploaded/> });
-                let source = if at_work { Source::Camera } else { Source::Either };
-                view! {
-                    <div class="row wrap">
-                        <AddPhoto request=request.clone() group source uploaded/>
-                        {taken}
-                    </div>
-                }
-            });
+            let form = may_add.then(|| view! { <AddPhotos request=page.card.id.clone() group uploaded/> });
             let taken = !ids.is_empty();
             let photos = ids
                 .into_iter()
@@ -88,40 +75,66 @@ enum Source {
 
 /// One photo is sent at a time: with a script as soon as it was taken and made smaller, without one by the button.
 #[component]
-fn AddPhoto(
+fn AddPhotos(
     /// The request's key.
     request: String,
     /// When in the course of the work.
     group: PhotoGroup,
-    /// Where it comes from.
-    source: Source,
     /// Told after each photo that has arrived.
     uploaded: Callback<()>,
 ) -> impl IntoView {
-    let code = group.code();
-    let (id, label) = match source {
-        Source::Camera => (format!("photo-{code}"), format!("添加{}的照片", group.label())),
-        Source::Gallery => (format!("gallery-{code}"), format!("从相册选{}照片", group.label())),
-        Source::Either => (format!("photo-{code}"), "补充照片".to_owned()),
+    // Some phones offer nothing but the camera where it is asked for: what was taken before needs a way of its own.
+    let sources: &[Source] = match group {
+        PhotoGroup::Request => &[Source::Either],
+        PhotoGroup::Before | PhotoGroup::After | PhotoGroup::Further => &[Source::Camera, Source::Gallery],
     };
+    let code = group.code();
     let address = format!("/photos/{request}/{code}");
     let state = RwSignal::new(Upload::default());
-    let chosen = choose(address.clone(), state, uploaded, crate::session::Session::current());
+    let by_hand = RwSignal::new(true);
+    Effect::new(move |_| by_hand.set(false));
+    let session = crate::session::Session::current();
+    let forms = sources
+        .iter()
+        .map(|source| {
+            let (id, label, purpose, glyph) = match source {
+                Source::Camera => (
+                    format!("photo-{code}"),
+                    "拍照",
+                    format!("添加{}的照片", group.label()),
+                    Glyph::Camera,
+                ),
+                Source::Gallery => (
+                    format!("gallery-{code}"),
+                    "相册",
+                    format!("从相册选{}照片", group.label()),
+                    Glyph::Photo,
+                ),
+                Source::Either => (format!("photo-{code}"), "补充照片", String::new(), Glyph::Camera),
+            };
+            let camera = *source == Source::Camera;
+            let chosen = choose(address.clone(), state, uploaded, session);
+            let action = address.clone();
+            let back = format!("/requests/{request}?done=photo");
+            view! {
+                <form method="post" action=action enctype="multipart/form-data" class="stack" data-size="small" on:change=chosen>
+                    <Photos>
+                        <PhotoAdd name="photo" id label purpose glyph single=true camera/>
+                    </Photos>
+                    <input type="hidden" name="back" value=back/>
+                    {move || by_hand.get().then(|| view! { <Button small=true>"上传"</Button> })}
+                </form>
+            }
+        })
+        .collect_view();
     view! {
-        <form method="post" action=address enctype="multipart/form-data" class="stack" data-size="small" on:change=chosen>
-            <input type="hidden" name="back" value=format!("/requests/{request}?done=photo")/>
-            <Photos>
-                <PhotoAdd name="photo" id label single=true camera=source == Source::Camera/>
-            </Photos>
-            {move || match state.get() {
-                Upload::Idle => view! { <Button small=true>"上传"</Button> }.into_any(),
-                Upload::Sending => view! { <p role="status">"正在上传…"</p> }.into_any(),
-                Upload::Kept => view! { <Notice live=true>"已保存，待发送。可以接着拍下一张。"</Notice> }.into_any(),
-                Upload::Failed(why) => {
-                    view! { <Notice kind=NoticeKind::Bad live=true>{why}</Notice> }.into_any()
-                }
-            }}
-        </form>
+        <div class="add-photos">{forms}</div>
+        {move || match state.get() {
+            Upload::Idle => ().into_any(),
+            Upload::Sending => view! { <p role="status">"正在上传…"</p> }.into_any(),
+            Upload::Kept => view! { <Notice live=true>"已保存，待发送。可以接着拍下一张。"</Notice> }.into_any(),
+            Upload::Failed(why) => view! { <Notice kind=NoticeKind::Bad live=true>{why}</Notice> }.into_any(),
+        }}
     }
 }
 

@@ -143,6 +143,72 @@ fn two_are_sent_with_one_tap_told_once_each_and_both_have_the_job() {
 }
 
 #[test]
+fn many_are_sent_at_once_each_with_as_many_as_it_needs_and_a_refusal_says_why() {
+    run(async {
+        let mut small = for_two().await;
+        let (first, second, begun) = (
+            filed(&mut small).await,
+            filed(&mut small).await,
+            filed(&mut small).await,
+        );
+        done(&mut small, "f1", &begun, CommandKind::Assign, "t3,t4").await;
+        done(&mut small, "t3", &begun, CommandKind::Take, "").await;
+        done(&mut small, "t3", &begun, CommandKind::Start, "").await;
+        let token = small.token("f1").await;
+        let chosen = [first.clone(), second.clone(), begun.clone(), "no-such".to_owned()];
+        let outcome = small
+            .services
+            .act_many(Some(&token), &chosen, "assign", "t1", at(DAY))
+            .await;
+        let outcome = outcome.unwrap_or_else(|failure| panic!("{failure:?}"));
+        assert_eq!((outcome.done, outcome.accompanied), (2, 2));
+        let number = small.stored(&begun).await.number;
+        let missed: Vec<(Option<Refusal>, Vec<String>)> = outcome
+            .missed
+            .into_iter()
+            .map(|missed| (missed.why, missed.numbers))
+            .collect();
+        let working = Refusal::WrongState {
+            status: Status::Working,
+        };
+        assert_eq!(
+            missed,
+            [
+                (Some(working), vec![number]),
+                (Some(Refusal::NotFound), vec![String::new()])
+            ]
+        );
+        for id in [&first, &second] {
+            let sent: Request = small.stored(id).await;
+            let lacking = sent.lacks_hands();
+            assert_eq!((sent.technician, lacking), (Some("t1".into()), 0), "{id}");
+        }
+
+        // Nobody else is free: one alone is not sent, and it is said.
+        let third = filed(&mut small).await;
+        let desk = actor(&mut small, "f1").await;
+        for number in 2..=16 {
+            let (person, until) = (format!("t{number}"), "2026-11-30");
+            let away = small
+                .services
+                .add_leave(&desk, &person, "2026-11-24", until, "年假", at(DAY));
+            assert_eq!(away.await, Ok(()), "{person}");
+        }
+        let outcome = small
+            .services
+            .act_many(Some(&token), &[third.clone()], "assign", "t1", at(DAY))
+            .await;
+        let outcome = outcome.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let why: Vec<Option<Refusal>> = outcome.missed.into_iter().map(|missed| missed.why).collect();
+        assert_eq!(
+            (outcome.done, why),
+            (0, vec![Some(Refusal::TooFewHands { needed: 2, missing: 1 })])
+        );
+        assert_eq!(small.stored(&third).await.status, Status::Filed);
+    });
+}
+
+#[test]
 fn helped_jobs_stand_among_ones_own_in_the_order_of_their_deadlines() {
     run(async {
         let mut small = for_two().await;
