@@ -140,7 +140,10 @@ async function offline() {
   }
   const list = seen.length > 0 ? `<p>这些页面最近打开过，现在也能看：</p><ul>${[...new Set(seen)].join("")}</ul>` : "";
   const page = `<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>没有网络</title><style>body{font:1.0625rem/1.6 system-ui,sans-serif;margin:2rem auto;max-width:36rem;padding:0 1rem;color-scheme:light dark}a{display:block;padding:.6rem 0}</style>
-<h1>没有网络</h1><p>这一页还没有在这台设备上打开过。联网后再试。</p>${list}<p><a href="">再试一次</a></p></html>`;
+<title>没有网络</title><style>html{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;margin:0 auto;max-width:36rem;padding:0 1rem 2rem}
+header{margin:0 -1rem;padding:.9rem 1rem;background:#083f7c;color:#fff;font-weight:600}h1{font-size:1.375rem;margin:1.5rem 0 .5rem}ul{list-style:none;padding:0}
+li+li{border-top:1px solid #8886}a{display:block;padding:.7rem 0;color:light-dark(#0b57a8,#8bbdf5);text-decoration:none}
+.again{margin-top:1.5rem;padding:.7rem;border-radius:8px;background:#0b57a8;color:#fff;font-weight:600;text-align:center}</style>
+<header>机关后勤服务</header><h1>没有网络</h1><p>这一页还没有在这台设备上打开过，联网后再试。</p><a class="again" href="">再试一次</a>${list}</html>`;
   return new Response(page, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
 }

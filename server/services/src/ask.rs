@@ -240,7 +240,7 @@ impl Services {
             key,
             kept_photos: kept
                 .iter()
-                .filter(|(name, _)| name == "kept_photo")
+                .filter(|(name, _)| name == crate::filing::KEPT_PHOTO)
                 .map(|(_, id)| id.clone())
                 .collect(),
             kept,

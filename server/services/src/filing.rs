@@ -22,6 +22,8 @@ use storage::{StorageError, Transaction};
 
 /// How often a seat is chosen anew when others take it at the same moment: each time somebody has got one.
 const ATTEMPTS: usize = 60;
+/// The field in which a form carries the key of a photo that was kept with its draft.
+pub(crate) const KEPT_PHOTO: &str = "kept_photo";
 
 /// What a filing came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,7 +276,7 @@ impl Services {
         })
     }
 
-    /// Forgets what somebody typed for a service and did not file.
+    /// Forgets what somebody typed for a service and did not file, with the photos that were kept with it.
     ///
     /// # Errors
     /// [`Refusal::ServiceNotOffered`] for a service that there is not.
@@ -285,13 +287,36 @@ impl Services {
             .item(&ServiceId(service.to_owned()))
             .ok_or(Refusal::ServiceNotOffered)?;
         let form = form_name(item.id.as_str());
-        Ok(self.store.drop_draft(&actor.person, &form).await?)
+        let Some(draft) = self.store.draft(&actor.person, &form).await? else {
+            return Ok(());
+        };
+        let photos = draft.fields.into_iter().filter(|(name, _)| name == KEPT_PHOTO);
+        let photos: Vec<PhotoId> = photos.map(|(_, id)| PhotoId(id)).collect();
+        let mut transaction = Transaction::new();
+        for photo in &photos {
+            storage::request::remove_stray_photo(&mut transaction, photo, &actor.person);
+        }
+        transaction.delete("draft", &draft.id);
+        self.store.transaction(transaction).await?;
+        // The rows first: a file without a row is seen by nobody, a row without its file would be a photo that is missing.
+        for photo in &photos {
+            if !self.store.has_photo(photo).await?
+                && let Err(error) = self.photos.remove(photo.as_str()).await
+            {
+                tracing::warn!(
+                    ?error,
+                    photo = photo.as_str(),
+                    "the files of a photo that was thrown away stay"
+                );
+            }
+        }
+        Ok(())
     }
 
     /// Photos that came with a draft of this person.
     async fn kept_photos(&self, received: &Received, person: &PersonId) -> Result<Vec<Photo>, Failure> {
         let mut photos = Vec::new();
-        for id in received.all("kept_photo").take(PHOTO_LIMIT) {
+        for id in received.all(KEPT_PHOTO).take(PHOTO_LIMIT) {
             let photo = self.store.stray_photo(&PhotoId(id.to_owned()), person).await?;
             photos.extend(photo);
         }
@@ -343,7 +368,7 @@ impl Services {
             let mut transaction = Transaction::new();
             transaction.create("photo", row.id.as_str(), &row);
             if self.store.transaction(transaction).await.is_ok() {
-                fields.push(("kept_photo".to_owned(), row.id.0));
+                fields.push((KEPT_PHOTO.to_owned(), row.id.0));
             }
         }
         let draft = Draft {

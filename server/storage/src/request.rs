@@ -520,6 +520,20 @@ impl Store {
         let photo: Option<Photo> = self.get("photo", id.as_str()).await?;
         Ok(photo.filter(|photo| photo.request.as_str().is_empty() && photo.by == *by))
     }
+
+    /// Whether there is a photo of this key, whoever's it is.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn has_photo(&self, id: &PhotoId) -> Result<bool> {
+        Ok(self.get::<Photo>("photo", id.as_str()).await?.is_some())
+    }
+}
+
+/// Removes a photo of a draft of this person, unless a request has it by now.
+pub fn remove_stray_photo(transaction: &mut Transaction, id: &PhotoId, by: &PersonId) {
+    let bindings = Bindings::new().record("row", "photo", id.as_str()).with("by", by);
+    transaction.statement("DELETE $row WHERE request = '' AND by = $by RETURN NONE", bindings);
 }
 
 /// Adds a follower to a transaction; again changes nothing.

@@ -108,6 +108,65 @@ fn a_file_that_is_no_photo_leads_back_to_the_form_which_keeps_what_was_typed() {
 }
 
 #[test]
+fn what_was_kept_with_a_draft_goes_with_it_but_not_what_was_filed_meanwhile() {
+    within(|world| async move {
+        let cookie = world.cookie("zhang").await;
+        let token = cookie.trim_start_matches("portal_session=").to_owned();
+        let actor = world
+            .services
+            .actor(Some(&token), clock::now())
+            .await
+            .expect("signed in");
+        let good = [photo(1), photo(2)];
+        let kept = async || {
+            let mut parts = form(ID);
+            parts.extend([
+                file("好.jpg", &good[0]),
+                file("好.jpg", &good[1]),
+                file("坏.jpg", b"<html>"),
+            ]);
+            let refused = send(&world, &cookie, &parts, true).await;
+            assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", refused.text());
+            let page = world.services.ask_page(&actor, "ac", "", "", "", clock::now()).await;
+            page.expect("the form").kept_photos
+        };
+        let folder = world.services.photo_folder();
+        let there = async |id: &str| folder.read(id, services::photo::Kind::Full).await.is_ok();
+        let photos = kept().await;
+        assert_eq!(photos.len(), 2);
+        world
+            .services
+            .forget_draft(&actor, "ac", clock::now())
+            .await
+            .expect("forgotten");
+        for id in &photos {
+            assert!(!there(id).await, "{id}");
+        }
+
+        // Another tab files the form with one of them first.
+        let photos = kept().await;
+        let mut parts = form(ID);
+        parts.push(text("kept_photo", &photos[0]));
+        let filed = send(&world, &cookie, &parts, false).await;
+        assert_eq!(filed.status, StatusCode::OK, "{}", filed.text());
+        let draft = storage::draft::Draft {
+            id: storage::draft::draft_key(&actor.person, "ask:ac"),
+            person: actor.person.clone(),
+            fields: photos.iter().map(|id| ("kept_photo".to_owned(), id.clone())).collect(),
+            at: clock::now(),
+        };
+        world.services.store().keep_draft(&draft).await.expect("kept");
+        world
+            .services
+            .forget_draft(&actor, "ac", clock::now())
+            .await
+            .expect("forgotten");
+        assert_eq!((there(&photos[0]).await, there(&photos[1]).await), (true, false));
+        assert_eq!(photos_of(&world, &cookie).await, 1);
+    });
+}
+
+#[test]
 fn nobody_in_particular_cannot_send_photos() {
     within(|world| async move {
         for cookie in ["", "portal_session=invented", "other=1"] {

@@ -186,7 +186,11 @@ fn Told(desk: Desk, map: Memo<ParamsMap>) -> impl IntoView {
         } else {
             NoticeKind::Warn
         };
-        Some(view! { <Flash kind close>{outcome_line(&outcome)}</Flash> })
+        let lines = outcome_lines(&outcome)
+            .into_iter()
+            .map(|line| view! { <p>{line}</p> })
+            .collect_view();
+        Some(view! { <Flash kind close>{lines}</Flash> })
     };
     view! {
         {told}
@@ -194,24 +198,30 @@ fn Told(desk: Desk, map: Memo<ParamsMap>) -> impl IntoView {
     }
 }
 
-fn outcome_line(outcome: &ManyDone) -> String {
-    let mut line = format!("办好了 {} 件", outcome.done);
-    if outcome.accompanied > 0 {
-        line.push_str(&format!(
-            "，其中 {} 件须多人一起办，已同时派了协助人员",
-            outcome.accompanied
-        ));
-    }
-    line.push('。');
+/// What was done, and a line for each reason why something was not.
+fn outcome_lines(outcome: &ManyDone) -> Vec<String> {
+    let together = if outcome.accompanied > 0 {
+        format!("，其中 {} 件须多人一起办，已同时派了协助人员", outcome.accompanied)
+    } else {
+        String::new()
+    };
+    let mut lines = vec![format!("办好了 {} 件{together}。", outcome.done)];
     for missed in &outcome.missed {
         let why = missed.why.clone().map_or(ApiError::Busy, ApiError::Refused);
-        line.push_str(&format!(
-            "{} 没有办成：{}",
-            missed.numbers.join("、"),
-            text::error(&why)
-        ));
+        let numbers: Vec<&str> = missed
+            .numbers
+            .iter()
+            .map(String::as_str)
+            .filter(|number| !number.is_empty())
+            .collect();
+        let which = if numbers.is_empty() {
+            format!("{} 件", missed.numbers.len())
+        } else {
+            numbers.join("、")
+        };
+        lines.push(format!("{which}没有办成：{}", text::error(&why)));
     }
-    line
+    lines
 }
 
 fn nothing_open() -> AnyView {

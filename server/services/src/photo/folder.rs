@@ -160,6 +160,20 @@ impl PhotoFolder {
         }
     }
 
+    /// Removes a photo that nothing refers to any more; one that is not there is none.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub async fn remove(&self, id: &str) -> Result<(), PhotoFailure> {
+        for kind in [Kind::Thumbnail, Kind::Full] {
+            match tokio::fs::remove_file(self.path(id, kind)?).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Removes what was being written before `before` and never got its name, and says how many files that were.
     ///
     /// # Errors
