@@ -196,7 +196,7 @@ fn many_are_sent_at_once_each_with_as_many_as_it_needs_and_a_refusal_says_why() 
         }
         let outcome = small
             .services
-            .act_many(Some(&token), &[third.clone()], "assign", "t1", at(DAY))
+            .act_many(Some(&token), std::slice::from_ref(&third), "assign", "t1", at(DAY))
             .await;
         let outcome = outcome.unwrap_or_else(|failure| panic!("{failure:?}"));
         let why: Vec<Option<Refusal>> = outcome.missed.into_iter().map(|missed| missed.why).collect();
