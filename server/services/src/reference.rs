@@ -148,21 +148,37 @@ impl Known {
 
 /// Keeps the last reading.
 #[derive(Debug, Default)]
-pub(crate) struct Cache(RwLock<Option<(Moment, Arc<Known>)>>);
+pub(crate) struct Cache(RwLock<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// How often it was forgotten: a reading that was begun before then may be older than what made it forgotten, and is not kept.
+    turn: u64,
+    reading: Option<(Moment, Arc<Known>)>,
+}
 
 impl Cache {
     pub(crate) async fn get(&self, store: &Store, now: Moment) -> Result<Arc<Known>, Failure> {
-        if let Some((read_at, known)) = &*self.0.read().await
-            && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
-        {
-            return Ok(known.clone());
-        }
+        let turn = {
+            let kept = self.0.read().await;
+            if let Some((read_at, known)) = &kept.reading
+                && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
+            {
+                return Ok(known.clone());
+            }
+            kept.turn
+        };
         let known = Arc::new(Known::new(store.reference().await?)?);
-        *self.0.write().await = Some((now, known.clone()));
+        let mut kept = self.0.write().await;
+        if kept.turn == turn {
+            kept.reading = Some((now, known.clone()));
+        }
         Ok(known)
     }
 
     pub(crate) async fn forget(&self) {
-        *self.0.write().await = None;
+        let mut kept = self.0.write().await;
+        kept.turn = kept.turn.wrapping_add(1);
+        kept.reading = None;
     }
 }

@@ -17,14 +17,23 @@ const FRESH_MILLISECONDS: i64 = 10_000;
 
 /// Who holds which role where, for a few seconds.
 #[derive(Debug, Default)]
-pub(crate) struct Holders(RwLock<HashMap<(Role, String), Read>>);
+pub(crate) struct Holders(RwLock<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// How often they were forgotten: people read before then may be older than what made them forgotten, and are not kept.
+    turn: u64,
+    people: HashMap<(Role, String), Read>,
+}
 
 /// When they were read, and who they were.
 type Read = (Moment, Arc<Vec<PersonId>>);
 
 impl Holders {
     pub(crate) async fn forget(&self) {
-        self.0.write().await.clear();
+        let mut kept = self.0.write().await;
+        kept.turn = kept.turn.wrapping_add(1);
+        kept.people.clear();
     }
 }
 
@@ -41,14 +50,21 @@ impl Services {
         };
         let place = role.serves().then_some(centre);
         let key = (role, place.map_or_else(String::new, |centre| centre.0.clone()));
-        if let Some((read_at, people)) = self.holders.0.read().await.get(&key)
-            && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
-        {
-            return Ok(Arc::clone(people));
-        }
+        let turn = {
+            let kept = self.holders.0.read().await;
+            if let Some((read_at, people)) = kept.people.get(&key)
+                && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
+            {
+                return Ok(Arc::clone(people));
+            }
+            kept.turn
+        };
         let grant = reach(&system(), Permission::Reconcile)?;
         let people = Arc::new(self.store.holders(&grant, role, place).await?);
-        self.holders.0.write().await.insert(key, (now, Arc::clone(&people)));
+        let mut kept = self.holders.0.write().await;
+        if kept.turn == turn {
+            kept.people.insert(key, (now, Arc::clone(&people)));
+        }
         Ok(people)
     }
 
