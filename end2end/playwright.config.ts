@@ -29,8 +29,7 @@ export default defineConfig({
     // What it does is tested in offline.spec.ts; elsewhere each answer is to be seen as the server gave it.
     serviceWorkers: "block",
     screenshot: "only-on-failure",
-    // Recording every step takes a third of the time: it is asked for when a failure has to be understood.
-    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    trace: "retain-on-failure",
     launchOptions: {
       executablePath: browser,
       args: [

@@ -95,9 +95,8 @@ export async function open(page: Page, path: string): Promise<void> {
   await alive;
 }
 
-/** Keeps a picture of the page for people to look at, where `SHOTS` asks for them: `<project>-<name>.png`. */
+/** Keeps a picture of the page for people to look at: `<project>-<name>.png`. */
 export async function shot(page: Page, name: string): Promise<void> {
-  if (!process.env.SHOTS) return;
   await page.screenshot({ path: join(shots, `${base.info().project.name}-${name}.png`), fullPage: true, animations: "disabled" });
 }
 

@@ -92,7 +92,15 @@ fn AddPhotos(
     let address = format!("/photos/{request}/{code}");
     let state = RwSignal::new(Upload::default());
     let by_hand = RwSignal::new(true);
-    Effect::new(move |_| by_hand.set(false));
+    let tiles = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        by_hand.set(false);
+        // What was chosen before the script was there is sent by it all the same.
+        #[cfg(feature = "hydrate")]
+        if let Some(tiles) = tiles.get() {
+            crate::browser::form::tell_chosen_files(&tiles);
+        }
+    });
     let session = crate::session::Session::current();
     let forms = sources
         .iter()
@@ -128,7 +136,7 @@ fn AddPhotos(
         })
         .collect_view();
     view! {
-        <div class="add-photos">{forms}</div>
+        <div class="add-photos" node_ref=tiles>{forms}</div>
         {move || match state.get() {
             Upload::Idle => ().into_any(),
             Upload::Sending => view! { <p role="status">"正在上传…"</p> }.into_any(),
