@@ -84,7 +84,7 @@ test.describe("with the service worker", () => {
     await expect(job(again, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();
     await again.goto(`/requests/${id}`);
     await again.locator(`form[action="/photos/${id}/after"] input[capture]`).setInputFiles(photo());
-    await expect(again.getByText("可以接着拍下一张")).toBeVisible();
+    await expect(again.getByRole("list", { name: "还没有送到的办理" }).getByRole("link", { name: "照片" })).toBeVisible();
     await again.locator("summary").filter({ hasText: /^留言$/ }).click();
     await again.getByLabel("留言").fill("配电间也看过了");
     await again.getByRole("button", { name: "留言", exact: true }).click();
