@@ -117,7 +117,6 @@ test.describe("with the service worker", () => {
     const id = await assigned(as, baseURL ?? "", `改派 ${Date.now()}`);
     const page = await as("shifu");
     await open(page, "/jobs");
-    await page.evaluate(() => navigator.serviceWorker.ready);
     await page.context().setOffline(true);
     await job(page, id).getByRole("button", { name: /接单/ }).click();
     await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();
