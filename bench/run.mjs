@@ -63,27 +63,27 @@ async function measure(size) {
   }
 }
 
-const results = [];
-for (const size of sizes) {
-  console.log(`${size} 件 …`);
-  results.push(await measure(size));
-}
-
 const whole = (number) => number.toFixed(0);
 const one = (number) => number.toFixed(1);
-console.log(`\n${cpus().length} 核，${whole(totalmem() / 2 ** 30)} GB 内存；${connections} 个连接，每项 ${seconds} 秒，加载程序与服务器同在本机。\n`);
-console.log("| 数据量 | 写入 件/秒 | 核对全部 秒 | 队列在办 | 常驻内存 MB：启动后 → 加载后 |\n|---|---|---|---|---|");
-for (const { size, seeded, open, started, loaded } of results) {
+
+/** Each size by itself as soon as it is measured: the next one may take an hour, or be stopped. */
+function tell({ size, seeded, open, started, loaded, rows, weights }) {
+  console.log("\n| 数据量 | 写入 件/秒 | 核对全部 秒 | 队列在办 | 常驻内存 MB：启动后 → 加载后 |\n|---|---|---|---|---|");
   console.log(`| ${size} | ${seeded.seeded} | ${one(seeded.checked)} | ${open} | ${whole(started)} → ${whole(loaded)} |`);
-}
-console.log("\n| 数据量 | 页面或操作 | 次/秒 | p50 毫秒 | p99 毫秒 | 失败 |\n|---|---|---|---|---|---|");
-for (const { size, rows } of results) {
+  console.log("\n| 数据量 | 页面或操作 | 次/秒 | p50 毫秒 | p99 毫秒 | 失败 |\n|---|---|---|---|---|---|");
   for (const [name, { rate, p50, p99, bad }] of rows) {
     console.log(`| ${size} | ${name} | ${whole(rate)} | ${one(p50)} | ${one(p99)} | ${bad} |`);
   }
+  if (weights.length === 0) return;
+  console.log("\n| 首次访问 | 页面与样式 kB | 全部 kB |\n|---|---|---|");
+  for (const [path, { before, all }] of weights) {
+    console.log(`| ${path} | ${one(before / 1000)} | ${one(all / 1000)} |`);
+  }
 }
-console.log("\n| 首次访问 | 页面与样式 kB | 全部 kB |\n|---|---|---|");
-for (const [path, { before, all }] of results.flatMap(({ weights }) => weights)) {
-  console.log(`| ${path} | ${one(before / 1000)} | ${one(all / 1000)} |`);
+
+console.log(`${cpus().length} 核，${whole(totalmem() / 2 ** 30)} GB 内存；${connections} 个连接，每项 ${seconds} 秒，加载程序与服务器同在本机。`);
+for (const size of sizes) {
+  console.log(`\n${size} 件 …`);
+  tell(await measure(size));
 }
 console.log(`\n${weight("dist/site")}`);

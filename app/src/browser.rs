@@ -1,6 +1,7 @@
 //! What only a browser does: keys, drafts, photos made smaller, sending when there is a network, news from the server.
 //! No page depends on it: without it every form is sent by the browser itself.
 
+pub mod again;
 pub mod ask;
 pub mod draft;
 pub mod form;

@@ -28,6 +28,7 @@ enum Inner {
 
 trait Carried: Send + Sync {
     fn any(&self) -> &dyn Any;
+    fn is_passing(&self) -> bool;
     #[cfg(feature = "ssr")]
     fn text(&self) -> Result<String, Unreadable>;
 }
@@ -37,6 +38,10 @@ impl<T: Serialize + Send + Sync + 'static> Carried for Answer<T> {
         self
     }
 
+    fn is_passing(&self) -> bool {
+        matches!(self, Err(ApiError::Offline | ApiError::Busy))
+    }
+
     #[cfg(feature = "ssr")]
     fn text(&self) -> Result<String, Unreadable> {
         crate::json::Json::encode(self)
@@ -44,6 +49,15 @@ impl<T: Serialize + Send + Sync + 'static> Carried for Answer<T> {
 }
 
 impl Held {
+    /// Whether it says no more than that nothing could be fetched just now. What stands in a page the server made says something else.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match &self.0 {
+            Inner::Text(_) => false,
+            Inner::Value(value) => value.is_passing(),
+        }
+    }
+
     /// The answer, of which the one who asks knows the type.
     ///
     /// # Errors

@@ -256,10 +256,9 @@ pub fn companions<'a>(
     hands: i64,
     not: &PersonId,
 ) -> Vec<&'a Suggestion> {
-    let others = suggestions.iter();
-    let others = others.filter(|other| other.person != *responsible && other.person != *not);
-    others
-        .filter(|other| other.is_free())
+    suggestions
+        .iter()
+        .filter(|other| other.person != *responsible && other.person != *not && other.is_free())
         .take(helpers_for(hands))
         .collect()
 }

@@ -62,6 +62,30 @@ test("what was typed is still there when the page is loaded again", async ({ as 
   await expect(page.getByRole("img", { name: "第 1 张照片" })).toBeVisible();
 });
 
+test("a list stays when news has it fetched again and there is no network, and is fetched once there is", async ({ as, complaints, baseURL }) => {
+  complaints.expected.push(/ERR_INTERNET_DISCONNECTED/);
+  const first = await assigned(as, baseURL ?? "", `先来 ${Date.now()}`);
+  const page = await as("shifu");
+  await open(page, "/jobs");
+  await expect(job(page, first)).toBeVisible();
+  // Whatever the page shows in between counts.
+  await page.evaluate(() => {
+    const seen = { gone: 0 };
+    Object.assign(window, { seen });
+    new MutationObserver(() => (seen.gone += document.querySelector("li.job") ? 0 : 1)).observe(document.body, { childList: true, subtree: true });
+  });
+  const tries: string[] = [];
+  await page.route("**/api/jobs_page*", (route) => {
+    tries.push(route.request().url());
+    return route.abort("internetdisconnected");
+  });
+  const second = await assigned(as, baseURL ?? "", `后到 ${Date.now()}`);
+  await expect.poll(() => tries.length, "the news of it has the list fetched").toBeGreaterThan(0);
+  await page.unroute("**/api/jobs_page*");
+  await expect(job(page, second), "it is asked again by itself").toBeVisible({ timeout: 30_000 });
+  expect(await page.evaluate(() => (window as unknown as { seen: { gone: number } }).seen.gone), "the list was there all the time").toBe(0);
+});
+
 test.describe("with the service worker", () => {
   test.use({ serviceWorkers: "allow" });
 
@@ -84,6 +108,7 @@ test.describe("with the service worker", () => {
     await expect(job(again, id).getByRole("link", { name: "拍照、完工" })).toBeVisible();
     await again.goto(`/requests/${id}`);
     await again.locator(`form[action="/photos/${id}/after"] input[capture]`).setInputFiles(photo());
+    await expect(again.getByText("可以接着拍下一张")).toBeVisible();
     await expect(again.getByRole("list", { name: "还没有送到的办理" }).getByRole("link", { name: "照片" })).toBeVisible();
     await again.locator("summary").filter({ hasText: /^留言$/ }).click();
     await again.getByLabel("留言").fill("配电间也看过了");

@@ -102,15 +102,13 @@ pub fn close_all(element: &Element) {
     }
 }
 
-/// Lets those who listen to the file inputs inside an element hear of what was chosen before they listened.
-pub fn tell_chosen_files(element: &Element) {
-    for input in found::<HtmlInputElement>(element, "input[type=file]") {
-        let chosen = input.files().is_some_and(|files| files.length() > 0);
-        if let (true, Ok(event)) = (chosen, document().create_event("Event")) {
-            event.init_event_with_bubbles("change", true);
-            // Nobody stops it, so there is nothing to learn from its outcome.
-            let _ = input.dispatch_event(&event);
-        }
+/// Lets those who listen to a file input hear of what was chosen before they listened.
+pub fn tell_chosen_files(input: &HtmlInputElement) {
+    let chosen = input.files().is_some_and(|files| files.length() > 0);
+    if let (true, Ok(event)) = (chosen, document().create_event("Event")) {
+        event.init_event_with_bubbles("change", true);
+        // Nobody stops it, so there is nothing to learn from its outcome.
+        let _ = input.dispatch_event(&event);
     }
 }
 

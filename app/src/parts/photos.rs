@@ -74,14 +74,23 @@ pub fn PhotoAdd(
     let describedby = about(&given(id).unwrap_or_else(|| name.clone()));
     let id = describedby.clone();
     let purpose = given(purpose).map(|words| view! { <span class="hidden">{format!("：{words}")}</span> });
-    // What the browser says of a chosen file is of use only where no script takes it away at once.
+    // What the browser says of a chosen file is of use only where no script takes it away at once. What was chosen before the script
+    // was there is taken by it all the same.
     let taken = RwSignal::new(false);
-    Effect::new(move |_| taken.set(true));
+    let input = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        taken.set(true);
+        #[cfg(feature = "hydrate")]
+        if let Some(input) = input.get() {
+            crate::browser::form::tell_chosen_files(&input);
+        }
+    });
     view! {
         <li class="add" data-taken=move || taken.get().then_some("")>
             <label>
                 <span><Icon glyph/>{label}{purpose}</span>
                 <input
+                    node_ref=input
                     type="file"
                     name=name
                     accept="image/*"

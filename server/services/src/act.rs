@@ -356,34 +356,42 @@ impl Services {
                 technician: technician.to_owned(),
                 ..Form::default()
             };
-            let with = if assigns {
-                self.accompany(&actor, &mut form, now).await
-            } else {
-                Ok(false)
+            let (number, done) = match self.readable(&actor, &id.into()).await {
+                Ok(request) => {
+                    let company = if assigns {
+                        self.add_company(&actor, &request, &mut form, now).await
+                    } else {
+                        Ok(false)
+                    };
+                    let done = match company {
+                        Ok(with) => self.act_as(&actor, &form, now).await.map(|()| with),
+                        Err(failure) => Err(failure),
+                    };
+                    (request.number, done)
+                }
+                Err(failure) => (String::new(), Err(failure)),
             };
-            let done = match with {
-                Ok(with) => self.act_as(&actor, &form, now).await.map(|()| with),
-                Err(failure) => Err(failure),
-            };
-            let why = match done {
+            match done {
                 Ok(with) => {
                     outcome.done += 1;
                     outcome.accompanied += usize::from(with);
-                    continue;
                 }
-                Err(Failure::Refused(refusal)) => Some(refusal),
-                Err(Failure::Busy) => None,
+                Err(Failure::Refused(refusal)) => outcome.miss(number, Some(refusal)),
+                Err(Failure::Busy) => outcome.miss(number, None),
                 Err(failure) => return Err(failure),
-            };
-            let number = self.readable(&actor, &id.into()).await.map(|request| request.number);
-            outcome.miss(number.unwrap_or_default(), why);
+            }
         }
         Ok(outcome)
     }
 
     /// Adds to a form that assigns whoever has to go along; whether there are any.
-    async fn accompany(&self, actor: &Actor, form: &mut Form, now: Moment) -> Result<bool, Failure> {
-        let request = self.readable(actor, &RequestId(form.request.clone())).await?;
+    async fn add_company(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        form: &mut Form,
+        now: Moment,
+    ) -> Result<bool, Failure> {
         // What stands already is for the command itself to judge.
         if helpers_for(request.hands) == 0 || !CommandKind::Assign.fits(request.status) {
             return Ok(false);
@@ -391,7 +399,7 @@ impl Services {
         let grant = allow(actor, Permission::RequestAssign, &request.subject())?;
         let known = self.known(now).await?;
         let technician = named(form)?;
-        for person in self.company(&grant, &request, &technician, &known, now).await? {
+        for person in self.company(&grant, request, &technician, &known, now).await? {
             form.technician.push(',');
             form.technician.push_str(person.as_str());
         }

@@ -4,6 +4,7 @@
 
 mod folds;
 mod numbers;
+mod open_jobs;
 mod photos;
 mod ratings;
 mod references;
@@ -29,6 +30,8 @@ const TOLD: usize = 20;
 pub enum Aspect {
     /// Every request equals what its events make of it.
     Histories,
+    /// What the technicians have in hand equals what their requests say.
+    OpenJobs,
     /// What requests name exists.
     References,
     /// Every number stands once, and was reserved.
@@ -45,8 +48,9 @@ pub enum Aspect {
 
 impl Aspect {
     /// Every aspect, in the order of the report.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Histories,
+        Self::OpenJobs,
         Self::References,
         Self::Numbers,
         Self::Ratings,
@@ -59,6 +63,7 @@ impl Aspect {
     pub fn label(self) -> &'static str {
         match self {
             Self::Histories => "申请与办理记录一致",
+            Self::OpenJobs => "手上的活与申请一致",
             Self::References => "引用的对象存在",
             Self::Numbers => "申请编号唯一",
             Self::Ratings => "一事一评",
@@ -151,6 +156,8 @@ struct Check<'a> {
     numbers: Numbers,
     /// Seats that requests hold.
     seats: u64,
+    /// Requests that somebody has in hand.
+    in_hand: u64,
     done: AtomicU64,
     total: u64,
     progress: crate::sample::Progress<'a>,
@@ -175,6 +182,7 @@ impl Services {
             folds: Folds::default(),
             numbers: Numbers::default(),
             seats: 0,
+            in_hand: 0,
             done: AtomicU64::new(0),
             total,
             progress: &progress,

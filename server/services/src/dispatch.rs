@@ -46,6 +46,21 @@ impl Services {
         })
     }
 
+    /// The technicians of a request's centre, and whom of them one would think of first.
+    async fn suggested(
+        &self,
+        grant: &Grant,
+        request: &Request,
+        known: &Known,
+        now: Moment,
+    ) -> Result<(Staff, Vec<Suggestion>), Failure> {
+        let place = self.store.place(grant, &request.place).await?;
+        let path = place.map(|place| place.path).unwrap_or_default();
+        let staff = self.staff(grant, &request.centre, known).await?;
+        let suggested = staff.suggest(request, known.item(&request.service), &path, known, now);
+        Ok((staff, suggested))
+    }
+
     /// The technicians of a request's centre, whom one would think of first in front, each with the reasons in words, and with who
     /// would go with them where it needs more than one.
     pub(crate) async fn suggestions(
@@ -55,11 +70,8 @@ impl Services {
         known: &Known,
         now: Moment,
     ) -> Result<Vec<TechnicianChoice>, Failure> {
-        let place = self.store.place(grant, &request.place).await?;
-        let path = place.map(|place| place.path).unwrap_or_default();
-        let staff = self.staff(grant, &request.centre, known).await?;
+        let (staff, suggested) = self.suggested(grant, request, known, now).await?;
         let item = known.item(&request.service);
-        let suggested = staff.suggest(request, item, &path, known, now);
         let group = item.and_then(|item| known.reference.groups.iter().find(|group| group.id == item.group));
         let group = group.map_or("", |group| group.name.as_str());
         let why = |suggestion: &Suggestion| line(&suggestion.reasons, &request.service_name, group);
@@ -99,10 +111,7 @@ impl Services {
         known: &Known,
         now: Moment,
     ) -> Result<Vec<PersonId>, Failure> {
-        let place = self.store.place(grant, &request.place).await?;
-        let path = place.map(|place| place.path).unwrap_or_default();
-        let staff = self.staff(grant, &request.centre, known).await?;
-        let suggested = staff.suggest(request, known.item(&request.service), &path, known, now);
+        let (_, suggested) = self.suggested(grant, request, known, now).await?;
         let with = companions(&suggested, technician, request.hands, &request.requester);
         let missing = helpers_for(request.hands).saturating_sub(with.len());
         if missing > 0 {

@@ -281,7 +281,7 @@ impl Services {
     /// # Errors
     /// [`Refusal::ServiceNotOffered`] for a service that there is not.
     pub async fn forget_draft(&self, actor: &Actor, service: &str, now: Moment) -> Result<(), Failure> {
-        reach(actor, Permission::RequestFile)?;
+        let grant = reach(actor, Permission::RequestFile)?;
         let known = self.known(now).await?;
         let item = known
             .item(&ServiceId(service.to_owned()))
@@ -299,15 +299,11 @@ impl Services {
         transaction.delete("draft", &draft.id);
         self.store.transaction(transaction).await?;
         // The rows first: a file without a row is seen by nobody, a row without its file would be a photo that is missing.
-        for photo in &photos {
-            if !self.store.has_photo(photo).await?
-                && let Err(error) = self.photos.remove(photo.as_str()).await
-            {
-                tracing::warn!(
-                    ?error,
-                    photo = photo.as_str(),
-                    "the files of a photo that was thrown away stay"
-                );
+        let keys: Vec<&str> = photos.iter().map(PhotoId::as_str).collect();
+        let filed = self.store.present(&grant, "photo", &keys).await?;
+        for key in keys.into_iter().filter(|key| !filed.contains(*key)) {
+            if let Err(error) = self.photos.remove(key).await {
+                tracing::warn!(?error, key, "the files of a photo that was thrown away stay");
             }
         }
         Ok(())

@@ -29,6 +29,7 @@ mod live;
 pub mod outgoing;
 pub mod photo;
 pub mod rating;
+mod readings;
 pub mod rectification;
 pub mod recurrence;
 mod reference;
@@ -78,7 +79,7 @@ pub struct Services {
     photos: PhotoFolder,
     live: Live,
     rules: Arc<Rules>,
-    reference: Arc<reference::Cache>,
+    reference: Arc<readings::Readings<(), Known>>,
     holders: Arc<tell::Holders>,
     outgoing: outgoing::Outgoing,
     sign_ins: Arc<account::Attempts>,
@@ -130,7 +131,8 @@ impl Services {
     /// # Errors
     /// [`Failure`].
     pub async fn known(&self, now: Moment) -> Result<Arc<Known>, Failure> {
-        self.reference.get(&self.store, now).await
+        let read = async { Known::with(self.store.reference().await?) };
+        self.reference.get((), now, read).await
     }
 }
 

@@ -9,15 +9,9 @@ use domain::id::{CentreId, DepartmentId, ServiceId};
 use domain::lifecycle::ProcessRules;
 use domain::organisation::{Centre, Department};
 use domain::refusal::Refusal;
-use domain::time::Moment;
 use std::collections::HashMap;
 use std::sync::Arc;
-use storage::Store;
 use storage::reference::{CalendarRow, Reference};
-use tokio::sync::RwLock;
-
-/// A reading is used for so long; an edit in this process ends it at once.
-const FRESH_MILLISECONDS: i64 = 10_000;
 
 /// Catalogue, organisation and prepared calendars.
 #[derive(Debug, Default)]
@@ -143,42 +137,5 @@ impl Known {
     /// A calendar by its key.
     pub fn calendar_named(&self, key: &str) -> Option<Arc<PreparedCalendar>> {
         self.calendars.get(key).cloned()
-    }
-}
-
-/// Keeps the last reading.
-#[derive(Debug, Default)]
-pub(crate) struct Cache(RwLock<Kept>);
-
-#[derive(Debug, Default)]
-struct Kept {
-    /// How often it was forgotten: a reading that was begun before then may be older than what made it forgotten, and is not kept.
-    turn: u64,
-    reading: Option<(Moment, Arc<Known>)>,
-}
-
-impl Cache {
-    pub(crate) async fn get(&self, store: &Store, now: Moment) -> Result<Arc<Known>, Failure> {
-        let turn = {
-            let kept = self.0.read().await;
-            if let Some((read_at, known)) = &kept.reading
-                && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
-            {
-                return Ok(known.clone());
-            }
-            kept.turn
-        };
-        let known = Arc::new(Known::new(store.reference().await?)?);
-        let mut kept = self.0.write().await;
-        if kept.turn == turn {
-            kept.reading = Some((now, known.clone()));
-        }
-        Ok(known)
-    }
-
-    pub(crate) async fn forget(&self) {
-        let mut kept = self.0.write().await;
-        kept.turn = kept.turn.wrapping_add(1);
-        kept.reading = None;
     }
 }

@@ -1,41 +1,18 @@
 //! What follows from a change of a request, in its transaction: the lines in inboxes, and the notice for open pages.
 
+use crate::readings::Readings;
 use crate::{Failure, Services, reach, system};
 use domain::access::{Permission, Role};
 use domain::id::{CentreId, PersonId};
 use domain::notification::{Capacity, Circle, Notification, needs_circle, role_of, told};
 use domain::request::{Event, Request};
 use domain::time::Moment;
-use std::collections::HashMap;
 use std::sync::Arc;
 use storage::Transaction;
 use storage::outbox::{self, Notice};
-use tokio::sync::RwLock;
 
-/// Who holds a role is read again after so long; an edit in this process ends it at once.
-const FRESH_MILLISECONDS: i64 = 10_000;
-
-/// Who holds which role where, for a few seconds.
-#[derive(Debug, Default)]
-pub(crate) struct Holders(RwLock<Kept>);
-
-#[derive(Debug, Default)]
-struct Kept {
-    /// How often they were forgotten: people read before then may be older than what made them forgotten, and are not kept.
-    turn: u64,
-    people: HashMap<(Role, String), Read>,
-}
-
-/// When they were read, and who they were.
-type Read = (Moment, Arc<Vec<PersonId>>);
-
-impl Holders {
-    pub(crate) async fn forget(&self) {
-        let mut kept = self.0.write().await;
-        kept.turn = kept.turn.wrapping_add(1);
-        kept.people.clear();
-    }
-}
+/// Who holds which role where.
+pub(crate) type Holders = Readings<(Role, String), Vec<PersonId>>;
 
 impl Services {
     /// The active people who are told in a capacity: of the centre, or of the bureau.
@@ -50,22 +27,11 @@ impl Services {
         };
         let place = role.serves().then_some(centre);
         let key = (role, place.map_or_else(String::new, |centre| centre.0.clone()));
-        let turn = {
-            let kept = self.holders.0.read().await;
-            if let Some((read_at, people)) = kept.people.get(&key)
-                && (now.0 - read_at.0).abs() < FRESH_MILLISECONDS
-            {
-                return Ok(Arc::clone(people));
-            }
-            kept.turn
+        let read = async {
+            let grant = reach(&system(), Permission::Reconcile)?;
+            Ok(self.store.holders(&grant, role, place).await?)
         };
-        let grant = reach(&system(), Permission::Reconcile)?;
-        let people = Arc::new(self.store.holders(&grant, role, place).await?);
-        let mut kept = self.holders.0.write().await;
-        if kept.turn == turn {
-            kept.people.insert(key, (now, Arc::clone(&people)));
-        }
-        Ok(people)
+        self.holders.get(key, now, read).await
     }
 
     /// Adds to a change's transaction what it tells: to inboxes, and to pages that are open.

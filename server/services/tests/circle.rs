@@ -5,6 +5,7 @@ mod clock;
 mod crew;
 mod delivery;
 mod escalation;
+mod in_hand;
 mod inbox;
 mod routing;
 mod slots;

@@ -22,6 +22,7 @@ pub mod lease;
 mod migrate;
 pub mod notification;
 mod number;
+pub mod open_job;
 pub mod outbox;
 mod plan;
 pub mod rating;

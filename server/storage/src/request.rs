@@ -9,7 +9,6 @@ use domain::lifecycle::Change;
 use domain::request::{Event, Photo, Request, Status};
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::fmt::Display;
 
 /// Where a page of a list begins: after this row of the page before (keyset).
@@ -73,6 +72,7 @@ pub fn add_request(transaction: &mut Transaction, request: &Request, event: &Eve
     transaction.create("request", request.id.as_str(), request);
     transaction.create("event", &event_key(&request.id, event.seq), event);
     crate::slot::move_seat(transaction, &request.id, None, request.seat.as_ref());
+    crate::open_job::put(transaction, request);
     crate::escalation::touch(transaction, request);
 }
 
@@ -85,6 +85,7 @@ pub fn add_sent_request(transaction: &mut Transaction, sent: &Change, filed: &Ev
 /// Adds a decided change to a transaction: it fails as stale when somebody else changed the request meanwhile.
 pub fn add_change(transaction: &mut Transaction, change: &Change) {
     let request = &change.request;
+    crate::open_job::follow(transaction, change);
     transaction.update("request", request.id.as_str(), request.version - 1, request);
     transaction.create("event", &event_key(&request.id, change.event.seq), &change.event);
     crate::slot::move_seat(transaction, &request.id, change.freed.as_ref(), change.taken.as_ref());
@@ -330,24 +331,6 @@ impl Store {
         self.queue(grant, centre, &filter, None, limit).await
     }
 
-    /// What each technician of a centre has open, with what they help with.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn loads(&self, _grant: &Grant, centre: &CentreId) -> Result<HashMap<PersonId, i64>> {
-        let rows: Vec<Crew> = self
-            .select(
-                "SELECT technician, helping FROM request WHERE centre = $centre AND queued = true",
-                Bindings::new().with("centre", centre),
-            )
-            .await?;
-        let mut loads = HashMap::new();
-        for person in rows.into_iter().flat_map(Crew::people) {
-            *loads.entry(person).or_default() += 1;
-        }
-        Ok(loads)
-    }
-
     /// Finished work that nobody answered in time.
     ///
     /// # Errors
@@ -414,28 +397,6 @@ impl Store {
             .rev()
             .find(|event| event.kind == domain::request::EventKind::Nudged)
             .map(|event| event.at))
-    }
-}
-
-/// Who has a job and who helps with it, as the table has it.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Crew {
-    // That somebody has it is asked here: asked of the engine, it would read an index over everybody's jobs of all times.
-    #[serde(default)]
-    technician: Option<PersonId>,
-    #[serde(default)]
-    helping: Option<Vec<PersonId>>,
-}
-
-impl Crew {
-    /// Whether somebody has it.
-    pub(crate) fn is_there(&self) -> bool {
-        self.technician.is_some()
-    }
-
-    /// Everybody of it, the responsible one first.
-    pub(crate) fn people(self) -> impl Iterator<Item = PersonId> {
-        self.technician.into_iter().chain(self.helping.unwrap_or_default())
     }
 }
 
@@ -519,14 +480,6 @@ impl Store {
     pub async fn stray_photo(&self, id: &PhotoId, by: &PersonId) -> Result<Option<Photo>> {
         let photo: Option<Photo> = self.get("photo", id.as_str()).await?;
         Ok(photo.filter(|photo| photo.request.as_str().is_empty() && photo.by == *by))
-    }
-
-    /// Whether there is a photo of this key, whoever's it is.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn has_photo(&self, id: &PhotoId) -> Result<bool> {
-        Ok(self.get::<Photo>("photo", id.as_str()).await?.is_some())
     }
 }
 

@@ -1,13 +1,11 @@
 //! Who answers, and who is sent: routing rules, technicians' profiles, and the figures of both (派单规则、技能档案).
 
 use crate::audit::{self, AuditEntry};
-use crate::request::Crew;
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
-use domain::dispatch::{DispatchRules, OpenJob, Profile};
+use domain::dispatch::{DispatchRules, Profile};
 use domain::id::{CentreId, PersonId, PlaceId, ServiceId};
 use domain::routing::RoutingRule;
-use domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -35,15 +33,6 @@ impl Default for RoutingSettings {
             duplicate_days: 30,
         }
     }
-}
-
-/// An open job as the table has it.
-#[derive(Deserialize)]
-struct OpenRow {
-    #[serde(flatten)]
-    crew: Crew,
-    place: PlaceId,
-    due: Moment,
 }
 
 /// A place's key and path.
@@ -144,33 +133,6 @@ impl Store {
         }
         self.transaction(transaction).await?;
         Ok(())
-    }
-
-    /// What the technicians of a centre have open, or help with, with where each job is.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn open_jobs(&self, _grant: &Grant, centre: &CentreId) -> Result<Vec<OpenJob>> {
-        let mut rows: Vec<OpenRow> = self
-            .select(
-                "SELECT technician, helping, place, due FROM request WHERE centre = $centre AND queued = true",
-                Bindings::new().with("centre", centre),
-            )
-            .await?;
-        rows.retain(|row| row.crew.is_there());
-        let places: Vec<&PlaceId> = rows.iter().map(|row| &row.place).collect();
-        let paths = self.paths_of(&places).await?;
-        Ok(rows
-            .into_iter()
-            .flat_map(|row| {
-                let path = paths.get(&row.place).cloned().unwrap_or_default();
-                row.crew.people().map(move |technician| OpenJob {
-                    technician,
-                    path: path.clone(),
-                    due: row.due,
-                })
-            })
-            .collect())
     }
 
     /// The paths of places, each by its key.

@@ -22,7 +22,7 @@ macro_rules! scripts {
 pub const SCHEMA: &[Script] = scripts!("schema":
     "audit" "calendar" "centre" "channel_choice" "clock_rule" "deadline_rule" "delivery" "department" "draft"
     "dwelling" "escalation" "event" "follower" "guard" "holiday_notice" "housing_application" "idempotency" "incident"
-    "incident_follower" "incident_link" "invitation" "job_run" "notification" "number_block" "outbox" "person" "photo"
+    "incident_follower" "incident_link" "invitation" "job_run" "notification" "number_block" "open_job" "outbox" "person" "photo"
     "place" "rater_group" "rating" "rating_event" "rectification" "rectification_event" "recurring_plan" "recurring_request" "request"
     "routing_rule" "satisfaction_fold" "saved_view" "service_group" "service_item" "session" "setting"
     "slot_booking" "slot_rule" "special_day" "target" "technician_profile"
@@ -32,8 +32,7 @@ pub const SCHEMA: &[Script] = scripts!("schema":
 pub const LEDGER: &[Script] = scripts!("schema": "lease" "migration");
 
 /// Moves of data, numbered, each applied once and never edited afterwards.
-pub const MOVES: &[Script] =
-    scripts!("migrations": "0001_late_from" "0002_case_version" "0003_calendar_version" "0004_bureau_roles");
+pub const MOVES: &[Script] = scripts!("migrations": "0001_late_from" "0002_case_version" "0003_calendar_version" "0004_bureau_roles" "0005_open_jobs");
 
 #[cfg(test)]
 mod tests {

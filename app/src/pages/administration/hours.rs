@@ -161,7 +161,7 @@ fn weeks(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
     let mine = kept.holds("change", "week");
     let typed = |name: &str, usual: &str| if mine { kept.text(name) } else { usual.to_owned() };
     let (typed_week, from, until) = (typed("week", &page.week), typed("from", ""), typed("until", ""));
-    let today = page.today.clone();
+    let span = span("week", ["从哪天起", "最后一天"], "", &page.today, from, until);
     let fields = view! {
         <TextArea
             name="week"
@@ -173,24 +173,7 @@ fn weeks(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
             required=true
         />
         <div class="filters">
-            <TextField
-                name="from"
-                id="week-from"
-                label="从哪天起"
-                kind="date"
-                least=today.clone()
-                value=from
-                required=true
-            />
-            <TextField
-                name="until"
-                id="week-until"
-                label="最后一天"
-                kind="date"
-                least=today
-                value=until
-                optional=true
-            />
+            {span}
         </div>
     };
     let form = preview(propose, &page.calendar, "week", fields.into_any());
@@ -201,6 +184,23 @@ fn weeks(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
         <Card title="从某天起改时段" note="以前的留着。夏令时段写上最后一天，过后自动恢复原来的。">
             {form}
         </Card>
+    }
+    .into_any()
+}
+
+/// The first and the last day of a change; `hint` is said of the last, which may be left out.
+fn span(
+    form: &str,
+    [first, last]: [&'static str; 2],
+    hint: &'static str,
+    today: &str,
+    from: String,
+    until: String,
+) -> AnyView {
+    let (first_id, last_id, today) = (format!("{form}-from"), format!("{form}-until"), today.to_owned());
+    view! {
+        <TextField name="from" id=first_id label=first kind="date" least=today.clone() value=from required=true/>
+        <TextField name="until" id=last_id label=last kind="date" least=today value=until hint optional=true/>
     }
     .into_any()
 }
@@ -289,28 +289,10 @@ fn days(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
     let mine = kept.holds("change", "days");
     let typed = |name: &str| if mine { kept.text(name) } else { String::new() };
     let (from, until, hours, name) = (typed("from"), typed("until"), typed("hours"), typed("name"));
-    let today = page.today.clone();
+    let span = span("days", ["哪天", "到哪天"], "只有一天就不填", &page.today, from, until);
     let fields = view! {
         <div class="filters">
-            <TextField
-                name="from"
-                id="days-from"
-                label="哪天"
-                kind="date"
-                least=today.clone()
-                value=from
-                required=true
-            />
-            <TextField
-                name="until"
-                id="days-until"
-                label="到哪天"
-                kind="date"
-                least=today
-                value=until
-                hint="只有一天就不填"
-                optional=true
-            />
+            {span}
             <TextField
                 name="hours"
                 id="days-hours"

@@ -76,7 +76,13 @@ pub(super) fn search(query: &DeskQuery) -> AnyView {
 }
 
 /// Filters kept under a name (常用筛选), and the form that keeps the present one.
-pub(super) fn saved(query: &DeskQuery, page: &DeskPage, keep: ServerAction<SaveView>) -> AnyView {
+/// Whether the form is unfolded is remembered in `managing`: rows that come must not fold it under somebody's hands.
+pub(super) fn saved(
+    query: &DeskQuery,
+    page: &DeskPage,
+    keep: ServerAction<SaveView>,
+    managing: RwSignal<bool>,
+) -> AnyView {
     let present = query.kept();
     let chips = page
         .saved
@@ -118,7 +124,11 @@ pub(super) fn saved(query: &DeskQuery, page: &DeskPage, keep: ServerAction<SaveV
         .then(|| view! { <p class="note">"先选一个筛选或搜索，再把它存成常用。"</p> });
     view! {
         {(!page.saved.is_empty()).then(|| view! { <Chips label="常用筛选" scroll=true>{chips}</Chips> })}
-        <Disclosure label="管理常用筛选">
+        <Disclosure
+            label="管理常用筛选"
+            open=managing.get_untracked()
+            on:toggle=move |event| managing.set(event_target::<leptos::web_sys::Element>(&event).has_attribute("open"))
+        >
             <div class="stack" data-size="small">
                 <Problem error=failed(keep.value())/>
                 {keeps}

@@ -47,6 +47,8 @@ struct Desk {
     bulk: ServerAction<ActMany>,
     /// Keeps a filter.
     keep: ServerAction<SaveView>,
+    /// The form that keeps and removes filters is unfolded.
+    managing: RwSignal<bool>,
     /// Grows when the queue has to be fetched again.
     changed: RwSignal<u32>,
     /// There is news that was not shown, so as not to move rows under the reader's hands.
@@ -70,6 +72,7 @@ fn Queue() -> impl IntoView {
         open: Memo::new(move |_| query.with(|query| query.open.clone())),
         bulk: ServerAction::new(),
         keep: ServerAction::new(),
+        managing: RwSignal::new(false),
         changed: RwSignal::new(0),
         waiting: RwSignal::new(false),
         chosen,
@@ -165,7 +168,7 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
             {filters::centres(&page)}
             {filters::chips(&query, &page)}
             {filters::search(&query)}
-            {filters::saved(&query, &page, desk.keep)}
+            {filters::saved(&query, &page, desk.keep, desk.managing)}
         </div>
         <div on:change=move |_| desk.chosen.set(live::count_chosen())>
             <Selectable>{rows} {bulk}</Selectable>

@@ -1,6 +1,7 @@
 //! Photos of a request by the time they were taken, and adding one.
 
 use crate::parts::{Button, Card, Glyph, Notice, NoticeKind, Photo, PhotoAdd, Photos};
+use crate::session::KeptOrder;
 use domain::request::{PHOTO_LIMIT, PhotoGroup};
 use domain::view::RequestPage;
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ pub fn RequestPhotos(
         (PhotoGroup::After, works),
         (PhotoGroup::Further, works),
     ];
+    let adds = groups.iter().any(|(_, may_add)| *may_add);
     let groups: Vec<AnyView> = groups
         .into_iter()
         .filter_map(|(group, may_add)| {
@@ -59,7 +61,15 @@ pub fn RequestPhotos(
     if groups.is_empty() {
         return ().into_any();
     }
-    view! { <Card title="照片">{groups}</Card> }.into_any()
+    // Told by what the device keeps and not by the form that kept it: the page is built anew meanwhile.
+    let (request, here) = (page.card.id.clone(), crate::session::Session::current().kept_here());
+    let waits = move || {
+        let is_photo =
+            |order: &KeptOrder| order.request == request && order.command.is_empty() && order.refused.is_empty();
+        here.with(|kept| kept.iter().any(is_photo))
+            .then(|| view! { <Notice live=true>"已保存，待发送。可以接着拍下一张。"</Notice> })
+    };
+    view! { <Card title="照片">{groups} {adds.then_some(waits)}</Card> }.into_any()
 }
 
 /// Where a photo comes from.
@@ -91,16 +101,6 @@ fn AddPhotos(
     let code = group.code();
     let address = format!("/photos/{request}/{code}");
     let state = RwSignal::new(Upload::default());
-    let by_hand = RwSignal::new(true);
-    let tiles = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        by_hand.set(false);
-        // What was chosen before the script was there is sent by it all the same.
-        #[cfg(feature = "hydrate")]
-        if let Some(tiles) = tiles.get() {
-            crate::browser::form::tell_chosen_files(&tiles);
-        }
-    });
     let session = crate::session::Session::current();
     let forms = sources
         .iter()
@@ -130,17 +130,16 @@ fn AddPhotos(
                         <PhotoAdd name="photo" id label purpose glyph single=true camera/>
                     </Photos>
                     <input type="hidden" name="back" value=back/>
-                    {move || by_hand.get().then(|| view! { <Button small=true>"上传"</Button> })}
+                    <Button small=true>"上传"</Button>
                 </form>
             }
         })
         .collect_view();
     view! {
-        <div class="add-photos" node_ref=tiles>{forms}</div>
+        <div class="add-photos">{forms}</div>
         {move || match state.get() {
             Upload::Idle => ().into_any(),
             Upload::Sending => view! { <p role="status">"正在上传…"</p> }.into_any(),
-            Upload::Kept => view! { <Notice live=true>"已保存，待发送。可以接着拍下一张。"</Notice> }.into_any(),
             Upload::Failed(why) => view! { <Notice kind=NoticeKind::Bad live=true>{why}</Notice> }.into_any(),
         }}
     }
@@ -158,8 +157,6 @@ pub enum Upload {
     Idle,
     /// On its way.
     Sending,
-    /// It is sent when there is a network.
-    Kept,
     /// It did not arrive, with the reason.
     Failed(String),
 }
@@ -189,7 +186,7 @@ fn choose(
                             if crate::browser::send::is_passing(&error)
                                 && crate::browser::orders::keep_photo(_session, &address, &id, &photo).await =>
                         {
-                            _state.set(Upload::Kept);
+                            _state.set(Upload::Idle);
                         }
                         Err(error) => _state.set(Upload::Failed(crate::text::error(&error))),
                     }

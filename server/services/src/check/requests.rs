@@ -16,9 +16,11 @@ impl Check<'_> {
             let events = store.events_of(&self.grant, &keys).await?;
             self.page(&page, &events);
             self.references_of(&page, &events).await?;
+            self.open_jobs_of(&page).await?;
             self.advance(page.len());
         }
         self.check_seats().await?;
+        self.check_open_jobs().await?;
         self.check_numbers().await
     }
 

@@ -25,6 +25,9 @@ pub(crate) fn add_all(transaction: &mut Transaction, drawn: &[Drawn]) {
         .iter()
         .map(|drawn| (drawn.history.request.id.as_str(), &drawn.history.request));
     transaction.create_many("request", requests);
+    for drawn in drawn {
+        storage::open_job::put(transaction, &drawn.history.request);
+    }
     let events: Vec<(String, &Event)> = drawn
         .iter()
         .flat_map(|drawn| drawn.history.events.iter())

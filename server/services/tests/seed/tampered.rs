@@ -83,6 +83,21 @@ const TAMPERED: &[(&str, Aspect, &str)] = &[
         "早于前一条",
     ),
     (
+        "UPDATE (SELECT VALUE id FROM open_job LIMIT 1) SET people = []",
+        Aspect::OpenJobs,
+        "与申请不符",
+    ),
+    (
+        "UPDATE (SELECT VALUE id FROM open_job LIMIT 1) SET path = ''",
+        Aspect::OpenJobs,
+        "与申请不符",
+    ),
+    (
+        "DELETE (SELECT VALUE id FROM open_job LIMIT 1)",
+        Aspect::OpenJobs,
+        "按申请应有",
+    ),
+    (
         "UPDATE (SELECT VALUE id FROM request LIMIT 1) SET place = 'nowhere'",
         Aspect::References,
         "地点 nowhere",
@@ -234,6 +249,7 @@ async fn restore(scratch: &Scratch, statement: &str, before: &[serde_json::Value
         "person",
         "dwelling",
         "event",
+        "open_job",
         "request",
     ];
     let table = names
