@@ -29,7 +29,8 @@ export default defineConfig({
     // What it does is tested in offline.spec.ts; elsewhere each answer is to be seen as the server gave it.
     serviceWorkers: "block",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A record of every step takes a third of the time: TRACE=1 make e2e ONLY=circle
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
     launchOptions: {
       executablePath: browser,
       args: [

@@ -42,7 +42,11 @@ fn the_table_is_what_was_agreed() {
             }
         }
     }
-    insta::assert_snapshot!("access_table", text);
+    // Asked for at run time: one build folder serves several clones.
+    let mut settings = insta::Settings::clone_current();
+    let folder = std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests");
+    settings.set_snapshot_path(format!("{folder}/tests/snapshots"));
+    settings.bind(|| insta::assert_snapshot!("access_table", text));
 }
 
 #[test]

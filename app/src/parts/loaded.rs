@@ -8,7 +8,7 @@ use domain::refusal::Refusal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Shows what a page's data are, its outline while they are on the way, and why not when they do not come. While the same data are
 /// fetched again, what is shown stays and what was typed into it is kept; it stays too when they cannot be fetched again just now.
@@ -36,33 +36,20 @@ type Show = dyn Fn(Held) -> AnyView + Send + Sync;
 
 /// The same for every page.
 fn loaded(resource: Resource<Held, HeldText>, show: Arc<Show>, rows: usize) -> AnyView {
-    let location = use_location();
-    let shown = Arc::new(Mutex::new(None::<(String, Held)>));
     #[cfg(feature = "hydrate")]
-    let asking = Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let or_shown = move |held: Held| {
-        let of = |part: Memo<String>| part.try_get_untracked().unwrap_or_default();
-        let address = format!("{}?{}", of(location.pathname), of(location.search));
-        let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
-        match shown.as_ref() {
-            // News made it be asked for and the network is gone: what stands there is still the last that is known of it. What
-            // was asked for by going elsewhere was never shown.
-            Some((at, last)) if held.is_passing() && *at == address => {
-                #[cfg(feature = "hydrate")]
-                crate::browser::again::fetch_when_it_may_help(resource, asking.clone());
-                last.clone()
-            }
-            _ => {
-                *shown = (!held.is_passing()).then(|| (address, held.clone()));
-                held
-            }
-        }
-    };
+    let shown = crate::browser::again::Shown::new(resource);
     view! {
         <Transition fallback=move || view! { <Skeleton rows/> }>
             {move || {
-                let (show, or_shown) = (show.clone(), or_shown.clone());
-                Suspend::new(async move { show(or_shown(resource.await)) })
+                let show = show.clone();
+                #[cfg(feature = "hydrate")]
+                let shown = shown.clone();
+                Suspend::new(async move {
+                    let held = resource.await;
+                    #[cfg(feature = "hydrate")]
+                    let held = shown.or_last(held);
+                    show(held)
+                })
             }}
         </Transition>
     }

@@ -16,7 +16,8 @@ use domain::view::{CalendarProposal, NoticeRow, ProposedChange};
 use jiff::civil::Date;
 use storage::calendar::{HolidayNotice, add_days};
 use storage::draft::{Draft, draft_key};
-use storage::request::{After, QueueFilter, add_change};
+use storage::queue::QueueFilter;
+use storage::request::{After, add_change};
 use storage::{StorageError, Transaction};
 
 pub use days::DayForm;

@@ -9,7 +9,7 @@ use domain::refusal::{Refusal, check_text};
 use domain::request::{Request, Status};
 use domain::time::Moment;
 use domain::view::{DeskPage, JobsPage, StateCount};
-use storage::request::QueueFilter;
+use storage::queue::QueueFilter;
 
 const PAGE: usize = 40;
 /// Jobs of one technician: more than anybody does in a day.

@@ -15,7 +15,7 @@ use domain::request::Request;
 use domain::routing::Matter;
 use domain::time::{Moment, wording};
 use domain::view::{IncidentCard, IncidentPage, IncidentRequest, IncidentsPage};
-use storage::request::QueueFilter;
+use storage::queue::QueueFilter;
 use storage::{StorageError, Transaction};
 
 /// The name under which a refused form is kept.

@@ -25,6 +25,7 @@ mod number;
 pub mod open_job;
 pub mod outbox;
 mod plan;
+pub mod queue;
 pub mod rating;
 pub mod rectification;
 pub mod recurrence;

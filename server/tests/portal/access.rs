@@ -57,7 +57,9 @@ fn every_address_answers_every_role_as_it_did() {
                 told.push_str(&format!("  {outcome}：{}\n", people.join("、")));
             }
         }
-        insta::assert_snapshot!("access_by_role", told);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(format!("{}/tests/portal/snapshots", crate_folder()));
+        settings.bind(|| insta::assert_snapshot!("access_by_role", told));
     });
 }
 
@@ -75,9 +77,14 @@ fn unlisted() -> Vec<String> {
     there.symmetric_difference(&listed).cloned().collect()
 }
 
+/// Where this crate lies; asked for at run time, for one build folder serves several clones.
+fn crate_folder() -> String {
+    std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests")
+}
+
 /// Every route that the sources of the HTTP side name.
 fn routes() -> Vec<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/http");
+    let folder = format!("{}/src/http", crate_folder());
     let mut routes = Vec::new();
     for file in std::fs::read_dir(folder).expect("the sources are there") {
         let source = std::fs::read_to_string(file.expect("a file").path()).expect("readable");

@@ -92,6 +92,19 @@ async fn every_answer_tells_the_browser_what_it_may_do() {
 }
 
 #[tokio::test]
+async fn code_is_sent_without_what_concerns_pages_alone() {
+    let routes = Router::new().route("/pkg/portal.js", get(|| async { "" }));
+    let routes = with_layers(routes, &Rules::default());
+    let code = ask(&routes, page("/pkg/portal.js")).await;
+    assert_eq!(code.header("x-content-type-options"), "nosniff");
+    assert_eq!(code.header("cross-origin-resource-policy"), "same-origin");
+    assert_eq!(code.header("content-security-policy"), "");
+    assert_eq!(code.header("permissions-policy"), "");
+    let missing = ask(&routes, page("/pkg/none.js")).await;
+    assert!(missing.header("content-security-policy").contains("default-src 'none'"));
+}
+
+#[tokio::test]
 async fn over_https_the_browser_is_told_to_stay_there() {
     let rules = Rules {
         origin: "https://hq.example".parse().ok(),
