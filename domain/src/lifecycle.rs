@@ -469,6 +469,11 @@ pub fn decide(
     circumstances: &Circumstances<'_>,
 ) -> Result<Change, Refusal> {
     let kind = command.kind();
+    // Two at once read the clock before either decides: whoever is second comes after the first, whatever the clock said.
+    let circumstances = &Circumstances {
+        now: circumstances.now.max(request.changed_at),
+        ..*circumstances
+    };
     if kind == CommandKind::Take && matches!(request.status, Status::Taken | Status::Working | Status::OnHold) {
         return Err(Refusal::TakenBy {
             name: request.technician_name.clone().unwrap_or_default(),
@@ -525,6 +530,7 @@ pub fn decide(
         }
     }
     next.version += 1;
+    next.changed_at = circumstances.now;
     let event = Event {
         request: request.id.clone(),
         seq: next.version,

@@ -317,6 +317,9 @@ pub struct Request {
     /// When the work was last finished.
     #[serde(default)]
     pub finished_at: Option<Moment>,
+    /// When it was last changed: the moment of its last event; 0 for what was not changed since this is kept.
+    #[serde(default)]
+    pub changed_at: Moment,
     /// When it stopped being open.
     #[serde(default)]
     pub closed_at: Option<Moment>,

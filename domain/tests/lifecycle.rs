@@ -147,6 +147,19 @@ fn a_job_that_somebody_has_is_refused_by_their_name() {
 }
 
 #[test]
+fn whoever_decides_second_comes_after_the_first_whatever_their_clock_said() {
+    let filed = request("2026-11-24T09:00");
+    let accepted = done(&filed, Command::Accept, &desk(), Role::CentreDesk, "2026-11-24T09:10");
+    let note = Command::Note {
+        text: "示例备注".to_owned(),
+    };
+    let noted = go(&accepted, note, &desk(), Role::CentreDesk, "2026-11-24T09:09");
+    let noted = noted.unwrap_or_else(|refusal| panic!("refused: {refusal:?}"));
+    assert_eq!(noted.event.at, at("2026-11-24T09:10"));
+    assert_eq!(noted.request.changed_at, at("2026-11-24T09:10"));
+}
+
+#[test]
 fn a_technician_of_another_centre_is_refused() {
     let filed = request("2026-11-24T09:00");
     let stranger = domain::lifecycle::Worker {

@@ -194,10 +194,11 @@ pub fn recalculated(request: &Request, calendar: &PreparedCalendar, by: &Actor, 
     next.resolution = resolution.unwrap_or(next.resolution);
     next.set_due();
     next.version += 1;
+    next.changed_at = now.max(request.changed_at);
     let event = Event {
         request: request.id.clone(),
         seq: next.version,
-        at: now,
+        at: next.changed_at,
         by: None,
         by_name: by.name.clone(),
         role: Role::System,

@@ -111,6 +111,7 @@ pub fn request(filed_at: &str) -> Request {
         helpers: Vec::new(),
         helping: Vec::new(),
         filed_at,
+        changed_at: filed_at,
         due: deadline(30).due,
         late_from: deadline(30).due,
         response: deadline(30),

@@ -560,6 +560,7 @@ pub(crate) fn draw_up(
         helpers: Vec::new(),
         helping: Vec::new(),
         filed_at: now,
+        changed_at: now,
         due: response.due,
         late_from: response.overdue_from(),
         response,

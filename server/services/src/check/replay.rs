@@ -23,6 +23,8 @@ pub(super) struct Replay {
     closed_at: Option<Moment>,
     served_by: Vec<PersonId>,
     centre_name: Option<String>,
+    /// When the last of them was.
+    last: Option<Moment>,
     /// What is wrong with the events themselves.
     faults: Vec<String>,
 }
@@ -45,19 +47,19 @@ impl Replay {
             closed_at: None,
             served_by: Vec::new(),
             centre_name: None,
+            last: None,
             faults: Vec::new(),
         };
-        let mut last = None;
         for event in events {
             if event.seq != replay.version + 1 {
                 replay
                     .faults
                     .push(format!("第 {} 条记录之后是第 {} 条", replay.version, event.seq));
             }
-            if last.is_some_and(|last| event.at < last) {
+            if replay.last.is_some_and(|last| event.at < last) {
                 replay.faults.push(format!("第 {} 条记录早于前一条", event.seq));
             }
-            last = Some(event.at);
+            replay.last = Some(event.at);
             replay.version += 1;
             replay.play(event);
         }
@@ -198,6 +200,8 @@ impl Replay {
         demand(request.version == self.version, &|| {
             format!("版本 {}，记录 {} 条", request.version, self.version)
         });
+        let changed = request.changed_at == Moment(0) || Some(request.changed_at) == self.last;
+        demand(changed, &|| "最近变动时间与记录不符".to_owned());
         demand(request.open == request.status.is_open(), &|| {
             format!("在办标志 {} 与状态不符", request.open)
         });

@@ -38,6 +38,11 @@ const TAMPERED: &[(&str, Aspect, &str)] = &[
         "承办人",
     ),
     (
+        "UPDATE (SELECT VALUE id FROM request WHERE changed_at > 0 LIMIT 1) SET changed_at += 1",
+        Aspect::Histories,
+        "最近变动时间",
+    ),
+    (
         "UPDATE (SELECT VALUE id FROM request WHERE responded_at > 0 LIMIT 1) SET responded_at = 1",
         Aspect::Histories,
         "响应时间",
