@@ -131,6 +131,7 @@ if (!kept.includes("function wrapAsyncCb(") || !kept.includes("function getShare
 if (wanted.size !== pages.size || [...pages.keys()].some((page) => !wanted.has(page))) throw new Error("loader and manifest name other pages");
 
 const files = [...new Set([...packs.values()].flat())];
+// A page whose code does not come waits for it, however long: a failure would end the application, with all that stands in it.
 const runtime = `const modules = new Map();
 const packs = new Map();
 function once(known, key, begin) {
@@ -148,11 +149,18 @@ function reload() {
     sessionStorage.setItem("reloaded", String(Date.now()));
     location.reload();
 }
+async function fetched(name) {
+    for (;;) {
+        try {
+            const response = await fetch(new URL(name, import.meta.url));
+            if (response.ok) return await response.arrayBuffer();
+            if (response.status === 404) reload();
+        } catch {}
+        await new Promise((again) => setTimeout(again, 2000));
+    }
+}
 async function unpack(name) {
-    const response = await fetch(new URL(name, import.meta.url));
-    if (response.status === 404) reload();
-    if (!response.ok) throw new Error(name + ": " + response.status);
-    const content = await response.arrayBuffer();
+    const content = await fetched(name);
     const table = new DataView(content);
     const count = table.getUint32(0, true);
     let at = 4 + 8 * count;

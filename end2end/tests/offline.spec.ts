@@ -1,5 +1,5 @@
 import { expect, open, photo, requestOf, shot, test } from "./steps.ts";
-import { accept, assigned, closed, job, takenWithoutNetwork } from "./work.ts";
+import { accept, assigned, closed, job, openJobs, takenWithoutNetwork } from "./work.ts";
 
 const services = { phone: "electric", desk: "water" } as const;
 
@@ -66,7 +66,7 @@ test("a list stays when news has it fetched again and there is no network, and i
   complaints.expected.push(/ERR_INTERNET_DISCONNECTED/);
   const first = await assigned(as, baseURL ?? "", `先来 ${Date.now()}`);
   const page = await as("shifu");
-  await open(page, "/jobs");
+  await openJobs(page);
   await expect(job(page, first)).toBeVisible();
   // Whatever the page shows in between counts.
   await page.evaluate(() => {
@@ -84,6 +84,21 @@ test("a list stays when news has it fetched again and there is no network, and i
   await page.unroute("**/api/jobs_page*");
   await expect(job(page, second), "it is asked again by itself").toBeVisible({ timeout: 30_000 });
   expect(await page.evaluate(() => (window as unknown as { seen: { gone: number } }).seen.gone), "the list was there all the time").toBe(0);
+});
+
+test("a page whose code does not come waits for it and is taken over when it does", async ({ as, complaints }) => {
+  complaints.expected.push(/ERR_INTERNET_DISCONNECTED/);
+  const page = await as("shifu");
+  const tries: string[] = [];
+  await page.route("**/pkg/pack_jobs_view*", (route) => {
+    tries.push(route.request().url());
+    return route.abort("internetdisconnected");
+  });
+  const alive = openJobs(page);
+  await expect.poll(() => tries.length, "it is tried again").toBeGreaterThan(2);
+  await expect(page.getByRole("heading", { name: "我的任务" })).toBeVisible();
+  await page.unroute("**/pkg/pack_jobs_view*");
+  await alive;
 });
 
 test.describe("with the service worker", () => {
@@ -141,7 +156,7 @@ test.describe("with the service worker", () => {
     complaints.expected.push(/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::ERR_FAILED|status of 4\d\d/);
     const id = await assigned(as, baseURL ?? "", `改派 ${Date.now()}`);
     const page = await as("shifu");
-    await open(page, "/jobs");
+    await openJobs(page);
     await page.context().setOffline(true);
     await job(page, id).getByRole("button", { name: /接单/ }).click();
     await expect(page.getByText(/已保存，待发送/).first()).toBeVisible();

@@ -27,12 +27,19 @@ export async function assigned(as: (login: string) => Promise<Page>, server: str
 /** A job in the technician's list. */
 export const job = (page: Page, id: string) => page.locator("li.job").filter({ has: page.locator(`a[href="/requests/${id}"]`) });
 
+/** Opens the technician's list and waits until the script has taken it over, not only what stands around it: the list listens to its centres. */
+export async function openJobs(page: Page): Promise<void> {
+  const alive = page.waitForRequest((request) => new URL(request.url()).pathname.startsWith("/live/centre"), { timeout: 30_000 });
+  await page.goto("/jobs");
+  await alive;
+}
+
 /** Opens the technician's pages while there is a network, so that they are there without one, and takes the job after it is gone. */
 export async function takenWithoutNetwork(page: Page, id: string): Promise<void> {
-  await open(page, "/jobs");
+  await openJobs(page);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await open(page, `/requests/${id}`);
-  await open(page, "/jobs");
+  await openJobs(page);
   await expect(job(page, id)).toBeVisible();
 
   await page.context().setOffline(true);
