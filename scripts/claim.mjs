@@ -59,17 +59,19 @@ if (state === "settled") {
   if (previous === project) writeFileSync(record, JSON.stringify(survey(project)));
 } else {
   const before = known(previous);
+  const found = survey(project);
   if (before === undefined) {
     for (const path of records()) rmSync(path, { recursive: true, force: true });
   } else {
-    const now = new Date();
-    for (const [path, [content, since]] of Object.entries(survey(project))) {
-      const [of, then] = before[path] ?? [];
+    const now = Date.now();
+    for (const [path, of] of Object.entries(found)) {
+      const [content, then] = before[path] ?? [];
       // What differs counts as changed just now, however old it is in this clone.
-      const age = of === content ? new Date(then) : previous === project ? new Date(since) : now;
-      utimesSync(join(project, path), age, age);
+      if (content === of[0]) of[1] = then;
+      else if (previous !== project) of[1] = now;
+      utimesSync(join(project, path), new Date(of[1]), new Date(of[1]));
     }
   }
   writeFileSync(owner, `${project}\n`);
-  writeFileSync(record, JSON.stringify(survey(project)));
+  writeFileSync(record, JSON.stringify(found));
 }

@@ -41,6 +41,14 @@ pub enum ApiError {
     Unreadable,
 }
 
+impl ApiError {
+    /// Whether it says no more than that nothing could be done just now.
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Offline | Self::Busy)
+    }
+}
+
 impl FromServerFnError for ApiError {
     type Encoder = Json;
 

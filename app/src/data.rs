@@ -39,7 +39,7 @@ impl<T: Serialize + Send + Sync + 'static> Carried for Answer<T> {
     }
 
     fn is_passing(&self) -> bool {
-        matches!(self, Err(ApiError::Offline | ApiError::Busy))
+        self.as_ref().is_err_and(ApiError::is_passing)
     }
 
     #[cfg(feature = "ssr")]

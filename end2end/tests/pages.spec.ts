@@ -113,3 +113,12 @@ test("whoever is signed out is led to the sign-in and back", async ({ page }) =>
   }
   await isAccessible(page);
 });
+
+test("every page names the code it needs and no other's, however many are made at once", async ({ as }) => {
+  const { request } = (await as("zhigong")).context();
+  const views = { "/": "home", "/requests": "requests", "/me": "me", "/inbox": "inbox", "/services": "catalogue" };
+  const named = async (path: string) => [...new Set([...(await (await request.get(path)).text()).matchAll(/pack_(\w+)_view\./g)].map(([, view]) => view))];
+  for (let round = 0; round < 20; round++) {
+    await Promise.all(Object.entries(views).map(async ([path, view]) => expect(await named(path), path).toEqual([view])));
+  }
+});

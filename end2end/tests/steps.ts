@@ -12,12 +12,7 @@ const shots = join(import.meta.dirname, "../test-results/shots");
 export class Complaints {
   readonly all: string[] = [];
   /** Words of complaints that a test causes on purpose, such as a network that is switched off. */
-  readonly expected: RegExp[] = [
-    /Service Worker registration blocked by Playwright/,
-    // A busy machine needs longer for the script than the few seconds after which the browser wonders. That nothing is brought in vain
-    // is counted in weight.spec.ts.
-    /was preloaded using link preload but not used within a few seconds/,
-  ];
+  readonly expected: RegExp[] = [/Service Worker registration blocked by Playwright/];
 
   watch(context: BrowserContext): void {
     context.on("console", (message) => {

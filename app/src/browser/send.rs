@@ -50,7 +50,7 @@ pub async fn photo(address: &str, id: &str, photo: &Blob) -> Answer<()> {
 /// Whether trying again later may help.
 #[must_use]
 pub const fn is_passing(error: &ApiError) -> bool {
-    matches!(error, ApiError::Offline | ApiError::Busy | ApiError::Ticket(_))
+    error.is_passing() || matches!(error, ApiError::Ticket(_))
 }
 
 async fn repeated(address: &str, data: &FormData, wait: u32) -> Answer<String> {

@@ -11,13 +11,7 @@ use small::{Small, at, run};
 fn sixteen_technicians_take_one_job_and_one_has_it() {
     run(async {
         let mut small = Small::new().await;
-        let id = uuid::Uuid::now_v7().to_string();
-        let token = small.token("p1").await;
-        let filed = small
-            .services
-            .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
-            .await;
-        assert!(filed.is_ok(), "{filed:?}");
+        let id = small.filed("2026-11-24T09:00").await;
         assert_eq!(
             small.act("f1", &id, CommandKind::Accept, "2026-11-24T09:05").await,
             Ok(())

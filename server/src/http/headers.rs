@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::Rules;
+use super::site::PACKAGE;
 
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -48,7 +49,10 @@ pub fn page_policy(nonce: &str) -> String {
 /// Sets what every answer carries, and for those that do not say so: nothing runs, nothing is stored. Code and style, which a browser
 /// shows to nobody, go without what is said of pages alone: 300 bytes for each file of a first visit.
 pub async fn set(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
-    let code = request.uri().path().starts_with("/pkg/");
+    let path = request.uri().path().strip_prefix('/');
+    let code = path
+        .and_then(|path| path.strip_prefix(PACKAGE))
+        .is_some_and(|file| file.starts_with('/'));
     let mut response = next.run(request).await;
     let code = code && response.status().is_success();
     let headers = response.headers_mut();

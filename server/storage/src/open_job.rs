@@ -43,10 +43,10 @@ pub fn of(request: &Request) -> Option<JobInHand> {
     })
 }
 
-/// Keeps the row of a request that was made.
-pub fn put(transaction: &mut Transaction, request: &Request) {
+/// Keeps the row of a request; whether it has one.
+pub fn put(transaction: &mut Transaction, request: &Request) -> bool {
     let Some(job) = of(request) else {
-        return;
+        return false;
     };
     let bindings = Bindings::new()
         .record("row", TABLE, &job.id)
@@ -57,6 +57,7 @@ pub fn put(transaction: &mut Transaction, request: &Request) {
         "UPSERT $row CONTENT { people: $people, path: $place.path ?? '', due: $due } RETURN NONE",
         bindings,
     );
+    true
 }
 
 /// Keeps, changes or removes the row of a request that changes; stands before the statement that changes the request.
@@ -72,11 +73,14 @@ pub(crate) fn follow(transaction: &mut Transaction, change: &Change) {
             bindings,
         );
     }
-    if of(request).is_some() {
-        put(transaction, request);
-    } else {
+    if !put(transaction, request) {
         transaction.delete(TABLE, &key(&request.centre, &request.id));
     }
+}
+
+/// The rows of a centre, for `FROM $range`.
+fn of_centre(centre: &CentreId) -> Bindings {
+    Bindings::new().keys_beginning("range", TABLE, &format!("{centre}:"))
 }
 
 impl Store {
@@ -85,8 +89,9 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn loads(&self, _grant: &Grant, centre: &CentreId) -> Result<HashMap<PersonId, i64>> {
-        let bindings = Bindings::new().keys_beginning("range", TABLE, &format!("{centre}:"));
-        let crews: Vec<Vec<PersonId>> = self.select("SELECT VALUE people FROM $range", bindings).await?;
+        let crews: Vec<Vec<PersonId>> = self
+            .select("SELECT VALUE people FROM $range", of_centre(centre))
+            .await?;
         let mut loads = HashMap::new();
         for person in crews.into_iter().flatten() {
             *loads.entry(person).or_default() += 1;
@@ -99,8 +104,7 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn open_jobs(&self, _grant: &Grant, centre: &CentreId) -> Result<Vec<OpenJob>> {
-        let bindings = Bindings::new().keys_beginning("range", TABLE, &format!("{centre}:"));
-        let jobs: Vec<JobInHand> = self.select("SELECT * FROM $range", bindings).await?;
+        let jobs: Vec<JobInHand> = self.select("SELECT * FROM $range", of_centre(centre)).await?;
         let jobs = jobs.into_iter().flat_map(|job| {
             job.people.into_iter().map(move |technician| OpenJob {
                 technician,

@@ -52,15 +52,8 @@ impl Store {
         after: Option<&After>,
         limit: usize,
     ) -> Result<Vec<Request>> {
-        if !grant.reaches().holds_centre(centre) {
-            return Ok(Vec::new());
-        }
-        let (text, mut bindings) = page("centre = $centre AND queued = true", "due", true, after);
-        let (condition, values) = narrowed(filter);
-        bindings = bindings.merged(values).with("centre", centre);
-        let text = insert_condition(&text, &condition);
-        self.select(&format!("SELECT * FROM request WHERE {text} LIMIT {limit}"), bindings)
-            .await
+        let fixed = "centre = $centre AND queued = true";
+        self.in_queue(grant, centre, [fixed, "due"], filter, after, limit).await
     }
 
     /// What of a centre's queue was nudged and not answered, in the order in which the answers are due.
@@ -75,13 +68,27 @@ impl Store {
         after: Option<&After>,
         limit: usize,
     ) -> Result<Vec<Request>> {
+        let fixed = "centre = $centre AND nudge_answer.due > 0 AND queued = true";
+        self.in_queue(grant, centre, [fixed, "nudge_answer.due"], filter, after, limit)
+            .await
+    }
+
+    /// A page of a centre's queue: what fits a fixed condition, in the order of a column.
+    async fn in_queue(
+        &self,
+        grant: &Grant,
+        centre: &CentreId,
+        [fixed, column]: [&str; 2],
+        filter: &QueueFilter,
+        after: Option<&After>,
+        limit: usize,
+    ) -> Result<Vec<Request>> {
         if !grant.reaches().holds_centre(centre) {
             return Ok(Vec::new());
         }
-        let fixed = "centre = $centre AND nudge_answer.due > 0 AND queued = true";
-        let (text, mut bindings) = page(fixed, "nudge_answer.due", true, after);
+        let (text, bindings) = page(fixed, column, true, after);
         let (condition, values) = narrowed(filter);
-        bindings = bindings.merged(values).with("centre", centre);
+        let bindings = bindings.merged(values).with("centre", centre);
         let text = insert_condition(&text, &condition);
         self.select(&format!("SELECT * FROM request WHERE {text} LIMIT {limit}"), bindings)
             .await

@@ -20,13 +20,8 @@ async fn actor(small: &mut Small, who: &str, when: &str) -> Actor {
 
 /// A request of `p1`, done on a day and rated badly at 10:17 without a name.
 async fn rated(small: &mut Small, day: &str) -> String {
-    let id = uuid::Uuid::now_v7().to_string();
+    let id = small.filed(&format!("{day}T09:00")).await;
     let token = small.token_at("p1", at(&format!("{day}T09:00"))).await;
-    let filed = small
-        .services
-        .file(Some(&token), Small::form(&id), at(&format!("{day}T09:00")))
-        .await;
-    filed.unwrap_or_else(|failure| panic!("{failure:?}"));
     small.serve(&id, &format!("{day}T09:30")).await;
     let form = services::rating::Form {
         request: id.clone(),

@@ -34,10 +34,7 @@ async fn confirm(small: &mut Small, key: &str) -> Result<(), Failure> {
 }
 
 async fn filed(small: &mut Small) -> String {
-    let token = small.token_at("p1", at(NOW)).await;
-    let id = uuid::Uuid::now_v7().to_string();
-    let filed = small.services.file(Some(&token), Small::form(&id), at(NOW)).await;
-    filed.unwrap_or_else(|failure| panic!("{failure:?}")).id.0
+    small.filed(NOW).await
 }
 
 async fn due(small: &mut Small, id: &str) -> String {

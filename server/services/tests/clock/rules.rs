@@ -192,10 +192,7 @@ fn what_is_wrong_is_said_kept_and_leaves_history_alone() {
 }
 
 async fn brought_to(small: &mut Small, steps: &[(&str, CommandKind)], when: &str) -> String {
-    let id = uuid::Uuid::now_v7().to_string();
-    let token = small.token_at("p1", at(when)).await;
-    let filed = small.services.file(Some(&token), Small::form(&id), at(when)).await;
-    assert!(filed.is_ok(), "{filed:?}");
+    let id = small.filed(when).await;
     for (who, kind) in steps {
         assert_eq!(small.act(who, &id, *kind, when).await, Ok(()), "{kind:?}");
     }

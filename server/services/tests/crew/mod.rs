@@ -30,11 +30,7 @@ async fn for_two() -> Small {
 }
 
 async fn filed(small: &mut Small) -> String {
-    let id = uuid::Uuid::now_v7().to_string();
-    let token = small.token("p1").await;
-    let filed = small.services.file(Some(&token), Small::form(&id), at(DAY)).await;
-    filed.unwrap_or_else(|failure| panic!("{failure:?}"));
-    id
+    small.filed(DAY).await
 }
 
 async fn step(small: &mut Small, who: &str, request: &str, kind: CommandKind, technician: &str) -> Result<(), Failure> {

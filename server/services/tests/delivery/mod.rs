@@ -140,14 +140,7 @@ async fn reachable(allow_private: bool, mail_port: u16) -> Small {
 }
 
 async fn file(small: &mut Small) -> String {
-    let id = uuid::Uuid::now_v7().to_string();
-    let token = small.token("p1").await;
-    let filed = small
-        .services
-        .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
-        .await;
-    filed.unwrap_or_else(|failure| panic!("{failure:?}"));
-    id
+    small.filed("2026-11-24T09:00").await
 }
 
 async fn deliver(small: &Small, when: &str) -> i64 {

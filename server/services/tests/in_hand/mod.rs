@@ -32,13 +32,7 @@ async fn in_hand(small: &Small) -> Vec<Vec<String>> {
 fn what_somebody_has_in_hand_follows_every_step_to_another_centre_and_back() {
     run(async {
         let mut small = Small::new().await;
-        let id = uuid::Uuid::now_v7().to_string();
-        let token = small.token("p1").await;
-        let filed = small
-            .services
-            .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
-            .await;
-        filed.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let id = small.filed("2026-11-24T09:00").await;
         let nobody: Vec<Vec<String>> = Vec::new();
         assert_eq!(in_hand(&small).await, nobody, "nobody has it");
         let steps = [
@@ -89,13 +83,7 @@ fn requests_of_an_older_database_are_brought_in() {
     run(async {
         let mut small = Small::new().await;
         for _ in 0..3 {
-            let id = uuid::Uuid::now_v7().to_string();
-            let token = small.token("p1").await;
-            let filed = small
-                .services
-                .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
-                .await;
-            filed.unwrap_or_else(|failure| panic!("{failure:?}"));
+            let id = small.filed("2026-11-24T09:00").await;
             let sent = small.act("f1", &id, CommandKind::Assign, "2026-11-24T09:30").await;
             assert_eq!(sent, Ok(()));
         }

@@ -27,14 +27,7 @@ async fn inbox(small: &mut Small, who: &str) -> Vec<(String, bool)> {
 }
 
 async fn filed(small: &mut Small) -> String {
-    let id = uuid::Uuid::now_v7().to_string();
-    let token = small.token("p1").await;
-    let filed = small
-        .services
-        .file(Some(&token), Small::form(&id), at("2026-11-24T09:00"))
-        .await;
-    filed.unwrap_or_else(|failure| panic!("{failure:?}"));
-    id
+    small.filed("2026-11-24T09:00").await
 }
 
 #[test]

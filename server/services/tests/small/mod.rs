@@ -170,15 +170,18 @@ impl Small {
         events.unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// A request that `p1` files.
+    pub async fn filed(&mut self, when: &str) -> String {
+        let id = uuid::Uuid::now_v7().to_string();
+        let token = self.token_at("p1", at(when)).await;
+        let filed = self.services.file(Some(&token), Self::form(&id), at(when)).await;
+        filed.unwrap_or_else(|failure| panic!("{failure:?}"));
+        id
+    }
+
     /// A request of `p1` brought to its end.
     pub async fn confirmed(&mut self) -> String {
-        let id = uuid::Uuid::now_v7().to_string();
-        let token = self.token("p1").await;
-        let filed = self
-            .services
-            .file(Some(&token), Self::form(&id), at("2026-11-24T09:00"))
-            .await;
-        filed.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let id = self.filed("2026-11-24T09:00").await;
         self.serve(&id, "2026-11-24T09:30").await;
         id
     }
