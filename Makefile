@@ -2,7 +2,7 @@
 # Two commands are enough: `make run` to see the portal, `make test` to check it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup build watch fmt clippy rust e2e bench seed
+.PHONY: help run test setup build watch fmt clippy rust remote e2e bench seed
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,8 +31,11 @@ clippy: setup ## lints of the server's and the browser's side, warnings denied
 rust: setup ## only the Rust tests; make rust ONLY=a_declined to run some
 	@scripts/test rust $(ONLY)
 
+remote: setup ## the Rust tests above the engine once more, with a SurrealDB server instead of the embedded engine
+	@scripts/test remote $(ONLY)
+
 e2e: setup ## only the browser tests; make e2e ONLY=circle to run some
-	@scripts/test site browser $(ONLY)
+	@scripts/test build browser $(ONLY)
 
 bench: setup ## load, page weight and growth, as a table
 	@bench/run

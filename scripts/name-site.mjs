@@ -75,9 +75,13 @@ const later = [...new Set(likely.flatMap(named).map((name) => `${name}.wasm`))].
 const script = shell.find((name) => /^portal\..*\.js$/.test(name));
 const [, mark] = hashInName.exec(script);
 const text = readFileSync(worker, "utf8");
-const filled = text
+const bring = (script) => script.replace("const later = [];", `const later = ${JSON.stringify(later.map((name) => `/pkg/${name}`))};`);
+const filled = bring(text)
   .replace('const build = "";', `const build = ${JSON.stringify(mark)};`)
-  .replace("const later = [];", `const later = ${JSON.stringify(later.map((name) => `/pkg/${name}`))};`)
   .replace("const shell = [];", `const shell = ${JSON.stringify(["/icons.svg", ...shell.map((name) => `/pkg/${name}`)])};`);
 if (filled.split(mark).length < 3) throw new Error("the service worker has another form");
 writeFileSync(worker, filled);
+
+// Where there is no service worker the page brings them itself.
+const without = join(folder, "site", "later.js");
+writeFileSync(without, bring(readFileSync(without, "utf8")));

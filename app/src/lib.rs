@@ -21,8 +21,9 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use pages::lazy::page;
 use pages::pattern::Pattern;
 
-/// Lets the service worker in when the page is there; without one the portal works the same, but not without a network.
-const KEEP_FOR_OFFLINE: &str = "if('serviceWorker'in navigator)addEventListener('load',()=>navigator.serviceWorker.register('/service-worker.js').catch(()=>{}))";
+/// Lets the service worker in when the page is there; without one the portal works the same, but not without a network, and
+/// brings the code of the pages that are likely next in its own time.
+const KEEP_FOR_OFFLINE: &str = "addEventListener('load',()=>{let w=navigator.serviceWorker;w?w.register('/service-worker.js').catch(()=>{}):setTimeout(()=>import('/later.js').catch(()=>{}),3e3)})";
 
 #[cfg(feature = "ssr")]
 fn nonce() -> Option<String> {

@@ -44,6 +44,8 @@ test("the inbox tells what happened, at once, and every line leads to its reques
   await expect(lines(employee, id).getByText("未读", { exact: true })).toHaveCount(1);
   await lines(employee, id).first().getByRole("link").click();
   await expect(employee).toHaveURL(new RegExp(`/requests/${id}$`));
+  // The address changes before the page is fetched, and fetching it is what counts as reading.
+  await expect(employee.locator("main .heading")).toContainText(/\d{4}-\d{2}-\d{6}/);
   await open(employee, "/inbox");
   await expect(lines(employee, id).getByText("未读", { exact: true }), "looking at it is reading").toHaveCount(0);
 

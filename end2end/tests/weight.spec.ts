@@ -127,6 +127,35 @@ for (const [further, budget] of Object.entries(furtherPages)) {
   });
 }
 
+test.describe("where there can be no worker", () => {
+  test.skip(({ viewport }) => (viewport?.width ?? 0) > 600, "the same on a desk");
+
+  test("each further page stays within its budget once the page has brought what is likely next", async ({ page }) => {
+    test.setTimeout(120_000);
+    // As where the portal is reached by plain http.
+    await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
+    let last = 0;
+    page.on("requestfinished", () => (last = Date.now()));
+    const first = await loaded(page, async () => {
+      const begun = page.waitForRequest(/\/later\.js$/);
+      await page.goto("/");
+      await begun;
+      await expect.poll(() => Date.now() - last, { timeout: 30_000 }).toBeGreaterThan(settles);
+    });
+    const all = sum(first);
+    test.info().annotations.push({ type: "首次访问和之后", description: String(all) });
+    expect(all - budgets.firstVisit).toBeLessThanOrEqual(brought);
+    for (const further of [...Object.keys(furtherPages), "/inbox"]) {
+      const files = await loaded(page, async () => {
+        await page.locator(`a[href="${further}"]:visible`).first().click();
+        await expect(page).toHaveURL(new RegExp(`${further}$`));
+      });
+      within(budgets.furtherPage, files, `后续页面 ${further}`);
+      await loaded(page, () => page.goto("/"));
+    }
+  });
+});
+
 test.describe("once the worker has brought what is likely next", () => {
   test.use({ serviceWorkers: "allow" });
   // The same bytes at both sizes.

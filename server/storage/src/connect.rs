@@ -1,31 +1,26 @@
 //! Opens the engine behind an address. The only place that knows the two kinds of client.
 
+use std::any::Any;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::Weak;
 use std::time::Duration;
 
-use surrealdb::engine::local::Db;
+use embedded::{Engine, Unusable};
+use surrealdb::Surreal;
 use surrealdb::engine::remote::ws::{Client as Socket, Ws, Wss};
 use surrealdb::opt::auth::{Database, Namespace, Root};
-use surrealdb::types::Variables;
-use surrealdb::{IndexedResults, Surreal};
+use surrealdb::types::{Value, Variables};
 use surrealdb_cnf::ConfigMap;
-use surrealdb_core::kvs::Datastore;
 
 use crate::error::Result;
 use crate::settings::{AccessLevel, Address};
 use crate::{StorageError, StoreSettings};
 
-/// A process that is just ending may hold the folder a moment longer.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 const CONNECT_PATIENCE: Duration = Duration::from_secs(15);
 
 /// The engine's client, embedded or remote.
 pub(crate) enum Client {
-    Embedded {
-        client: Surreal<Db>,
-        datastore: Arc<Datastore>,
-    },
+    Embedded(Box<Engine>),
     Remote(Surreal<Socket>),
 }
 
@@ -49,29 +44,57 @@ impl Client {
     }
 
     /// Runs a text with its values.
-    pub(crate) async fn run(&self, text: &str, variables: Variables) -> surrealdb::Result<IndexedResults> {
+    pub(crate) async fn run(&self, text: &str, variables: Variables) -> surrealdb::Result<Answers> {
         match self {
-            Self::Embedded { client, .. } => client.query(text).bind(variables).await,
-            Self::Remote(client) => client.query(text).bind(variables).await,
+            Self::Embedded(engine) => Ok(Answers(engine.run(text, variables).await?)),
+            Self::Remote(client) => {
+                let mut results = client.query(text).bind(variables).await?;
+                let count = results.num_statements();
+                let mut errors = results.take_errors();
+                let answers = (0..count).map(|index| match errors.remove(&index) {
+                    Some(error) => Err(error),
+                    None => results.take(index),
+                });
+                Ok(Answers(answers.collect()))
+            }
         }
     }
 
     /// Ends the embedded engine's work, so that its folder can be opened again. A server just loses a client.
     pub(crate) async fn close(&self) -> Result<()> {
         match self {
-            Self::Embedded { datastore, .. } => datastore.shutdown().await.map_err(|error| StorageError::Engine {
-                reason: error.to_string(),
-            }),
+            Self::Embedded(engine) => engine.close().await.map_err(|reason| StorageError::Engine { reason }),
             Self::Remote(_) => Ok(()),
         }
     }
 
-    /// The embedded engine, for [`crate::Store::close`] to be the last that lets it go.
-    pub(crate) fn engine(&self) -> Option<Arc<Datastore>> {
+    /// By what it can be seen whether the embedded engine still holds its folder.
+    pub(crate) fn held(&self) -> Option<Weak<dyn Any + Send + Sync>> {
         match self {
-            Self::Embedded { datastore, .. } => Some(Arc::clone(datastore)),
+            Self::Embedded(engine) => Some(engine.held()),
             Self::Remote(_) => None,
         }
+    }
+}
+
+/// What the statements of a text gave, in their order.
+#[derive(Debug)]
+pub(crate) struct Answers(Vec<embedded::Answer>);
+
+impl Answers {
+    /// What went wrong.
+    pub(crate) fn errors(&self) -> impl Iterator<Item = &surrealdb::Error> {
+        self.0.iter().filter_map(|answer| answer.as_ref().err())
+    }
+
+    /// What one statement gave, once.
+    pub(crate) fn take(&mut self, index: usize) -> Result<Value> {
+        let Some(answer) = self.0.get_mut(index) else {
+            return Ok(Value::None);
+        };
+        std::mem::replace(answer, Ok(Value::None)).map_err(|error| StorageError::Row {
+            reason: error.to_string(),
+        })
     }
 }
 
@@ -102,44 +125,12 @@ async fn open_folder(path: &Path, settings: &StoreSettings) -> Result<Client> {
         .with_key_value("rocksdb_block_cache_size", bytes(cache))
         .with_key_value("rocksdb_write_buffer_size", bytes(settings.write_buffer_mib))
         .with_key_value("rocksdb_max_write_buffer_number", settings.write_buffers.to_string());
-    let deadline = tokio::time::Instant::now() + LOCK_PATIENCE;
-    let datastore = loop {
-        let opened = Datastore::builder()
-            .with_config(config.clone())
-            .without_maintenance_tasks()
-            .build_with_path(&format!("rocksdb:{}", absolute.display()))
-            .await;
-        match opened.map_err(|error| format!("{error:#}")) {
-            Ok(datastore) => break datastore,
-            Err(reason) if !is_lock(&reason) => return Err(unusable(reason)),
-            Err(_) if tokio::time::Instant::now() > deadline => return Err(StorageError::Locked { path: shown }),
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    };
-    datastore
-        .check_version()
-        .await
-        .map_err(|error| unusable(format!("{error:#}")))?;
-    datastore
-        .bootstrap()
-        .await
-        .map_err(|error| unusable(format!("{error:#}")))?;
-    datastore.start_maintenance_tasks();
-    let client = Surreal::<Db>::unstable_from_datastore(Arc::clone(&datastore), None)
-        .await
-        .map_err(|error| unusable(error.to_string()))?;
-    client
-        .use_ns(&settings.namespace)
-        .use_db(&settings.database)
-        .await
-        .map_err(|error| unusable(error.to_string()))?;
-    Ok(Client::Embedded { client, datastore })
-}
-
-/// RocksDB says "IO error: While lock file: …/LOCK: Resource temporarily unavailable", or "lock hold by current
-/// process".
-fn is_lock(reason: &str) -> bool {
-    reason.contains("lock file") || reason.contains("lock hold")
+    let opened = embedded::open(&absolute, config, &settings.namespace, &settings.database).await;
+    match opened {
+        Ok(engine) => Ok(Client::Embedded(Box::new(engine))),
+        Err(Unusable::Locked) => Err(StorageError::Locked { path: shown }),
+        Err(Unusable::Reason(reason)) => Err(unusable(reason)),
+    }
 }
 
 async fn open_server(host: &str, encrypted: bool, settings: &StoreSettings) -> surrealdb::Result<Client> {

@@ -100,6 +100,23 @@ impl Store {
         {
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
+        let outcome = self
+            .apply_pending(scripts, now, shared.then_some((&holder, begun)), &mut progress)
+            .await;
+        // Also after a script that failed: whoever repairs it should not wait for the lease to run out.
+        let released = lease::release(self, LEASE, &holder).await;
+        let applied = outcome?;
+        released.map(|()| applied)
+    }
+
+    /// `lease`: by whom it is held, and since when; it is prolonged before each script.
+    async fn apply_pending(
+        &self,
+        scripts: Scripts<'_>,
+        now: Moment,
+        lease: Option<(&str, std::time::Instant)>,
+        progress: &mut (impl FnMut(Progress<'_>) + Send),
+    ) -> Result<Vec<String>> {
         // Read again: another process may just have finished.
         let ledger = self.ledger().await?;
         let pending = pending(&ledger, scripts)?;
@@ -123,8 +140,8 @@ impl Store {
                 done,
                 total: pending.len(),
             });
-            if shared {
-                lease::acquire(self, LEASE, &holder, later(now, begun), LEASE_MILLISECONDS).await?;
+            if let Some((holder, begun)) = lease {
+                lease::acquire(self, LEASE, holder, later(now, begun), LEASE_MILLISECONDS).await?;
             }
             self.apply(key, script, now).await?;
             done += 1;
@@ -132,7 +149,6 @@ impl Store {
         let mut transaction = Transaction::new();
         transaction.upsert(TABLE, FORMAT_KEY, &applied(FORMAT_KEY, FORMAT.to_string(), now));
         self.transaction(transaction).await?;
-        lease::release(self, LEASE, &holder).await?;
         Ok(pending.into_iter().map(|(key, _)| key).collect())
     }
 

@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use surrealdb::IndexedResults;
 use surrealdb::types::{Value, Variables};
 use tokio::sync::watch;
 
 use crate::conflict::{self, Meaning};
-use crate::connect::Client;
+use crate::connect::{Answers, Client};
 use crate::error::Result;
 use crate::number::NumberBlocks;
 use crate::repeat::repeat;
@@ -77,19 +76,15 @@ impl Store {
     /// # Errors
     /// [`StorageError::Engine`] when the engine could not write everything; what was acknowledged is durable all the same.
     pub async fn close(self) -> Result<()> {
-        let Some(engine) = self.0.client.engine() else {
-            return Ok(());
-        };
-        // The engine ends its work by itself when its last client goes. To end it a second time makes it complain, so
-        // it is told to only when somebody does not let the store go.
         wait_while(|| Arc::strong_count(&self.0) > 1, CLONE_PATIENCE).await;
-        let closed = if Arc::strong_count(&self.0) > 1 {
-            self.0.client.close().await
-        } else {
-            Ok(())
-        };
+        let closed = self.0.client.close().await;
+        let held = self.0.client.held();
         drop(self);
-        wait_while(|| Arc::strong_count(&engine) > 1, CLOSE_PATIENCE).await;
+        wait_while(
+            || held.as_ref().is_some_and(|held| held.strong_count() > 0),
+            CLOSE_PATIENCE,
+        )
+        .await;
         closed
     }
 
@@ -122,10 +117,7 @@ impl Store {
         self.note(statements.iter().map(|text| (text.as_str(), Bindings::new())));
         let (mut results, _) = self.repeat(&statements.join(";\n"), Variables::new(), false).await?;
         let counted = (0..statements.len()).map(|index| {
-            let value: Value = results.take(index).map_err(|error| StorageError::Row {
-                reason: error.to_string(),
-            })?;
-            let rows: Vec<Counted> = row::rows(value)?;
+            let rows: Vec<Counted> = row::rows(results.take(index)?)?;
             Ok(rows.first().map_or(0, |counted| counted.count))
         });
         counted.collect()
@@ -231,24 +223,17 @@ impl Store {
     async fn value(&self, text: &str, bindings: Bindings) -> Result<Value> {
         self.note(std::iter::once((text, bindings.clone())));
         let (mut results, _) = self.repeat(text, bindings.into_variables()?, false).await?;
-        results.take(0_usize).map_err(|error| StorageError::Row {
-            reason: error.to_string(),
-        })
+        results.take(0)
     }
 
-    async fn repeat(&self, text: &str, variables: Variables, whole: bool) -> Result<(IndexedResults, u32)> {
+    async fn repeat(&self, text: &str, variables: Variables, whole: bool) -> Result<(Answers, u32)> {
         repeat(self.0.attempts, whole, || self.attempt(text, variables.clone())).await
     }
 
-    async fn attempt(&self, text: &str, variables: Variables) -> std::result::Result<IndexedResults, Meaning> {
+    async fn attempt(&self, text: &str, variables: Variables) -> std::result::Result<Answers, Meaning> {
         let meaning = match self.0.client.run(text, variables).await {
-            Ok(mut results) => {
-                let errors = results.take_errors();
-                if errors.is_empty() {
-                    return Ok(results);
-                }
-                conflict::meaning_of_all(errors.values())
-            }
+            Ok(results) if results.errors().next().is_none() => return Ok(results),
+            Ok(results) => conflict::meaning_of_all(results.errors()),
             Err(error) => conflict::meaning(&error),
         };
         if meaning == Meaning::Conflict {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use surrealdb::IndexedResults;
 use surrealdb::types::{Array, Value, Variables};
 
+use crate::connect::Answers;
 use crate::error::Result;
 use crate::{Bindings, StorageError, conflict, row};
 
@@ -248,14 +248,14 @@ fn rename(text: &str, slot: usize, names: &[&str]) -> Option<String> {
 /// What a transaction's statements gave, once it is durable.
 #[derive(Debug)]
 pub struct Committed {
-    results: Option<IndexedResults>,
+    results: Option<Answers>,
     first: usize,
     /// How many attempts failed with a conflict before.
     pub conflicts: u32,
 }
 
 impl Committed {
-    pub(crate) fn new(results: Option<IndexedResults>, first: usize, conflicts: u32) -> Self {
+    pub(crate) fn new(results: Option<Answers>, first: usize, conflicts: u32) -> Self {
         Self {
             results,
             first,
@@ -272,10 +272,7 @@ impl Committed {
             return Ok(Vec::new());
         };
         let index = self.first.saturating_add(slot.0);
-        let value: Value = results.take(index).map_err(|error| StorageError::Row {
-            reason: error.to_string(),
-        })?;
-        row::rows(value)
+        row::rows(results.take(index)?)
     }
 }
 

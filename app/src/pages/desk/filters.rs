@@ -119,9 +119,10 @@ pub(super) fn saved(
             </ActionForm>
         }
     });
-    let nothing = keeps
-        .is_none()
-        .then(|| view! { <p class="note">"先选一个筛选或搜索，再把它存成常用。"</p> });
+    // Neither to keep nor to remove: the rows begin a line further up.
+    if keeps.is_none() && page.saved.is_empty() {
+        return ().into_any();
+    }
     view! {
         {(!page.saved.is_empty()).then(|| view! { <Chips label="常用筛选" scroll=true>{chips}</Chips> })}
         <Disclosure
@@ -132,7 +133,6 @@ pub(super) fn saved(
             <div class="stack" data-size="small">
                 <Problem error=failed(keep.value())/>
                 {keeps}
-                {nothing}
                 <div class="row wrap">{removals}</div>
             </div>
         </Disclosure>

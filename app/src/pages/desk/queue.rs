@@ -159,9 +159,10 @@ fn shown(desk: Desk, page: DeskPage) -> AnyView {
     });
     view! {
         <div class="stack" data-size="small">
-            <div class="row between wrap">
-                <p class="note">
-                    {page.centre_name.clone()} " · 被催的在最前，其余按时限排列 · 共 " {page.total} " 件，超时 " {page.late} " 件"
+            <div class="row between">
+                <p class="note queue-note">
+                    {page.centre_name.clone()}
+                    <span>" · 被催的在最前，其余按时限排列 · 共 " {page.total} " 件，超时 " {page.late} " 件"</span>
                 </p>
                 {caller}
             </div>

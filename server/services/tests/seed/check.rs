@@ -48,8 +48,7 @@ fn an_empty_database_is_sound() {
 #[test]
 fn a_file_without_a_row_is_told_apart_and_is_no_problem() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let shelf = scratch.folder.path().join("photos").join("ab");
         std::fs::create_dir_all(&shelf).unwrap();
         std::fs::write(shelf.join("0193f1a0-0000-7000-8000-0000000000ab.jpg"), b"x").unwrap();

@@ -11,7 +11,9 @@ mod plan;
 mod sample;
 mod tampered;
 
+use std::fs;
 use std::future::Future;
+use std::path::{Path, PathBuf};
 
 use domain::access::{Grant, Permission, authorize};
 use domain::time::Moment;
@@ -19,6 +21,7 @@ use services::photo::{PhotoFolder, PhotoLimits};
 use services::{Rules, Services, system};
 use storage::{Bindings, Store, StoreSettings};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 /// The moment at which tests take place: a Tuesday morning.
 fn now() -> Moment {
@@ -33,7 +36,32 @@ struct Scratch {
 
 impl Scratch {
     async fn new() -> Self {
+        Self::open(TempDir::new().unwrap()).await
+    }
+
+    /// With the sample data as they are when they have just been loaded [`now`]. They are loaded once, which takes seconds,
+    /// and then copied.
+    async fn sample() -> Self {
+        static LOADED: OnceCell<PathBuf> = OnceCell::const_new();
+        let loaded = LOADED.get_or_init(|| async {
+            let scratch = Self::new().await;
+            scratch.services.load_sample(now(), quietly).await.unwrap();
+            let Self { services, folder } = scratch;
+            let store = services.store().clone();
+            drop(services);
+            store.close().await.unwrap();
+            // Nothing removes what a static holds: this one takes the place of the one of the run before.
+            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
+            let _ = fs::remove_dir_all(&kept);
+            copy(folder.path(), &kept);
+            kept
+        });
         let folder = TempDir::new().unwrap();
+        copy(loaded.await, folder.path());
+        Self::open(folder).await
+    }
+
+    async fn open(folder: TempDir) -> Self {
         let settings = StoreSettings {
             cache_mib: 32,
             write_buffer_mib: 32,
@@ -90,6 +118,19 @@ impl Scratch {
             prints.push((format!("{table} {}", rows.len()), hasher.finish()));
         }
         prints
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

@@ -192,8 +192,7 @@ fn speed() {
             .ok()
             .and_then(|text| text.parse().ok())
             .unwrap_or(10_000);
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let begun = Instant::now();
         let seeded = scratch
             .services

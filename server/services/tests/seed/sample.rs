@@ -182,9 +182,8 @@ fn the_sample_holds_every_state_and_passes_the_check_at_any_hour() {
 #[test]
 fn every_sample_account_can_sign_in_and_sees_what_its_role_shows() {
     run(async {
-        let scratch = Scratch::new().await;
+        let scratch = Scratch::sample().await;
         let services = &scratch.services;
-        services.load_sample(now(), quietly).await.unwrap();
         for (place, (login, ..)) in ACCOUNTS.iter().enumerate() {
             let signed_in = services
                 .sign_in(login, PASSWORD, &place.to_string(), now())
@@ -226,8 +225,7 @@ fn every_sample_account_can_sign_in_and_sees_what_its_role_shows() {
 #[test]
 fn the_matrix_is_filled_but_for_one_cell_with_too_few() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let manager = actor(&scratch, "guanli").await;
         let matrix = scratch.services.matrix_page(&manager, 0, "", "", now()).await.unwrap();
         let cells: Vec<&Cell> = matrix
@@ -243,8 +241,7 @@ fn the_matrix_is_filled_but_for_one_cell_with_too_few() {
 #[test]
 fn a_request_drawn_up_is_what_filing_would_have_made() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let requests: Vec<Request> = scratch
             .store()
             .rows_of(&grant(), "request", &Keys::default())
@@ -308,8 +305,7 @@ fn a_request_drawn_up_is_what_filing_would_have_made() {
 #[test]
 fn a_queue_counts_as_late_what_its_rows_call_late() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let manager = actor(&scratch, "guanli").await;
         let (mut late, mut paused) = (0, 0);
         for days in [0, 3, 20] {
@@ -361,8 +357,7 @@ fn a_queue_counts_as_late_what_its_rows_call_late() {
 #[test]
 fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let all = "SELECT * FROM request WHERE queued = true ORDER BY id";
         let before: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
         let forget = "UPDATE request UNSET late_from RETURN NONE";
@@ -386,8 +381,7 @@ fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
 #[test]
 fn cases_of_before_can_be_acted_on() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let store = scratch.store();
         let forget = "UPDATE rectification UNSET version RETURN NONE";
         store.exec(forget, Bindings::new()).await.unwrap();
@@ -414,8 +408,7 @@ fn cases_of_before_can_be_acted_on() {
 #[test]
 fn people_of_before_are_told_what_the_bureau_is_told_and_calendars_can_be_changed() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let store = scratch.store();
         let role = domain::access::Role::BureauManager;
         let before = store.holders(&grant(), role, None).await.unwrap();

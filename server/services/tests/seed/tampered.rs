@@ -3,7 +3,7 @@
 use services::check::{Aspect, Report};
 use storage::Bindings;
 
-use crate::{Scratch, now, quietly, run};
+use crate::{Scratch, quietly, run};
 
 /// Statements that each spoil one thing, the aspect that has to tell it, and a word of what it says.
 const TAMPERED: &[(&str, Aspect, &str)] = &[
@@ -223,8 +223,7 @@ fn tells(report: &Report, aspect: Aspect, words: &str) -> bool {
 #[test]
 fn every_kind_of_tampering_is_found() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         assert!(scratch.services.check(quietly).await.unwrap().ok());
         for (statement, aspect, words) in TAMPERED {
             let text = format!("{statement} RETURN BEFORE");
@@ -270,8 +269,7 @@ async fn restore(scratch: &Scratch, statement: &str, before: &[serde_json::Value
 #[test]
 fn photo_files_that_were_changed_or_lost_are_found() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         let photo: String = scratch
             .store()
             .select_one("SELECT VALUE id FROM photo LIMIT 1", Bindings::new())
@@ -309,8 +307,7 @@ fn photo_files_that_were_changed_or_lost_are_found() {
 #[test]
 fn a_number_given_twice_is_found_even_if_the_index_was_lost() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.load_sample(now(), quietly).await.unwrap();
+        let scratch = Scratch::sample().await;
         scratch
             .store()
             .exec("REMOVE INDEX request_number ON request", Bindings::new())

@@ -69,7 +69,16 @@ fn person(key: &str, roles: &[(Role, Scope)]) -> Person {
 impl Small {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
-        let settings = StoreSettings::in_folder(folder.path().join("db"));
+        let database = folder.path().join("db");
+        let settings = match socket::asked_for(&database).await {
+            Some(served) => StoreSettings {
+                address: format!("ws://{}", served.address()),
+                user: socket::USER.to_owned(),
+                password: socket::PASSWORD.to_owned(),
+                ..StoreSettings::default()
+            },
+            None => StoreSettings::in_folder(database),
+        };
         let store = Store::open(&settings).await.unwrap_or_else(|error| panic!("{error}"));
         let now = at("2026-11-24T08:00");
         store

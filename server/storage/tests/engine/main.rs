@@ -14,6 +14,7 @@ mod opening;
 mod outbox;
 mod races;
 mod round_trip;
+mod server;
 
 use std::future::Future;
 
@@ -27,6 +28,8 @@ const NOW: Moment = Moment(1_795_600_000_000);
 /// An empty, migrated database in a folder of its own, with a table `thing` that has nothing to do with the portal's.
 struct Scratch {
     store: Store,
+    /// With which it was opened.
+    settings: StoreSettings,
     folder: TempDir,
 }
 
@@ -46,8 +49,18 @@ impl Scratch {
 
     async fn bare() -> Self {
         let folder = TempDir::new().unwrap();
-        let store = Store::open(&settings(&folder)).await.unwrap();
-        Self { store, folder }
+        let mut settings = settings(&folder);
+        if let Some(served) = socket::asked_for(&folder.path().join("database")).await {
+            settings.address = format!("ws://{}", served.address());
+            settings.user = socket::USER.to_owned();
+            settings.password = socket::PASSWORD.to_owned();
+        }
+        let store = Store::open(&settings).await.unwrap();
+        Self {
+            store,
+            settings,
+            folder,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use storage::{Bindings, Script, Scripts, StorageError, Store, Transaction};
 
-use crate::{NOW, Scratch, run, settings};
+use crate::{NOW, Scratch, run};
 
 const TABLE: Script = Script {
     name: "thing",
@@ -119,9 +119,31 @@ fn a_move_that_fails_leaves_nothing_behind_and_can_be_repaired() {
 }
 
 #[test]
+fn on_a_server_a_move_that_failed_keeps_nobody_waiting() {
+    run(async {
+        let folder = tempfile::TempDir::new().unwrap();
+        let served = socket::serve(folder.path()).await.unwrap();
+        let store = Store::open(&crate::server::settings(&served)).await.unwrap();
+        apply(&store, &[TABLE], &[FIRST, SECOND, BROKEN]).await.unwrap_err();
+        let repaired = Script {
+            text: "UPDATE thing SET a = 0;\n",
+            ..BROKEN
+        };
+        let moves = [FIRST, SECOND, repaired];
+        let again = apply(&store, &[TABLE], &moves);
+        let applied = tokio::time::timeout(std::time::Duration::from_secs(10), again).await;
+        assert_eq!(applied.unwrap().unwrap(), ["move:0003_broken"]);
+    });
+}
+
+#[test]
 fn a_database_of_a_newer_version_is_refused() {
     run(async {
-        let Scratch { store, folder } = Scratch::new().await;
+        let Scratch {
+            store,
+            settings,
+            folder: _folder,
+        } = Scratch::new().await;
         let mut transaction = Transaction::new();
         transaction.create(
             "migration",
@@ -130,7 +152,7 @@ fn a_database_of_a_newer_version_is_refused() {
         );
         store.transaction(transaction).await.unwrap();
         store.close().await.unwrap();
-        let opened = Store::open(&settings(&folder)).await;
+        let opened = Store::open(&settings).await;
         assert!(matches!(opened, Err(StorageError::Newer { .. })), "{opened:?}");
     });
 }
@@ -138,13 +160,17 @@ fn a_database_of_a_newer_version_is_refused() {
 #[test]
 fn a_newer_format_is_refused() {
     run(async {
-        let Scratch { store, folder } = Scratch::new().await;
+        let Scratch {
+            store,
+            settings,
+            folder: _folder,
+        } = Scratch::new().await;
         let newer = (storage::FORMAT + 1).to_string();
         let mut transaction = Transaction::new();
         transaction.upsert("migration", "format", &serde_json::json!({ "hash": newer, "at": 0 }));
         store.transaction(transaction).await.unwrap();
         store.close().await.unwrap();
-        let opened = Store::open(&settings(&folder)).await;
+        let opened = Store::open(&settings).await;
         assert!(matches!(opened, Err(StorageError::Newer { .. })), "{opened:?}");
     });
 }

@@ -7,13 +7,17 @@ use crate::{NOW, Scratch, run, settings};
 #[test]
 fn what_was_written_is_there_after_closing_and_opening_again() {
     run(async {
-        let Scratch { store, folder } = Scratch::new().await;
+        let Scratch {
+            store,
+            settings,
+            folder: _folder,
+        } = Scratch::new().await;
         let mut transaction = Transaction::new();
         transaction.create("thing", "名称", &serde_json::json!({ "value": "机关后勤服务门户" }));
         store.transaction(transaction).await.unwrap();
         store.close().await.unwrap();
 
-        let store = Store::open(&settings(&folder)).await.unwrap();
+        let store = Store::open(&settings).await.unwrap();
         let found: Option<serde_json::Value> = store.get("thing", "名称").await.unwrap();
         assert_eq!(found.unwrap()["value"], "机关后勤服务门户");
         assert!(store.pending_migrations().await.unwrap().is_empty());

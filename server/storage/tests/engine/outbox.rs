@@ -21,7 +21,9 @@ fn notice(subject: &str) -> Notice {
 #[test]
 fn a_notice_comes_with_its_change_or_not_at_all() {
     run(async {
-        let Scratch { store, folder: _folder } = Scratch::new().await;
+        let Scratch {
+            store, folder: _folder, ..
+        } = Scratch::new().await;
         let mut woken = store.notices();
         let mut tail = Tail::from_now(&store).await.unwrap();
         for subject in ["甲", "甲", "乙"] {
@@ -57,7 +59,9 @@ fn a_notice_comes_with_its_change_or_not_at_all() {
 #[test]
 fn a_reader_gets_every_notice_of_sixteen_writers_once() {
     run(async {
-        let Scratch { store, folder: _folder } = Scratch::new().await;
+        let Scratch {
+            store, folder: _folder, ..
+        } = Scratch::new().await;
         let mut tail = Tail::from_now(&store).await.unwrap();
         let writers = (0..16).map(|writer| {
             let store = store.clone();
@@ -94,7 +98,9 @@ fn a_reader_gets_every_notice_of_sixteen_writers_once() {
 #[test]
 fn old_notices_are_purged_and_new_ones_kept() {
     run(async {
-        let Scratch { store, folder: _folder } = Scratch::new().await;
+        let Scratch {
+            store, folder: _folder, ..
+        } = Scratch::new().await;
         let mut transaction = Transaction::new();
         outbox::append(&mut transaction, &notice("甲"));
         store.transaction(transaction).await.unwrap();

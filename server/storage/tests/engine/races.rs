@@ -183,7 +183,9 @@ fn a_lease_has_one_holder() {
 #[test]
 fn a_lease_is_extended_by_its_holder_and_taken_by_others_when_it_ends() {
     run(async {
-        let Scratch { store, folder: _folder } = Scratch::new().await;
+        let Scratch {
+            store, folder: _folder, ..
+        } = Scratch::new().await;
         let first = lease::acquire(&store, "fold", "p1", NOW, 60_000)
             .await
             .unwrap()
