@@ -4,9 +4,10 @@ import { type Page, expect, test } from "@playwright/test";
 
 /** Bytes over the wire, as they were sent: compressed, with their headers. */
 const budgets = { firstVisit: 260_000, usableBeforeScripts: 20_000, furtherPage: 12_000 };
-// Where there is no worker, a further page is meant to weigh 12 kB too. Reached where nothing else stands here: these are ceilings a little
-// above what was measured when they were set, so that it does not get worse unseen; they are to be lowered, never raised.
-const furtherPages = { "/services": 12_000, "/requests": 16_000, "/housing": 70_000, "/me": 48_000 };
+// Right after the first page, before anything was brought ahead, a further page is meant to weigh 12 kB too. Reached where nothing else
+// stands here: these are ceilings a little above what was measured when they were set, so that it does not get worse unseen; they are to
+// be lowered, never raised.
+const furtherPages = { "/services": 12_000, "/requests": 15_500, "/housing": 57_000, "/me": 41_000 };
 /** As a ceiling: what the worker brings in its own time after a first visit. */
 const brought = 500_000;
 const settles = 1_500;

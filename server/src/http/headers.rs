@@ -46,15 +46,19 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-/// Sets what every answer carries, and for those that do not say so: nothing runs, nothing is stored. Code and style, which a browser
-/// shows to nobody, go without what is said of pages alone: 300 bytes for each file of a first visit.
+/// Whether a path names what pages are made of, the site's own code, style and drawings, and no page.
+fn is_material(path: &str) -> bool {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let built = path.strip_prefix(PACKAGE).is_some_and(|file| file.starts_with('/'));
+    built || (path.ends_with(".svg") && !path.contains('/'))
+}
+
+/// Sets what every answer carries, and for those that do not say so: nothing runs, nothing is stored. What pages are made of goes
+/// without what is said of pages alone: 300 bytes for each file of a first visit.
 pub async fn set(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().strip_prefix('/');
-    let code = path
-        .and_then(|path| path.strip_prefix(PACKAGE))
-        .is_some_and(|file| file.starts_with('/'));
+    let material = is_material(request.uri().path());
     let mut response = next.run(request).await;
-    let code = code && response.status().is_success();
+    let material = material && response.status().is_success();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -72,7 +76,7 @@ pub async fn set(State(rules): State<Arc<Rules>>, request: Request, next: Next) 
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    if code {
+    if material {
         return response;
     }
     for (name, value) in SHOWN {

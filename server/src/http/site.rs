@@ -100,5 +100,10 @@ fn keep(response: File, how: &'static str) -> Response {
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static(how));
     }
+    // What bears its content in its name is never asked for again.
+    if is_file && how == FOREVER {
+        response.headers_mut().remove(header::LAST_MODIFIED);
+        response.headers_mut().remove(header::ACCEPT_RANGES);
+    }
     response
 }

@@ -43,6 +43,10 @@ async fn built_files_are_kept_for_ever_and_sent_as_they_were_compressed() {
     assert_eq!(answer.header("vary"), "accept-encoding");
     assert!(answer.header("content-type").contains("javascript"));
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    // Each of a first visit's files carries its headers: only what says something.
+    for idle in ["last-modified", "accept-ranges", "referrer-policy"] {
+        assert_eq!(answer.header(idle), "", "{idle}");
+    }
 }
 
 #[tokio::test]
