@@ -1,6 +1,6 @@
 //! The database engine in this process (嵌入式引擎), spoken to directly. Whoever polls the engine's futures compiles a good part
-//! of the engine once more, which takes minutes: that happens here, in a crate that hardly changes, and everything leaves it
-//! boxed. SurrealDB's client would compile it twice more and put a channel and a task between each statement and its answer.
+//! of the engine once more: that happens here, in a crate that hardly changes, and everything leaves it boxed. SurrealDB's own
+//! client for this compiles it twice more, which took longer than the engine itself.
 
 #![recursion_limit = "256"]
 
