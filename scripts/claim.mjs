@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 const [folder, state] = process.argv.slice(2);
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const crates = ["domain", "app", "embedded", "frontend", "server", "services", "socket", "storage", "unify"];
-const sources = ["domain", "app", "embedded", "frontend", "server", "public"];
+const sources = ["domain", "app", "frontend", "server", "public"];
 const owner = join(folder, "clone");
 const record = join(folder, "sources.json");
 

@@ -75,8 +75,12 @@ const later = [...new Set(likely.flatMap(named).map((name) => `${name}.wasm`))].
 const script = shell.find((name) => /^portal\..*\.js$/.test(name));
 const [, mark] = hashInName.exec(script);
 const text = readFileSync(worker, "utf8");
-const bring = (script) => script.replace("const later = [];", `const later = ${JSON.stringify(later.map((name) => `/pkg/${name}`))};`);
-const filled = bring(text)
+const listed = (script) => {
+  const filled = script.replace("const later = [];", `const later = ${JSON.stringify(later.map((name) => `/pkg/${name}`))};`);
+  if (filled === script) throw new Error("there is no place for what is brought later");
+  return filled;
+};
+const filled = listed(text)
   .replace('const build = "";', `const build = ${JSON.stringify(mark)};`)
   .replace("const shell = [];", `const shell = ${JSON.stringify(["/icons.svg", ...shell.map((name) => `/pkg/${name}`)])};`);
 if (filled.split(mark).length < 3) throw new Error("the service worker has another form");
@@ -84,4 +88,4 @@ writeFileSync(worker, filled);
 
 // Where there is no service worker the page brings them itself.
 const without = join(folder, "site", "later.js");
-writeFileSync(without, bring(readFileSync(without, "utf8")));
+writeFileSync(without, listed(readFileSync(without, "utf8")));

@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 use std::any::Any;
+use std::fmt::Display;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
@@ -42,22 +43,57 @@ pub struct Engine {
     closed: AtomicBool,
 }
 
+/// The memory that the engine may take, of which nothing is a share of the machine's.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory {
+    /// Blocks read from disk that stay, in MiB.
+    pub cache_mib: u32,
+    /// The size of one write buffer in MiB.
+    pub write_buffer_mib: u32,
+    /// How many write buffers there may be.
+    pub write_buffers: u32,
+}
+
+impl Memory {
+    /// The engine's settings: the plain way to connect would take its cache and its buffers from the size of the machine.
+    /// `sync = every` is the engine's default, and said all the same: acknowledged means fsynced.
+    fn config(self) -> ConfigMap {
+        let bytes = |mebibytes: u32| (u64::from(mebibytes) * 1024 * 1024).to_string();
+        // The engine counts what its write buffers hold, the flushed ones that it keeps for conflicts included, against the block
+        // cache: with the cache alone as its size, nothing read stayed in it after a few minutes of writing, and every read of a key
+        // unpacked its block anew.
+        let cache = self
+            .write_buffer_mib
+            .saturating_mul(self.write_buffers)
+            .saturating_add(self.cache_mib);
+        ConfigMap::empty()
+            .with_key_value("datastore_sync", "every")
+            .with_key_value("rocksdb_block_cache_size", bytes(cache))
+            .with_key_value("rocksdb_write_buffer_size", bytes(self.write_buffer_mib))
+            .with_key_value("rocksdb_max_write_buffer_number", self.write_buffers.to_string())
+    }
+}
+
 /// Opens the database of a folder, or makes it.
 ///
 /// # Errors
 /// [`Unusable`].
 pub fn open<'a>(
     folder: &'a Path,
-    config: ConfigMap,
+    memory: Memory,
     namespace: &'a str,
     database: &'a str,
 ) -> Boxed<'a, Result<Engine, Unusable>> {
     Box::pin(async move {
-        let datastore = opened(folder, config).await?;
+        let datastore = datastore(folder, memory, false).await?;
         let mut session = Session::owner();
-        prepare(&datastore, &mut session, namespace, database)
-            .await
-            .map_err(Unusable::Reason)?;
+        let used = datastore.process_use(
+            None,
+            &mut session,
+            Some(namespace.to_owned()),
+            Some(database.to_owned()),
+        );
+        used.await.and_then(|answer| answer.result).map_err(reason)?;
         Ok(Engine {
             datastore,
             session,
@@ -66,11 +102,28 @@ pub fn open<'a>(
     })
 }
 
-async fn opened(folder: &Path, config: ConfigMap) -> Result<Arc<Datastore>, Unusable> {
+/// Opens the engine of a folder, or makes it, with its background work. `guarded`: whoever comes has to sign in.
+///
+/// # Errors
+/// [`Unusable`].
+pub fn datastore(folder: &Path, memory: Memory, guarded: bool) -> Boxed<'_, Result<Arc<Datastore>, Unusable>> {
+    Box::pin(async move {
+        tokio::fs::create_dir_all(folder).await.map_err(reason)?;
+        let folder = tokio::fs::canonicalize(folder).await.map_err(reason)?;
+        let datastore = unlocked(&folder, &memory.config(), guarded).await?;
+        datastore.check_version().await.map_err(reason)?;
+        datastore.bootstrap().await.map_err(reason)?;
+        datastore.start_maintenance_tasks();
+        Ok(datastore)
+    })
+}
+
+async fn unlocked(folder: &Path, config: &ConfigMap, guarded: bool) -> Result<Arc<Datastore>, Unusable> {
     let deadline = tokio::time::Instant::now() + LOCK_PATIENCE;
     loop {
         let opened = Datastore::builder()
             .with_config(config.clone())
+            .with_auth(guarded)
             .without_maintenance_tasks()
             .build_with_path(&format!("rocksdb:{}", folder.display()))
             .await;
@@ -83,18 +136,9 @@ async fn opened(folder: &Path, config: ConfigMap) -> Result<Arc<Datastore>, Unus
     }
 }
 
-async fn prepare(
-    datastore: &Arc<Datastore>,
-    session: &mut Session,
-    namespace: &str,
-    database: &str,
-) -> Result<(), String> {
-    datastore.check_version().await.map_err(|error| format!("{error:#}"))?;
-    datastore.bootstrap().await.map_err(|error| format!("{error:#}"))?;
-    datastore.start_maintenance_tasks();
-    let used = datastore.process_use(None, session, Some(namespace.to_owned()), Some(database.to_owned()));
-    let answer = used.await.map_err(|error| error.to_string())?;
-    answer.result.map(drop).map_err(|error| error.to_string())
+/// The whole of what an error says.
+fn reason(error: impl Display) -> Unusable {
+    Unusable::Reason(format!("{error:#}"))
 }
 
 /// RocksDB says "IO error: While lock file: …/LOCK: Resource temporarily unavailable", or "lock hold by current

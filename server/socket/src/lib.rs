@@ -6,16 +6,14 @@
 
 #![recursion_limit = "256"]
 
-use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use embedded::{Boxed, Memory};
 use futures::{SinkExt, StreamExt};
 use surrealdb::types::{HashMap, Object, SurrealValue, Value, decode, encode};
-use surrealdb_cnf::ConfigMap;
 use surrealdb_core::dbs::Session;
 use surrealdb_core::kvs::Datastore;
 use surrealdb_core::rpc::RpcProtocol;
@@ -35,9 +33,6 @@ const VERSION: &str = "surrealdb-3.3.5";
 pub const USER: &str = "portal";
 /// That user's password.
 pub const PASSWORD: &str = "only-for-tests";
-
-/// A future that tells nothing of how it was made.
-pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A database that is served until it is stopped.
 pub struct Served {
@@ -111,12 +106,11 @@ impl Served {
     ///
     /// # Errors
     /// Those of the engine.
-    pub fn stop(self) -> Boxed<'static, io::Result<()>> {
+    pub fn stop(mut self) -> Boxed<'static, io::Result<()>> {
         Box::pin(async move {
             self.listening.abort();
-            let _ = self.listening.await;
-            let mut dropped = std::mem::take(&mut *locked(&self.connections));
-            dropped.shutdown().await;
+            let _ = (&mut self.listening).await;
+            self.hang_up().await;
             self.datastore.shutdown().await.map_err(io::Error::other)
         })
     }
@@ -127,24 +121,14 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 async fn open(folder: &Path) -> io::Result<Arc<Datastore>> {
-    tokio::fs::create_dir_all(folder).await?;
-    let folder = tokio::fs::canonicalize(folder).await?;
-    let mebibytes = |count: u64| (count * 1024 * 1024).to_string();
-    let config = ConfigMap::empty()
-        .with_key_value("datastore_sync", "every")
-        .with_key_value("rocksdb_block_cache_size", mebibytes(40))
-        .with_key_value("rocksdb_write_buffer_size", mebibytes(8))
-        .with_key_value("rocksdb_max_write_buffer_number", "3".to_owned());
-    let datastore = Datastore::builder()
-        .with_config(config)
-        .with_auth(true)
-        .without_maintenance_tasks()
-        .build_with_path(&format!("rocksdb:{}", folder.display()))
+    let memory = Memory {
+        cache_mib: 16,
+        write_buffer_mib: 8,
+        write_buffers: 3,
+    };
+    let datastore = embedded::datastore(folder, memory, true)
         .await
-        .map_err(io::Error::other)?;
-    datastore.check_version().await.map_err(io::Error::other)?;
-    datastore.bootstrap().await.map_err(io::Error::other)?;
-    datastore.start_maintenance_tasks();
+        .map_err(|unusable| io::Error::other(format!("{unusable:?}")))?;
     let prepared = format!(
         "DEFINE NAMESPACE IF NOT EXISTS portal; USE NS portal; DEFINE DATABASE IF NOT EXISTS portal; USE DB portal;
          DEFINE USER IF NOT EXISTS {USER} ON DATABASE PASSWORD '{PASSWORD}' ROLES OWNER;"

@@ -82,26 +82,26 @@ fn keep(response: File, how: &'static str) -> Response {
     response
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let is_file = response.headers().contains_key(header::LAST_MODIFIED);
+    if !response.headers().contains_key(header::LAST_MODIFIED) {
+        return response;
+    }
     // The worker fetches what its pages ask for.
     let is_script = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/javascript");
-    if is_file && response.headers().get(header::CONTENT_TYPE).is_some_and(is_script) {
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(is_script) {
         response
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SCRIPT_POLICY));
     }
-    if is_file
-        && matches!(
-            response.status(),
-            StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
-        )
-    {
+    if matches!(
+        response.status(),
+        StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
+    ) {
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static(how));
     }
     // What bears its content in its name is never asked for again.
-    if is_file && how == FOREVER {
+    if how == FOREVER {
         response.headers_mut().remove(header::LAST_MODIFIED);
         response.headers_mut().remove(header::ACCEPT_RANGES);
     }

@@ -5,12 +5,11 @@ use std::path::Path;
 use std::sync::Weak;
 use std::time::Duration;
 
-use embedded::{Engine, Unusable};
+use embedded::{Engine, Memory, Unusable};
 use surrealdb::Surreal;
 use surrealdb::engine::remote::ws::{Client as Socket, Ws, Wss};
 use surrealdb::opt::auth::{Database, Namespace, Root};
 use surrealdb::types::{Value, Variables};
-use surrealdb_cnf::ConfigMap;
 
 use crate::error::Result;
 use crate::settings::{AccessLevel, Address};
@@ -98,38 +97,22 @@ impl Answers {
     }
 }
 
-/// The embedded engine with bounded memory: the plain way to connect would take its cache and its buffers from the
-/// size of the machine. `sync = every` is the engine's default, and said all the same: acknowledged means fsynced.
 async fn open_folder(path: &Path, settings: &StoreSettings) -> Result<Client> {
-    let shown = path.display().to_string();
-    let unusable = |reason: String| StorageError::Unusable {
-        address: format!("rocksdb://{shown}"),
-        reason,
+    let memory = Memory {
+        cache_mib: settings.cache_mib,
+        write_buffer_mib: settings.write_buffer_mib,
+        write_buffers: settings.write_buffers,
     };
-    tokio::fs::create_dir_all(path)
-        .await
-        .map_err(|error| unusable(error.to_string()))?;
-    let absolute = tokio::fs::canonicalize(path)
-        .await
-        .map_err(|error| unusable(error.to_string()))?;
-    let bytes = |mebibytes: u32| (u64::from(mebibytes) * 1024 * 1024).to_string();
-    // The engine counts what its write buffers hold, the flushed ones that it keeps for conflicts included, against the block
-    // cache: with the cache alone as its size, nothing read stayed in it after a few minutes of writing, and every read of a key
-    // unpacked its block anew.
-    let cache = settings
-        .write_buffer_mib
-        .saturating_mul(settings.write_buffers)
-        .saturating_add(settings.cache_mib);
-    let config = ConfigMap::empty()
-        .with_key_value("datastore_sync", "every")
-        .with_key_value("rocksdb_block_cache_size", bytes(cache))
-        .with_key_value("rocksdb_write_buffer_size", bytes(settings.write_buffer_mib))
-        .with_key_value("rocksdb_max_write_buffer_number", settings.write_buffers.to_string());
-    let opened = embedded::open(&absolute, config, &settings.namespace, &settings.database).await;
-    match opened {
+    let shown = path.display();
+    match embedded::open(path, memory, &settings.namespace, &settings.database).await {
         Ok(engine) => Ok(Client::Embedded(Box::new(engine))),
-        Err(Unusable::Locked) => Err(StorageError::Locked { path: shown }),
-        Err(Unusable::Reason(reason)) => Err(unusable(reason)),
+        Err(Unusable::Locked) => Err(StorageError::Locked {
+            path: shown.to_string(),
+        }),
+        Err(Unusable::Reason(reason)) => Err(StorageError::Unusable {
+            address: format!("rocksdb://{shown}"),
+            reason,
+        }),
     }
 }
 

@@ -100,11 +100,13 @@ impl Store {
         {
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
-        let outcome = self
-            .apply_pending(scripts, now, shared.then_some((&holder, begun)), &mut progress)
-            .await;
+        let lease = shared.then_some((holder.as_str(), begun));
+        let outcome = self.apply_pending(scripts, now, lease, &mut progress).await;
         // Also after a script that failed: whoever repairs it should not wait for the lease to run out.
-        let released = lease::release(self, LEASE, &holder).await;
+        let released = match lease {
+            Some((holder, _)) => lease::release(self, LEASE, holder).await,
+            None => Ok(()),
+        };
         let applied = outcome?;
         released.map(|()| applied)
     }

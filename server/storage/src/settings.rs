@@ -107,6 +107,16 @@ impl StoreSettings {
         }
     }
 
+    /// A SurrealDB server on this network, with a user of its one database, and defaults for the rest.
+    pub fn on_server(host: impl std::fmt::Display, user: &str, password: &str) -> Self {
+        Self {
+            address: format!("ws://{host}"),
+            user: user.to_owned(),
+            password: password.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Checks every setting and says what the address names.
     ///
     /// # Errors

@@ -84,6 +84,10 @@ pub(super) fn saved(
     managing: RwSignal<bool>,
 ) -> AnyView {
     let present = query.kept();
+    // Neither to keep nor to remove: the rows begin a line further up.
+    if present.is_empty() && page.saved.is_empty() {
+        return ().into_any();
+    }
     let chips = page
         .saved
         .iter()
@@ -119,10 +123,6 @@ pub(super) fn saved(
             </ActionForm>
         }
     });
-    // Neither to keep nor to remove: the rows begin a line further up.
-    if keeps.is_none() && page.saved.is_empty() {
-        return ().into_any();
-    }
     view! {
         {(!page.saved.is_empty()).then(|| view! { <Chips label="常用筛选" scroll=true>{chips}</Chips> })}
         <Disclosure

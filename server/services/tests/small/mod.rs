@@ -71,12 +71,7 @@ impl Small {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
         let database = folder.path().join("db");
         let settings = match socket::asked_for(&database).await {
-            Some(served) => StoreSettings {
-                address: format!("ws://{}", served.address()),
-                user: socket::USER.to_owned(),
-                password: socket::PASSWORD.to_owned(),
-                ..StoreSettings::default()
-            },
+            Some(served) => StoreSettings::on_server(served.address(), socket::USER, socket::PASSWORD),
             None => StoreSettings::in_folder(database),
         };
         let store = Store::open(&settings).await.unwrap_or_else(|error| panic!("{error}"));

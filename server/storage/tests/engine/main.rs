@@ -49,12 +49,10 @@ impl Scratch {
 
     async fn bare() -> Self {
         let folder = TempDir::new().unwrap();
-        let mut settings = settings(&folder);
-        if let Some(served) = socket::asked_for(&folder.path().join("database")).await {
-            settings.address = format!("ws://{}", served.address());
-            settings.user = socket::USER.to_owned();
-            settings.password = socket::PASSWORD.to_owned();
-        }
+        let settings = match socket::asked_for(&folder.path().join("database")).await {
+            Some(served) => server::settings(&served),
+            None => settings(&folder),
+        };
         let store = Store::open(&settings).await.unwrap();
         Self {
             store,

@@ -2,6 +2,7 @@
 
 use storage::{Bindings, Script, Scripts, StorageError, Store, Transaction};
 
+use crate::server::Connected;
 use crate::{NOW, Scratch, run};
 
 const TABLE: Script = Script {
@@ -121,16 +122,15 @@ fn a_move_that_fails_leaves_nothing_behind_and_can_be_repaired() {
 #[test]
 fn on_a_server_a_move_that_failed_keeps_nobody_waiting() {
     run(async {
-        let folder = tempfile::TempDir::new().unwrap();
-        let served = socket::serve(folder.path()).await.unwrap();
-        let store = Store::open(&crate::server::settings(&served)).await.unwrap();
-        apply(&store, &[TABLE], &[FIRST, SECOND, BROKEN]).await.unwrap_err();
+        let connected = Connected::new().await;
+        let store = &connected.store;
+        apply(store, &[TABLE], &[FIRST, SECOND, BROKEN]).await.unwrap_err();
         let repaired = Script {
             text: "UPDATE thing SET a = 0;\n",
             ..BROKEN
         };
         let moves = [FIRST, SECOND, repaired];
-        let again = apply(&store, &[TABLE], &moves);
+        let again = apply(store, &[TABLE], &moves);
         let applied = tokio::time::timeout(std::time::Duration::from_secs(10), again).await;
         assert_eq!(applied.unwrap().unwrap(), ["move:0003_broken"]);
     });

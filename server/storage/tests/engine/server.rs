@@ -9,13 +9,24 @@ use tempfile::TempDir;
 
 use crate::{NOW, run};
 
-pub(crate) fn settings(served: &Served) -> StoreSettings {
-    StoreSettings {
-        address: format!("ws://{}", served.address()),
-        user: socket::USER.to_owned(),
-        password: socket::PASSWORD.to_owned(),
-        ..StoreSettings::default()
+/// A server and the portal's store on it.
+pub(crate) struct Connected {
+    pub(crate) store: Store,
+    served: Served,
+    folder: TempDir,
+}
+
+impl Connected {
+    pub(crate) async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let served = socket::serve(folder.path()).await.unwrap();
+        let store = Store::open(&settings(&served)).await.unwrap();
+        Self { store, served, folder }
     }
+}
+
+pub(crate) fn settings(served: &Served) -> StoreSettings {
+    StoreSettings::on_server(served.address(), socket::USER, socket::PASSWORD)
 }
 
 fn thing(id: &str) -> Transaction {
@@ -45,12 +56,11 @@ async fn answered(store: &Store) {
 #[test]
 fn a_user_of_the_database_is_enough() {
     run(async {
-        let folder = TempDir::new().unwrap();
-        let served = socket::serve(folder.path()).await.unwrap();
-        let store = Store::open(&settings(&served)).await.unwrap();
+        let connected = Connected::new().await;
+        let store = &connected.store;
         store.migrate(NOW, |_| {}).await.unwrap();
         store.transaction(thing("甲")).await.unwrap();
-        assert_eq!(count(&store).await, [1]);
+        assert_eq!(count(store).await, [1]);
     });
 }
 
@@ -92,9 +102,11 @@ fn the_user_reaches_no_other_database() {
 #[test]
 fn after_a_broken_connection_it_goes_on_with_the_next_one() {
     run(async {
-        let folder = TempDir::new().unwrap();
-        let served = socket::serve(folder.path()).await.unwrap();
-        let store = Store::open(&settings(&served)).await.unwrap();
+        let Connected {
+            store,
+            served,
+            folder: _folder,
+        } = Connected::new().await;
         store.transaction(thing("before")).await.unwrap();
         served.hang_up().await;
         answered(&store).await;
@@ -106,9 +118,7 @@ fn after_a_broken_connection_it_goes_on_with_the_next_one() {
 #[test]
 fn a_server_that_was_started_again_is_found_again_and_has_everything() {
     run(async {
-        let folder = TempDir::new().unwrap();
-        let served = socket::serve(folder.path()).await.unwrap();
-        let store = Store::open(&settings(&served)).await.unwrap();
+        let Connected { store, served, folder } = Connected::new().await;
         store.transaction(thing("before")).await.unwrap();
         let address = served.address();
         served.stop().await.unwrap();
@@ -123,9 +133,11 @@ fn a_server_that_was_started_again_is_found_again_and_has_everything() {
 #[test]
 fn what_was_acknowledged_over_breaking_connections_is_there_exactly_once() {
     run(async {
-        let folder = TempDir::new().unwrap();
-        let served = socket::serve(folder.path()).await.unwrap();
-        let store = Store::open(&settings(&served)).await.unwrap();
+        let Connected {
+            store,
+            served,
+            folder: _folder,
+        } = Connected::new().await;
         let (mut acknowledged, mut unknown) = (Vec::new(), 0);
         for round in 0..5 {
             let writers = (0..40).map(|writer| {
