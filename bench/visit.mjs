@@ -7,7 +7,7 @@ import { origin } from "./portal.mjs";
 const { chromium } = createRequire(new URL("../end2end/package.json", import.meta.url))("@playwright/test");
 
 function browser() {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
   const folders = (process.env.PATH ?? "").split(delimiter);
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 }

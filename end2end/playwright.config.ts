@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { defineConfig } from "@playwright/test";
 
-const browsers = ["chromium", "chromium-browser", "google-chrome"];
+const browsers = process.env.TEST_BROWSER ? [process.env.TEST_BROWSER] : ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
 /** The system's own browser: none is downloaded. */
 const browser = (process.env.PATH ?? "")
@@ -26,6 +26,8 @@ export default defineConfig({
     baseURL: process.env.PORTAL_URL,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    // A long page glides for more than a second before a button can be touched; circle.spec.ts lets it.
+    contextOptions: { reducedMotion: "reduce" },
     // What it does is tested in offline.spec.ts; elsewhere each answer is to be seen as the server gave it.
     serviceWorkers: "block",
     screenshot: "only-on-failure",

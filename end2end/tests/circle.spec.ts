@@ -1,6 +1,8 @@
 import { type Page, expect, open, password, photo, requestOf, shot, test } from "./steps.ts";
 
 test.describe.configure({ mode: "serial" });
+// With all that moves, as most people have it.
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
 
 /** What the project asks for: another phrase each, so that both can share a server. */
 const phrases = { phone: "不制冷", desk: "漏水" } as const;

@@ -95,8 +95,9 @@ export async function open(page: Page, path: string): Promise<void> {
   await alive;
 }
 
-/** Keeps a picture of the page for people to look at: `<project>-<name>.png`. */
+/** Keeps a picture of the page for people to look at: `<project>-<name>.png`. Where nobody will, it takes time for nothing. */
 export async function shot(page: Page, name: string): Promise<void> {
+  if (process.env.CI) return;
   await page.screenshot({ path: join(shots, `${base.info().project.name}-${name}.png`), fullPage: true, animations: "disabled" });
 }
 

@@ -1,10 +1,11 @@
 //! The database engine in this process (嵌入式引擎), spoken to directly. Whoever polls the engine's futures compiles a good part
-//! of the engine once more: that happens here, in a crate that hardly changes, and everything leaves it boxed. SurrealDB's own
-//! client for this compiles it twice more, which took longer than the engine itself.
+//! of the engine once more, as SurrealDB's own client does twice: so only what comes boxed is polled here where it can be, and
+//! everything leaves boxed.
 
 #![recursion_limit = "256"]
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::future::Future;
 use std::path::Path;
@@ -13,10 +14,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use surrealdb::types::{Value, Variables};
+use async_channel::Receiver;
+use surrealdb::types::{Array, Value, Variables};
 use surrealdb_cnf::ConfigMap;
 use surrealdb_core::dbs::Session;
-use surrealdb_core::kvs::Datastore;
+use surrealdb_core::kvs::{Datastore, QueryRequest};
+use surrealdb_rpc::{QueryResult, QueryStreamItem};
 
 /// A process that is just ending may hold the folder a moment longer.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -87,13 +90,13 @@ pub fn open<'a>(
     Box::pin(async move {
         let datastore = datastore(folder, memory, false).await?;
         let mut session = Session::owner();
-        let used = datastore.process_use(
-            None,
-            &mut session,
-            Some(namespace.to_owned()),
-            Some(database.to_owned()),
+        let text = format!(
+            "DEFINE NAMESPACE IF NOT EXISTS {namespace}; USE NS {namespace}; DEFINE DATABASE IF NOT EXISTS {database}"
         );
-        used.await.and_then(|answer| answer.result).map_err(reason)?;
+        for answer in run(&datastore, &session, &text, None).await.map_err(reason)? {
+            answer.map_err(reason)?;
+        }
+        (session.ns, session.db) = (Some(namespace.to_owned()), Some(database.to_owned()));
         Ok(Engine {
             datastore,
             session,
@@ -136,6 +139,54 @@ async fn unlocked(folder: &Path, config: &ConfigMap, guarded: bool) -> Result<Ar
     }
 }
 
+/// Runs a text as whoever the session is: an answer for each of its statements. By the engine's streamed way: its future comes boxed and compiled, where that of the plain way would be compiled here once more,
+/// and all that it can come to with it.
+///
+/// # Errors
+/// When no statement was run.
+pub fn run<'a>(
+    datastore: &'a Arc<Datastore>,
+    session: &'a Session,
+    text: &'a str,
+    variables: Option<Variables>,
+) -> Boxed<'a, Result<Vec<Answer>, surrealdb::Error>> {
+    Box::pin(async move {
+        // Without a bound nobody has to read while it runs.
+        let (sender, items) = async_channel::unbounded();
+        let request = QueryRequest::new(text, session).with_variables(variables);
+        datastore.run_streaming(request, sender)?.run.await?;
+        Ok(put_together(&items).into_iter().map(|given| given.result).collect())
+    })
+}
+
+/// What each statement gave, from the pieces that the engine streamed.
+pub fn put_together(items: &Receiver<QueryStreamItem>) -> Vec<QueryResult> {
+    let mut results = Vec::new();
+    // The statements of a transaction are finished when it is, and their rows come before.
+    let (mut lists, mut single) = (BTreeMap::<usize, Vec<Value>>::new(), BTreeMap::new());
+    while let Ok(item) = items.try_recv() {
+        match item {
+            QueryStreamItem::Rows { index, values } => lists.entry(index).or_default().extend(values),
+            QueryStreamItem::Value { index, value } => drop(single.insert(index, value)),
+            QueryStreamItem::Finished {
+                index,
+                time,
+                query_type,
+                error,
+            } => {
+                let list = lists.remove(&index).unwrap_or_default();
+                let value = single.remove(&index).unwrap_or_else(|| Value::Array(Array::from(list)));
+                results.push(QueryResult {
+                    time,
+                    result: error.map_or(Ok(value), Err),
+                    query_type,
+                });
+            }
+        }
+    }
+    results
+}
+
 /// The whole of what an error says.
 fn reason(error: impl Display) -> Unusable {
     Unusable::Reason(format!("{error:#}"))
@@ -153,10 +204,7 @@ impl Engine {
     /// # Errors
     /// When no statement was run, as with a text that is none.
     pub fn run<'a>(&'a self, text: &'a str, variables: Variables) -> Boxed<'a, Result<Vec<Answer>, surrealdb::Error>> {
-        Box::pin(async move {
-            let answers = self.datastore.execute(text, &self.session, Some(variables)).await?;
-            Ok(answers.into_iter().map(|answer| answer.result).collect())
-        })
+        run(&self.datastore, &self.session, text, Some(variables))
     }
 
     /// Ends the engine's work. Its folder can be opened again when nobody holds the engine any more, see [`Engine::held`].

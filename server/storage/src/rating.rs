@@ -1,6 +1,6 @@
 //! Ratings and the cases that bad ones open (评价与差评整改).
 
-use crate::request::{After, event_key, page_of};
+use crate::request::{event_key, page_of};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::id::{PersonId, RequestId};
@@ -105,7 +105,8 @@ impl Store {
         Ok(())
     }
 
-    /// Ratings that count in a month, newest first.
+    /// Ratings that count in a month, newest first, after so many that were passed. By their number and not by a key: a rating's key is
+    /// its request's and its rater's. What is rated meanwhile moves the list on, so that one may come twice.
     ///
     /// # Errors
     /// [`crate::StorageError`].
@@ -113,7 +114,7 @@ impl Store {
         &self,
         grant: &Grant,
         filter: &RatingFilter,
-        after: Option<&After>,
+        passed: usize,
         limit: usize,
     ) -> Result<Vec<Rating>> {
         if !grant.reaches().everything {
@@ -138,8 +139,8 @@ impl Store {
         if filter.bad {
             all.push(format!("{level} < 3"));
         }
-        let (text, values) = page_of("rating", &all.join(" AND "), "rated_at", false, after);
-        let text = format!("SELECT * FROM rating WHERE {text} LIMIT {limit}");
+        let (text, values) = page_of("rating", &all.join(" AND "), "rated_at", false, None);
+        let text = format!("SELECT * FROM rating WHERE {text} LIMIT {limit} START {passed}");
         self.select(&text, bindings.merged(values)).await
     }
 }

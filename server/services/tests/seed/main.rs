@@ -6,6 +6,7 @@
     reason = "a test may stop at the first surprise, its helpers too"
 )]
 
+mod behind;
 mod check;
 mod plan;
 mod sample;

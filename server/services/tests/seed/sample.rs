@@ -15,7 +15,7 @@ use storage::{Bindings, Keys, Scripts, Transaction};
 
 use crate::{Scratch, grant, now, quietly, run};
 
-async fn actor(scratch: &Scratch, login: &str) -> Actor {
+pub async fn actor(scratch: &Scratch, login: &str) -> Actor {
     let account = scratch.store().account_by_login(login).await.unwrap().unwrap();
     Actor::from(&account.person)
 }
