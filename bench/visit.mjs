@@ -1,16 +1,9 @@
 // What a first visit moves over the wire, in the system's own Chromium: before anything can be read, and in all.
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { createRequire } from "node:module";
+import { browser } from "../end2end/browser.mjs";
 import { origin } from "./portal.mjs";
 
 const { chromium } = createRequire(new URL("../end2end/package.json", import.meta.url))("@playwright/test");
-
-function browser() {
-  const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
-}
 
 /** Bytes of page and styles, and of everything, as they were sent. */
 export async function visit(path, cookie) {

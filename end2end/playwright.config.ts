@@ -1,15 +1,5 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { defineConfig } from "@playwright/test";
-
-const browsers = process.env.TEST_BROWSER ? [process.env.TEST_BROWSER] : ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
-
-/** The system's own browser: none is downloaded. */
-const browser = (process.env.PATH ?? "")
-  .split(delimiter)
-  .flatMap((folder) => browsers.map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
-if (!browser) throw new Error("没有找到 Chromium，请先运行：make setup");
+import { browser } from "./browser.mjs";
 
 export default defineConfig({
   testDir: "./tests",
@@ -34,7 +24,7 @@ export default defineConfig({
     // A record of every step takes a third of the time: TRACE=1 make e2e ONLY=circle
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     launchOptions: {
-      executablePath: browser,
+      executablePath: browser(),
       args: [
         "--no-sandbox",
         "--disable-quic",

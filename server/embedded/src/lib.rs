@@ -17,12 +17,16 @@ use std::time::Duration;
 use async_channel::Receiver;
 use surrealdb::types::{Array, Value, Variables};
 use surrealdb_cnf::ConfigMap;
-use surrealdb_core::dbs::Session;
+use surrealdb_core::dbs::{QueryStreamJob, Session};
 use surrealdb_core::kvs::{Datastore, QueryRequest};
 use surrealdb_rpc::{QueryResult, QueryStreamItem};
 
 /// A process that is just ending may hold the folder a moment longer.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Names are bound, not written: they may be words of the language.
+const PREPARE: &str =
+    "DEFINE NAMESPACE IF NOT EXISTS $namespace; USE NS $namespace; DEFINE DATABASE IF NOT EXISTS $database";
 
 /// A future that tells nothing of how it was made.
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -90,10 +94,11 @@ pub fn open<'a>(
     Box::pin(async move {
         let datastore = datastore(folder, memory, false).await?;
         let mut session = Session::owner();
-        let text = format!(
-            "DEFINE NAMESPACE IF NOT EXISTS {namespace}; USE NS {namespace}; DEFINE DATABASE IF NOT EXISTS {database}"
-        );
-        for answer in run(&datastore, &session, &text, None).await.map_err(reason)? {
+        let mut names = Variables::new();
+        names.insert("namespace", namespace.to_owned());
+        names.insert("database", database.to_owned());
+        let prepared = run(&datastore, &session, PREPARE, Some(names)).await;
+        for answer in prepared.map_err(reason)? {
             answer.map_err(reason)?;
         }
         (session.ns, session.db) = (Some(namespace.to_owned()), Some(database.to_owned()));
@@ -139,8 +144,8 @@ async fn unlocked(folder: &Path, config: &ConfigMap, guarded: bool) -> Result<Ar
     }
 }
 
-/// Runs a text as whoever the session is: an answer for each of its statements. By the engine's streamed way: its future comes boxed and compiled, where that of the plain way would be compiled here once more,
-/// and all that it can come to with it.
+/// Runs a text as whoever the session is: an answer for each of its statements. By the engine's streamed way: its future comes boxed
+/// and compiled, where that of the plain way would be compiled here once more, and all that it can come to with it.
 ///
 /// # Errors
 /// When no statement was run.
@@ -151,17 +156,24 @@ pub fn run<'a>(
     variables: Option<Variables>,
 ) -> Boxed<'a, Result<Vec<Answer>, surrealdb::Error>> {
     Box::pin(async move {
-        // Without a bound nobody has to read while it runs.
         let (sender, items) = async_channel::unbounded();
         let request = QueryRequest::new(text, session).with_variables(variables);
-        datastore.run_streaming(request, sender)?.run.await?;
-        Ok(put_together(&items).into_iter().map(|given| given.result).collect())
+        let results = finish(datastore.run_streaming(request, sender)?, &items).await?;
+        Ok(results.into_iter().map(|given| given.result).collect())
     })
 }
 
-/// What each statement gave, from the pieces that the engine streamed.
-pub fn put_together(items: &Receiver<QueryStreamItem>) -> Vec<QueryResult> {
-    let mut results = Vec::new();
+/// Runs what was begun to its end, and puts together what each statement gave. The channel has to be without a bound, for nobody reads
+/// it meanwhile.
+///
+/// # Errors
+/// When no statement was run.
+pub async fn finish(
+    job: QueryStreamJob,
+    items: &Receiver<QueryStreamItem>,
+) -> Result<Vec<QueryResult>, surrealdb::Error> {
+    let mut results = Vec::with_capacity(job.statement_count);
+    job.run.await?;
     // The statements of a transaction are finished when it is, and their rows come before.
     let (mut lists, mut single) = (BTreeMap::<usize, Vec<Value>>::new(), BTreeMap::new());
     while let Ok(item) = items.try_recv() {
@@ -184,7 +196,7 @@ pub fn put_together(items: &Receiver<QueryStreamItem>) -> Vec<QueryResult> {
             }
         }
     }
-    results
+    Ok(results)
 }
 
 /// The whole of what an error says.

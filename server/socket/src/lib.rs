@@ -17,7 +17,7 @@ use surrealdb::types::{Array, HashMap, Object, SurrealValue, Value, decode, enco
 use surrealdb_core::dbs::Session;
 use surrealdb_core::kvs::Datastore;
 use surrealdb_core::rpc::RpcProtocol;
-use surrealdb_rpc::{DbResponse, DbResult, Method, Request};
+use surrealdb_rpc::{DbResponse, DbResult, Request};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{RwLock, mpsc};
 use tokio::task::JoinSet;
@@ -165,6 +165,18 @@ impl RpcProtocol for Connection {
         &self.sessions
     }
 
+    /// By the engine's streamed way, which is compiled in the engine, and as well as the rest of it.
+    async fn query(
+        &self,
+        transaction: Option<Uuid>,
+        session: Uuid,
+        params: Array,
+    ) -> Result<DbResult, surrealdb::Error> {
+        let (sender, items) = async_channel::unbounded();
+        let (job, _) = self.query_stream(transaction, session, params, None, sender).await?;
+        Ok(DbResult::Query(embedded::finish(job, &items).await?))
+    }
+
     async fn cleanup_lqs(&self, _session: &Uuid) {}
 
     async fn cleanup_all_lqs(&self) {}
@@ -194,36 +206,10 @@ impl Connection {
         let named = request.session_id.map(surrealdb::types::Uuid::into_inner);
         let transaction = request.txn.map(surrealdb::types::Uuid::into_inner);
         let session = named.unwrap_or(self.own);
-        let result = self.called(request.method, transaction, session, request.params).await;
+        let result = self
+            .execute(transaction, session, named, request.method, request.params)
+            .await;
         DbResponse::new(request.id, named, result)
-    }
-
-    /// The engine's `execute` for the methods that the portal's client calls. With all of them the engine would be compiled here once more.
-    async fn called(
-        &self,
-        method: Method,
-        transaction: Option<Uuid>,
-        session: Uuid,
-        params: Array,
-    ) -> Result<DbResult, surrealdb::Error> {
-        match method {
-            Method::Ping => Ok(DbResult::Other(Value::None)),
-            Method::Version => Ok(self.version_data()),
-            Method::Attach => self.attach(session).await,
-            Method::Detach => self.detach(session).await,
-            Method::Signin => self.signin(session, params).await,
-            Method::Use => self.yuse(session, params).await,
-            Method::Query => {
-                let (sender, items) = async_channel::unbounded();
-                let (job, _) = self.query_stream(transaction, session, params, None, sender).await?;
-                job.run.await?;
-                Ok(DbResult::Query(embedded::put_together(&items)))
-            }
-            _ => Err(surrealdb::Error::not_found(
-                format!("this server has no method {method}"),
-                None,
-            )),
-        }
     }
 }
 

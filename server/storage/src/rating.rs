@@ -114,7 +114,7 @@ impl Store {
         &self,
         grant: &Grant,
         filter: &RatingFilter,
-        passed: usize,
+        passed: u32,
         limit: usize,
     ) -> Result<Vec<Rating>> {
         if !grant.reaches().everything {

@@ -59,7 +59,7 @@ impl Services {
             bad: narrowed.bad,
         };
         let named = authorize(actor, Permission::RatingReadNamed, None).is_ok();
-        let passed = from.parse::<usize>().unwrap_or(0);
+        let passed = from.parse::<u32>().unwrap_or(0);
         let ratings = self.store.ratings(&grant, &filter, passed, PAGE + 1).await?;
         let names = if named {
             let raters: Vec<_> = ratings.iter().map(|rating| rating.rater.clone()).collect();
@@ -72,7 +72,7 @@ impl Services {
         } else {
             "这里是逐条评价。评价人只对核实员可见，申请编号因此也不显示。"
         };
-        let key = |_: &Rating| passed.saturating_add(PAGE).to_string();
+        let key = |_: &Rating| (u64::from(passed) + PAGE as u64).to_string();
         let row = |rating: &Rating| DrillRow {
             request: named.then(|| rating.request.0.clone()),
             number: String::new(),

@@ -32,6 +32,27 @@ fn what_was_written_is_there_after_closing_and_opening_again() {
 }
 
 #[test]
+fn a_database_may_be_called_as_a_word_of_the_language_or_a_number() {
+    run(async {
+        for (namespace, database) in [("select", "2026"), ("2026", "table")] {
+            let folder = tempfile::TempDir::new().unwrap();
+            let named = StoreSettings {
+                namespace: namespace.to_owned(),
+                database: database.to_owned(),
+                ..settings(&folder)
+            };
+            let store = Store::open(&named).await.unwrap();
+            let mut transaction = Transaction::new();
+            transaction.create("thing", "a", &serde_json::json!({ "value": 1 }));
+            store.transaction(transaction).await.unwrap();
+            store.close().await.unwrap();
+            let found: Option<serde_json::Value> = Store::open(&named).await.unwrap().get("thing", "a").await.unwrap();
+            assert_eq!(found.unwrap()["value"], 1, "{namespace}.{database}");
+        }
+    });
+}
+
+#[test]
 fn a_folder_in_use_is_said_to_be_locked() {
     run(async {
         let scratch = Scratch::bare().await;
