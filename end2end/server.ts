@@ -51,11 +51,12 @@ export class Server {
     return execFileSync(portal, [...command, "--data", this.data], { encoding: "utf8", cwd: this.data, stdio: ["ignore", "pipe", "inherit"] });
   }
 
-  /** Starts serving, again after `stop` or `kill`, and waits until it is ready. */
-  async serve(): Promise<void> {
+  /** Starts serving, again after `stop` or `kill`, and waits until it is ready; with these variables besides its usual ones. */
+  async serve(variables: NodeJS.ProcessEnv = {}): Promise<void> {
     mkdirSync(logs, { recursive: true });
     const flags = ["--sample", "--data", this.data, "--address", `127.0.0.1:${this.port}`, ...this.flags];
-    const process = spawn(portal, ["serve", ...flags], { cwd: this.data, stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ...globalThis.process.env, ...variables };
+    const process = spawn(portal, ["serve", ...flags], { cwd: this.data, env, stdio: ["ignore", "pipe", "pipe"] });
     const log = createWriteStream(join(logs, `server-${this.port}.log`), { flags: "a" });
     process.stdout.pipe(log, { end: false });
     process.stderr.pipe(log, { end: false });

@@ -4,98 +4,18 @@
 //! Away or full comes last; then skill, whether the deadline can be kept, who is on duty, distance in the place tree, and
 //! open load. Where nobody's skills are registered the list falls back to the open load.
 
+mod profile;
+mod reason;
+
+pub use profile::{Area, LEAVE_REASON_LIMIT, LIST_LIMIT, Leave, Profile};
+pub use reason::{Ability, Nearness, Reason, line};
+
 use crate::calendar::PreparedCalendar;
 use crate::catalogue::helpers_for;
-use crate::id::{CalendarId, PersonId, PlaceId, ServiceGroupId, ServiceId};
-use crate::refusal::{FieldProblem, Refusal, check_text};
+use crate::id::{PersonId, ServiceGroupId, ServiceId};
 use crate::routing::Matter;
 use crate::time::{Moment, WorkingMinutes};
 use serde::{Deserialize, Serialize};
-
-/// An area that somebody looks after (负责片区): a place and everything under it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Area {
-    /// The place.
-    pub place: PlaceId,
-    /// Keys from the root, each followed by `/`.
-    pub path: String,
-    /// Its whole name.
-    pub name: String,
-}
-
-/// A time away from work (请假): whole days, both included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leave {
-    /// The first day, as `yyyymmdd`.
-    pub from_day: i64,
-    /// The last day.
-    pub until_day: i64,
-    /// Why, as people call it.
-    #[serde(default)]
-    pub reason: String,
-}
-
-impl Leave {
-    /// Whether a day falls into it.
-    pub fn covers(&self, day: i64) -> bool {
-        (self.from_day..=self.until_day).contains(&day)
-    }
-}
-
-/// What is known of a technician beyond their roles (技能档案). Whoever has none is still suggested, by their load.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
-    /// The person.
-    pub id: PersonId,
-    /// What they can do: services and whole groups.
-    #[serde(default)]
-    pub skills: Vec<Matter>,
-    /// Where they work; none for everywhere.
-    #[serde(default)]
-    pub areas: Vec<Area>,
-    /// The calendar of their shift; none for the centre's hours.
-    #[serde(default)]
-    pub shift: Option<CalendarId>,
-    /// When they are away.
-    #[serde(default)]
-    pub leaves: Vec<Leave>,
-    /// Most open jobs at a time; none for no limit.
-    #[serde(default)]
-    pub capacity: Option<i64>,
-    /// Grows by one with every change; 0 before it is first saved.
-    pub version: i64,
-}
-
-/// Longest reason of a leave in characters.
-pub const LEAVE_REASON_LIMIT: usize = 20;
-/// Most areas and leaves of one person: a list that a person reads.
-pub const LIST_LIMIT: usize = 30;
-
-impl Profile {
-    /// The leave that covers a day.
-    pub fn leave_on(&self, day: i64) -> Option<&Leave> {
-        self.leaves.iter().find(|leave| leave.covers(day))
-    }
-
-    /// The profile with one leave more; leaves that are over by `today` are dropped.
-    ///
-    /// # Errors
-    /// [`Refusal::Field`] when its end is before its beginning, or the reason is too long.
-    pub fn with_leave(&self, leave: Leave, today: i64) -> Result<Self, Refusal> {
-        let reason = check_text("reason", &leave.reason, false, LEAVE_REASON_LIMIT)?;
-        if leave.until_day < leave.from_day {
-            return Err(Refusal::field("until", FieldProblem::OutOfRange));
-        }
-        let mut next = self.clone();
-        next.leaves.retain(|known| known.until_day >= today);
-        next.leaves.push(Leave { reason, ..leave });
-        next.leaves.sort_by_key(|leave| leave.from_day);
-        if next.leaves.len() > LIST_LIMIT {
-            return Err(Refusal::field("from", FieldProblem::OutOfRange));
-        }
-        Ok(next)
-    }
-}
 
 /// An open job of a technician, as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,84 +67,6 @@ impl Default for DispatchRules {
     fn default() -> Self {
         Self { minutes_per_job: 60 }
     }
-}
-
-/// How near two places are in the tree (距离), nearest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Nearness {
-    /// The same room or dwelling.
-    Room,
-    /// The same floor or staircase.
-    Floor,
-    /// The same building.
-    Building,
-    /// The same site or estate.
-    Site,
-    /// Somewhere else.
-    Elsewhere,
-}
-
-impl Nearness {
-    /// By how many nodes from the root two paths have in common.
-    pub fn between(one: &str, other: &str) -> Self {
-        let both = one.split('/').zip(other.split('/'));
-        let common = both.take_while(|(one, other)| one == other && !one.is_empty()).count();
-        match common {
-            0 => Self::Elsewhere,
-            1 => Self::Site,
-            2 => Self::Building,
-            3 => Self::Floor,
-            _ => Self::Room,
-        }
-    }
-
-    /// As it is said; nothing for somewhere else.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Room => "同一房间",
-            Self::Floor => "同一楼层",
-            Self::Building => "同一栋楼",
-            Self::Site => "同一院区",
-            Self::Elsewhere => "",
-        }
-    }
-}
-
-/// What somebody can do, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ability {
-    /// This service.
-    Service,
-    /// The group that it belongs to.
-    Group,
-    /// Nothing is registered.
-    Unknown,
-    /// Other things.
-    Lacking,
-}
-
-/// A reason for or against somebody (理由).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// What they can do.
-    Skill(Ability),
-    /// The place lies in their area.
-    InArea(String),
-    /// They have a job, or an area, so near.
-    Near(Nearness),
-    /// Open jobs.
-    Load(i64),
-    /// As many as they should have.
-    Full(i64),
-    /// Away until this day (`yyyymmdd`).
-    Away(i64),
-    /// Not on duty at this moment.
-    OffDuty,
-    /// With what they have before it, it would be late.
-    TooLate,
 }
 
 /// Somebody to send (建议).
@@ -389,30 +231,4 @@ fn nearness(candidate: &Candidate<'_>, job: &Job<'_>) -> Nearness {
         .chain(candidate.jobs.iter().map(|open| open.path.as_str()));
     let nearest = paths.map(|path| Nearness::between(path, job.path)).min();
     nearest.unwrap_or(Nearness::Elsewhere)
-}
-
-impl Reason {
-    /// As the desk reads it, with the names of the service and its group; nothing where there is nothing to say.
-    pub fn words(&self, service: &str, group: &str) -> String {
-        match self {
-            Self::Skill(Ability::Service) => format!("会{service}"),
-            Self::Skill(Ability::Group) => format!("会{group}"),
-            Self::Skill(Ability::Unknown) => "技能未登记".to_owned(),
-            Self::Skill(Ability::Lacking) => format!("没有登记{service}"),
-            Self::InArea(name) => format!("负责{name}"),
-            Self::Near(nearness) => nearness.label().to_owned(),
-            Self::Load(0) => "手上没有活".to_owned(),
-            Self::Load(count) => format!("手上 {count} 件"),
-            Self::Full(most) => format!("已排满（最多 {most} 件）"),
-            Self::Away(day) => format!("请假到 {} 月 {} 日", day / 100 % 100, day % 100),
-            Self::OffDuty => "现在不当班".to_owned(),
-            Self::TooLate => "可能赶不上时限".to_owned(),
-        }
-    }
-}
-
-/// The reasons in one line: `会空调维修 · 同一栋楼 · 手上 2 件`.
-pub fn line(reasons: &[Reason], service: &str, group: &str) -> String {
-    let words = reasons.iter().map(|reason| reason.words(service, group));
-    words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
 }

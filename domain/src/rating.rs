@@ -175,6 +175,9 @@ impl Default for RatingRules {
 pub struct Rating {
     /// `request:rater`: a second one collides.
     pub id: String,
+    /// Its place in lists for whom it may not tell whose it is: random, so that it tells neither request nor rater nor time.
+    #[serde(default)]
+    pub alias: String,
     /// The request.
     pub request: RequestId,
     /// Who gave it: for the verifier only.
@@ -271,7 +274,7 @@ pub struct Ballot {
 }
 
 /// A follower or the requester rates what they got (一事一评). Returns the rating; the caller opens a rectification
-/// case in the same transaction when [`Level::is_good`] says no.
+/// case in the same transaction when [`Level::is_good`] says no. `alias` is random.
 ///
 /// # Errors
 /// [`Refusal::OnlyServedPersonRates`], [`Refusal::NotRateableYet`], [`Refusal::WindowClosed`] or [`Refusal::Field`].
@@ -283,6 +286,7 @@ pub fn rate(
     ballot: &Ballot,
     questions: &QuestionSet,
     rules: &RatingRules,
+    alias: String,
     now: Moment,
 ) -> Result<Rating, Refusal> {
     may_rate(request, followers, &rater.person, rules, now)?;
@@ -296,6 +300,7 @@ pub fn rate(
     let text = check_text("text", &ballot.text, false, TEXT_LIMIT)?;
     Ok(Rating {
         id: crate::id::rating_key(&request.id, &rater.person),
+        alias,
         request: request.id.clone(),
         rater: rater.person.clone(),
         department: rater.department.clone(),

@@ -201,6 +201,9 @@ pub struct Case {
     /// Grows with every change; 0 in rows of before there were changes.
     #[serde(default)]
     pub version: i64,
+    /// When it was changed last; [`Case::changed_at`] reads it.
+    #[serde(default)]
+    pub changed_at: Option<Moment>,
 }
 
 impl Case {
@@ -219,6 +222,11 @@ impl Case {
     /// Since when the present step is waited for.
     pub fn since(&self) -> Moment {
         self.since.unwrap_or(self.opened_at)
+    }
+
+    /// When it was changed last: nothing that follows happens before it.
+    pub fn changed_at(&self) -> Moment {
+        self.changed_at.unwrap_or_else(|| self.since())
     }
 
     /// The present step is overdue.
@@ -286,6 +294,7 @@ pub fn open(
         remind_at: Some(due),
         missed: Vec::new(),
         version: 1,
+        changed_at: Some(now),
     })
 }
 
@@ -315,6 +324,7 @@ pub fn shielded(case: &Case, alias: &str) -> Case {
         since: case.since.map(day),
         called_back_at: case.called_back_at.map(day),
         closed_at: case.closed_at.map(day),
+        changed_at: case.changed_at.map(day),
         tries: 0,
         reached: None,
         ..case.clone()

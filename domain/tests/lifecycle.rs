@@ -2,11 +2,12 @@
 
 mod example;
 mod lifecycle_clock;
+mod lifecycle_finished;
+mod lifecycle_rating;
 
 use domain::access::Role;
 use domain::lifecycle::{Change, Command, CommandKind, decide, offered};
 use domain::person::Actor;
-use domain::rating::{Ballot, Level, RatingRules, add, may_rate, rate, shipped_questions};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::{EventKind, HoldReason, Request, Status};
 use example::{at, circumstances, desk, employee, request, technician, worker};
@@ -299,73 +300,6 @@ fn every_hold_has_an_end() {
 }
 
 #[test]
-fn returned_work_keeps_its_deadline_and_is_counted() {
-    let finished = finished();
-    let due = finished.resolution.due;
-    let back = Command::Return {
-        reason: "还是不制冷".to_owned(),
-    };
-    let returned = done(&finished, back, &employee(), Role::Employee, "2026-11-24T11:00");
-    assert_eq!(
-        (returned.status, returned.returned, returned.resolution.due),
-        (Status::Taken, 1, due)
-    );
-    assert!(returned.queued && returned.finished_at.is_none());
-    let silent = go(
-        &finished,
-        Command::Return { reason: " ".to_owned() },
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
-    assert_eq!(silent, Err(Refusal::field("reason", FieldProblem::Missing)));
-}
-
-#[test]
-fn nothing_can_be_cancelled_once_work_began() {
-    let finished = finished();
-    let refused = go(
-        &finished,
-        Command::Cancel { reason: String::new() },
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
-    assert_eq!(
-        refused,
-        Err(Refusal::WrongState {
-            status: Status::Finished
-        })
-    );
-}
-
-#[test]
-fn what_nobody_answers_closes_without_a_value_and_only_after_its_time() {
-    let finished = finished();
-    let early = go(
-        &finished,
-        Command::CloseUnanswered,
-        &employee(),
-        Role::System,
-        "2026-11-26T11:00",
-    );
-    assert_eq!(
-        early,
-        Err(Refusal::WrongState {
-            status: Status::Finished
-        })
-    );
-    let closed = done(
-        &finished,
-        Command::CloseUnanswered,
-        &employee(),
-        Role::System,
-        "2026-12-02T11:00",
-    );
-    assert_eq!(closed.status, Status::ClosedUnanswered);
-}
-
-#[test]
 fn a_second_nudge_within_two_hours_is_refused() {
     let filed = request("2026-11-24T09:00");
     let calendar = example::calendar();
@@ -404,228 +338,23 @@ fn what_is_offered_fits_the_state() {
     }
 }
 
-fn ballot(level: Level) -> Ballot {
-    Ballot {
-        overall: Some(level),
-        ..Ballot::default()
+/// A row of before the table of reasons, as it lies in the database.
+#[test]
+fn a_request_stored_before_these_fields_is_read() {
+    let mut old = serde_json::to_value(request("2026-11-24T09:00")).unwrap();
+    let fields = old.as_object_mut().unwrap();
+    for field in ["wait_until", "nudge_answer", "missed"] {
+        fields.remove(field);
     }
-}
-
-#[test]
-fn only_the_person_served_rates_and_never_on_their_behalf() {
-    let confirmed = done(
-        &finished(),
-        Command::Confirm,
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
+    let resolution = fields["resolution"].as_object_mut().unwrap();
+    resolution.remove("restarts");
+    resolution.insert(
+        "pauses".to_owned(),
+        serde_json::json!([{ "from": 0, "until": 60_000, "reason": "等待审批" }]),
     );
-    let rules = RatingRules::default();
-    let now = at("2026-11-24T12:00");
-    let try_rate = |who: &str, request: &Request| {
-        rate(
-            request,
-            &["follower".into()],
-            &example::actor(who),
-            &"staff".into(),
-            &ballot(Level::Fair),
-            &shipped_questions(),
-            &rules,
-            now,
-        )
-        .map(|rating| rating.overall)
-    };
-    assert_eq!(try_rate("p1", &confirmed), Ok(Level::Fair));
-    assert_eq!(try_rate("follower", &confirmed), Ok(Level::Fair));
-    for who in ["t1", "f1", "somebody"] {
-        assert_eq!(try_rate(who, &confirmed), Err(Refusal::OnlyServedPersonRates), "{who}");
-    }
-    let for_caller = Request {
-        filed_by: Some("p1".into()),
-        requester: "p2".into(),
-        ..confirmed.clone()
-    };
-    assert_eq!(try_rate("p1", &for_caller), Err(Refusal::OnlyServedPersonRates));
-    assert_eq!(try_rate("p1", &finished()), Err(Refusal::NotRateableYet));
+    let read: Request = serde_json::from_value(old).unwrap();
     assert_eq!(
-        may_rate(&confirmed, &[], &"p1".into(), &rules, at("2027-03-01T09:00")),
-        Err(Refusal::WindowClosed)
+        (read.missed, read.wait_until, read.resolution.pauses[0].party),
+        (vec![], None, None)
     );
-}
-
-#[test]
-fn a_rating_without_a_level_or_with_the_wrong_reasons_is_refused() {
-    let confirmed = done(
-        &finished(),
-        Command::Confirm,
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
-    let now = at("2026-11-24T12:00");
-    let given = |ballot: Ballot| {
-        rate(
-            &confirmed,
-            &[],
-            &employee(),
-            &"staff".into(),
-            &ballot,
-            &shipped_questions(),
-            &RatingRules::default(),
-            now,
-        )
-        .map(|rating| rating.id)
-    };
-    assert_eq!(
-        given(Ballot::default()),
-        Err(Refusal::field("overall", FieldProblem::Missing))
-    );
-    let mismatched = Ballot {
-        reasons: vec!["没有修好".into()],
-        ..ballot(Level::VerySatisfied)
-    };
-    assert_eq!(
-        given(mismatched),
-        Err(Refusal::field("reasons", FieldProblem::NotAChoice))
-    );
-    let bad = Ballot {
-        reasons: vec!["没有修好".into()],
-        ..ballot(Level::Dissatisfied)
-    };
-    assert_eq!(given(bad), Ok("r1:p1".to_owned()));
-}
-
-#[test]
-fn a_bad_rating_opens_a_case_and_a_fair_one_does_not() {
-    let confirmed = done(
-        &finished(),
-        Command::Confirm,
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
-    let now = at("2026-11-24T12:00");
-    for level in Level::ALL {
-        let rating = rate(
-            &confirmed,
-            &[],
-            &employee(),
-            &"staff".into(),
-            &ballot(level),
-            &shipped_questions(),
-            &RatingRules::default(),
-            now,
-        );
-        let case = rating.ok().and_then(|rating| {
-            domain::rectification::open(
-                &rating,
-                &confirmed,
-                "示例职工",
-                None,
-                "alias".to_owned(),
-                now.plus_days(7),
-                now,
-            )
-        });
-        assert_eq!(case.is_some(), level <= Level::Dissatisfied, "{level:?}");
-        if let Some(case) = case {
-            let shown = domain::rectification::shielded(&case, "整改-x");
-            let text = format!("{shown:?}");
-            for secret in ["r1", "p1", "示例职工", "2026-11-000001"] {
-                assert!(!text.contains(secret), "{secret} in {text}");
-            }
-        }
-    }
-}
-
-#[test]
-fn a_rating_is_added_to_once_by_its_rater() {
-    let confirmed = done(
-        &finished(),
-        Command::Confirm,
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
-    let now = at("2026-11-24T12:00");
-    let rules = RatingRules::default();
-    let Ok(rating) = rate(
-        &confirmed,
-        &[],
-        &employee(),
-        &"staff".into(),
-        &ballot(Level::Fair),
-        &shipped_questions(),
-        &rules,
-        now,
-    ) else {
-        panic!("a fair rating is accepted")
-    };
-    assert_eq!(
-        add(&rating, &"p2".into(), "多说一句", &rules, now),
-        Err(Refusal::NotAllowed)
-    );
-    let added = add(&rating, &"p1".into(), "多说一句", &rules, now.plus_days(3));
-    let again = added.and_then(|added| add(&added, &"p1".into(), "再说一句", &rules, now.plus_days(4)));
-    assert_eq!(again, Err(Refusal::RatedAlready));
-}
-
-#[test]
-fn what_is_left_to_do_is_said_on_hold_and_stands_until_the_work_is_finished() {
-    let mut working = finished();
-    working.status = Status::Working;
-    let hold = |further: &str| Command::Hold {
-        reason: HoldReason::Parts,
-        text: "等配件".to_owned(),
-        until: None,
-        proof: String::new(),
-        further: further.to_owned(),
-    };
-    let finish = |further: &str| Command::Finish {
-        work_done: "换了电容".to_owned(),
-        further: further.to_owned(),
-    };
-    let now = "2026-11-24T10:40";
-    let change = go(&working, hold(" 请瓦工补墙 "), &technician(), Role::Technician, now);
-    let change = change.unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    assert_eq!(change.event.text, "等配件\n后续处理：请瓦工补墙");
-    assert_eq!(change.request.further_work, "请瓦工补墙");
-    let mut again = change.request;
-    again.status = Status::Working;
-    let held = done(&again, hold(""), &technician(), Role::Technician, now);
-    assert_eq!(held.further_work, "请瓦工补墙", "another hold takes nothing back");
-    let with = go(&again, finish("补墙"), &technician(), Role::Technician, now);
-    let with = with.unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    assert_eq!(
-        (
-            with.event.text.as_str(),
-            with.request.work_done.as_str(),
-            with.request.further_work.as_str()
-        ),
-        ("换了电容\n后续处理：补墙", "换了电容", "补墙")
-    );
-    let without = done(&again, finish(" "), &technician(), Role::Technician, now);
-    assert_eq!(
-        without.further_work, "",
-        "who finishes says what is left, also that nothing is"
-    );
-    let long = "长".repeat(501);
-    for command in [hold(&long), finish(&long)] {
-        let refused = go(&working, command, &technician(), Role::Technician, now);
-        assert_eq!(refused, Err(Refusal::field("further", FieldProblem::TooLong(500))));
-    }
-}
-
-#[test]
-fn what_is_left_is_filed_again_only_after_it_came_to_nothing() {
-    let mut first = finished();
-    assert!(!first.wants_follow_up(&[]), "nothing is left");
-    first.further_work = "补墙".to_owned();
-    assert!(first.wants_follow_up(&[]));
-    for status in Status::ALL {
-        let mut filed = request("2026-11-24T11:00");
-        filed.status = status;
-        let vain = matches!(status, Status::Rejected | Status::Cancelled);
-        assert_eq!(first.wants_follow_up(&[filed]), vain, "{status:?}");
-    }
 }

@@ -2,21 +2,23 @@
 
 #[expect(dead_code, reason = "a case has no technician and no clock of a request")]
 mod example;
+mod rectification_duties;
+mod rectification_second_rating;
+mod rectification_seen;
 
-use domain::access::{Permission, Role, RoleGrant, Scope, Subject, authorize};
+use domain::access::{Permission, Role, RoleGrant, Scope};
 use domain::calendar::PreparedCalendar;
-use domain::clock::{CaseLimit, ClockRule, ClockRules, DeadlineKind, Missed, Party, Rule, Span};
-use domain::id::{CentreId, PersonId};
-use domain::notification::Capacity;
+use domain::clock::{CaseLimit, ClockRule, ClockRules, DeadlineKind, Missed, Party, Rule};
+use domain::id::PersonId;
 use domain::person::Actor;
 use domain::rating::{Ballot, Level, RatingRules, rate, shipped_questions};
 use domain::rectification::{
-    Case, CaseCircumstances, CaseCommand, CaseCommandKind, CaseEvent, CaseStatus, Contact, Eyes, Outcome, decide, ends,
-    lines, offered, open, opening, second_levels, shielded, told, told_overdue,
+    Case, CaseCircumstances, CaseCommand, CaseCommandKind, CaseEvent, CaseStatus, Contact, Outcome, decide, ends,
+    offered, open, opening, told,
 };
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::{Request, Status};
-use domain::time::{Moment, WorkingMinutes};
+use domain::time::WorkingMinutes;
 use example::{actor, at, calendar, desk, employee};
 
 /// A Thursday before the New Year holiday of 2026: 1 to 3 January are off, Sunday the 4th is worked.
@@ -71,6 +73,7 @@ impl Life {
             &ballot,
             &shipped_questions(),
             &limits,
+            "d4e5f6".to_owned(),
             now,
         );
         let rating = rating.unwrap_or_else(|refusal| panic!("{refusal:?}"));
@@ -354,256 +357,6 @@ fn a_call_back_is_neither_in_the_future_nor_before_the_answer_and_says_what_was_
 }
 
 #[test]
-fn a_bad_second_rating_opens_it_once_more_and_the_next_one_closes_it() {
-    let mut life = Life::begin();
-    let round = |life: &mut Life, day: &str| {
-        life.done(&desk(), &fix(), &format!("{day}T09:00"));
-        life.done(
-            &verifier(),
-            &call(&format!("{day}T10:00"), true),
-            &format!("{day}T10:00"),
-        );
-        life.done(&employee(), &again(Level::Dissatisfied), &format!("{day}T11:00"));
-    };
-    round(&mut life, "2025-12-26");
-    assert_eq!(
-        (life.case.status, life.case.reopened, life.case.open),
-        (CaseStatus::Open, 1, true)
-    );
-    // 29, 30, 31, 4, 5.
-    assert_eq!(life.case.due.date(), at("2026-01-05").date());
-    assert_eq!((life.case.outcome, life.case.tries), (None, 1));
-    round(&mut life, "2025-12-29");
-    assert_eq!((life.case.status, life.case.reopened), (CaseStatus::Closed, 1));
-    assert_eq!(
-        life.case.second,
-        Some(Level::Dissatisfied),
-        "it never turns into a good score"
-    );
-}
-
-#[test]
-fn the_second_rating_is_the_raters_alone_in_time_and_on_its_scale() {
-    let mut life = Life::begin();
-    life.done(&desk(), &fix(), "2025-12-26T09:00");
-    assert_eq!(
-        life.act(&employee(), &again(Level::Satisfied), "2025-12-26T10:00"),
-        Err(Refusal::CaseMoved {
-            status: CaseStatus::Answered
-        })
-    );
-    life.done(&verifier(), &call("2025-12-26T10:00", true), "2025-12-26T10:00");
-    for other in [desk(), verifier(), actor("p2")] {
-        assert_eq!(
-            life.act(&other, &again(Level::Satisfied), "2025-12-26T11:00"),
-            Err(Refusal::NotAllowed)
-        );
-    }
-    assert_eq!(
-        life.act(&employee(), &again(Level::VerySatisfied), "2025-12-26T11:00"),
-        Err(Refusal::field("level", FieldProblem::NotAChoice))
-    );
-    assert_eq!(second_levels(&life.rules, at("2025-12-26")).len(), 3);
-    let over = life.case.due.plus_minutes(1);
-    assert_eq!(
-        life.act(&employee(), &again(Level::Fair), &over.to_string()),
-        Err(Refusal::WindowClosed)
-    );
-    assert!(offered(&life.case, &"p1".into(), &life.circumstances(&over.to_string())).is_empty());
-    let five = ClockRules {
-        rows: vec![ClockRule {
-            from_day: 20_250_101,
-            rule: Rule::Case {
-                of: CaseLimit::SecondLevels,
-                most: 5,
-            },
-        }],
-    };
-    assert_eq!(second_levels(&five, at("2025-12-26")), Level::ALL);
-}
-
-#[test]
-fn who_complained_neither_answers_nor_verifies() {
-    let mut life = Life::begin();
-    let rater_at_the_desk = Actor {
-        roles: desk().roles,
-        ..employee()
-    };
-    assert_eq!(
-        life.act(&rater_at_the_desk, &fix(), "2025-12-26T09:00"),
-        Err(Refusal::SeparationOfDuties)
-    );
-    assert!(offered(&life.case, &"p1".into(), &life.circumstances("2025-12-26T09:00")).is_empty());
-    life.done(&desk(), &fix(), "2025-12-26T09:00");
-    let rater_who_verifies = Actor {
-        roles: verifier().roles,
-        ..employee()
-    };
-    assert_eq!(
-        life.act(&rater_who_verifies, &call("2025-12-26T10:00", true), "2025-12-26T10:00"),
-        Err(Refusal::SeparationOfDuties)
-    );
-}
-
-#[test]
-fn the_owner_or_the_head_answers_and_who_served_or_is_of_the_centre_does_not_verify() {
-    let (here, rater, owner, worked) = (
-        CentreId::from("c1"),
-        PersonId::from("p1"),
-        PersonId::from("f1"),
-        PersonId::from("v2"),
-    );
-    let subject = Subject {
-        owners: vec![&rater],
-        assigned: Some(&owner),
-        centre: Some(&here),
-        served_by: vec![&worked],
-        ..Subject::default()
-    };
-    let holding = |person: &str, role: Role, scope: Scope| Actor {
-        roles: vec![RoleGrant { role, scope }],
-        ..actor(person)
-    };
-    let centre = || Scope::Centre("c1".into());
-    let may = |who: &Actor, permission| authorize(who, permission, Some(&subject)).map(|_| ());
-    let colleague = holding("f2", Role::CentreDesk, centre());
-    assert_eq!(may(&desk(), Permission::CaseAnswer), Ok(()));
-    assert_eq!(
-        may(&holding("h1", Role::CentreHead, centre()), Permission::CaseAnswer),
-        Ok(())
-    );
-    assert_eq!(may(&colleague, Permission::CaseAnswer), Err(Refusal::NotAllowed));
-    assert_eq!(may(&colleague, Permission::CaseHandOver), Ok(()));
-    assert_eq!(
-        may(
-            &holding("h2", Role::CentreHead, Scope::Centre("c2".into())),
-            Permission::CaseAnswer
-        ),
-        Err(Refusal::NotAllowed)
-    );
-    assert_eq!(may(&verifier(), Permission::CaseVerify), Ok(()));
-    assert_eq!(
-        may(&holding("v2", Role::Verifier, Scope::Bureau), Permission::CaseVerify),
-        Err(Refusal::SeparationOfDuties)
-    );
-    let both = Actor {
-        roles: [verifier().roles, desk().roles].concat(),
-        ..actor("v3")
-    };
-    assert_eq!(may(&both, Permission::CaseVerify), Err(Refusal::SeparationOfDuties));
-    assert_eq!(
-        may(
-            &holding("m1", Role::BureauManager, Scope::Bureau),
-            Permission::CaseVerify
-        ),
-        Err(Refusal::NotAllowed)
-    );
-    assert_eq!(may(&employee(), Permission::CaseOwn), Ok(()));
-    assert_eq!(may(&actor("p2"), Permission::CaseOwn), Err(Refusal::NotAllowed));
-}
-
-#[test]
-fn the_centre_reads_outcomes_only_and_of_an_unnamed_rater_no_hour() {
-    for named in [false, true] {
-        let mut life = Life::begin_by(ClockRules::default(), named);
-        life.done(&desk(), &fix(), "2025-12-26T09:00");
-        life.done(&verifier(), &call("2025-12-26T14:44", false), "2025-12-26T14:44");
-        life.done(&verifier(), &call("2025-12-26T15:55", true), "2025-12-26T15:55");
-        life.done(&employee(), &again(Level::Dissatisfied), "2025-12-29T16:21");
-        let seen = lines(&life.events, Eyes::Centre, named);
-        let text = format!("{seen:?}");
-        for secret in [
-            "她说还可以",
-            "这次好了",
-            "没有联系上",
-            "14:44",
-            "示例职工",
-            "示例核实员",
-        ] {
-            assert!(!text.contains(secret), "{named} {secret}: {text}");
-        }
-        assert!(text.contains("管理局已回访") && text.contains("退回再改"), "{text}");
-        let of_rater = seen
-            .iter()
-            .filter(|line| line.what.contains("回访") || line.what.contains("复评"));
-        assert!(of_rater.clone().count() == 2 && of_rater.into_iter().all(|line| line.day_only != named));
-        let to_verifier = format!("{:?}", lines(&life.events, Eyes::Verifier, named));
-        for known in ["她说还可以", "这次好了", "没有联系上", "示例职工", "示例核实员"] {
-            assert!(to_verifier.contains(known), "{known}: {to_verifier}");
-        }
-        let to_bureau = format!("{:?}", lines(&life.events, Eyes::Bureau, named));
-        assert!(
-            to_bureau.contains("没有联系上") && !to_bureau.contains("她说还可以") && !to_bureau.contains("这次好了")
-        );
-        let case = shielded(&life.case, "整改-a1b2c3");
-        assert_eq!(
-            (case.tries, case.reached),
-            (0, None),
-            "how often somebody was tried is the bureau's"
-        );
-    }
-}
-
-#[test]
-fn a_shielded_case_holds_no_moment_but_ends_of_days() {
-    let hours = ClockRules {
-        rows: vec![ClockRule {
-            from_day: 20_250_101,
-            rule: Rule::Limit {
-                kind: DeadlineKind::Rectification,
-                limit: Span::Days(5),
-            },
-        }],
-    };
-    let mut life = Life::begin_by(hours, false);
-    // Five calendar days after 10:17 would be 10:17: it is the end of that working day instead.
-    assert_eq!(
-        life.case.due,
-        life.calendar.end_of_working_day(at("2025-12-30T00:00"), 0)
-    );
-    life.done(&desk(), &fix(), "2025-12-26T09:03");
-    life.done(&verifier(), &call("2025-12-26T10:07", true), "2025-12-26T10:07");
-    life.done(&employee(), &again(Level::Fair), "2025-12-26T11:09");
-    let case = shielded(&life.case, "整改-a1b2c3");
-    let moments = [Some(case.opened_at), case.since, case.called_back_at, case.closed_at];
-    for moment in moments.into_iter().flatten() {
-        assert_eq!(moment, Moment::start_of(moment.date()));
-    }
-    let text = format!("{case:?}");
-    for secret in ["p1", "r1", "修了三次", "2026-11-000001", "示例职工"] {
-        assert!(!text.contains(secret), "{secret}: {text}");
-    }
-}
-
-#[test]
-fn the_owner_and_the_bureau_are_told_of_an_overdue_answer_by_the_alias_alone() {
-    let mut life = Life::begin();
-    let bureau = [PersonId::from("b1"), PersonId::from("f1")];
-    let lines = told_overdue(&life.case, &bureau, life.case.due.plus_minutes(1));
-    let told: Vec<(&str, Capacity, String)> = lines
-        .iter()
-        .map(|line| (line.person.as_str(), line.capacity, line.path()))
-        .collect();
-    let path = || "/cases/a1b2c3".to_owned();
-    assert_eq!(
-        told,
-        [("f1", Capacity::Desk, path()), ("b1", Capacity::Bureau, path())],
-        "each once, also who is both"
-    );
-    let text = format!("{lines:?}");
-    for secret in ["p1", "r1:", "\"r1\"", "2026-11-000001", "修了三次"] {
-        assert!(!text.contains(secret), "{secret}: {text}");
-    }
-    life.done(&desk(), &fix(), "2025-12-26T09:00");
-    assert_eq!(
-        told_overdue(&life.case, &bureau, at("2026-02-01")),
-        [],
-        "the bureau's steps are not the owner's"
-    );
-    assert_eq!(life.case.remind_at, None);
-}
-
-#[test]
 fn a_row_of_before_there_was_a_life_still_reads_and_can_be_answered() {
     let life = Life::begin();
     let row = serde_json::json!({
@@ -625,4 +378,19 @@ fn a_row_of_before_there_was_a_life_still_reads_and_can_be_answered() {
         &life.circumstances("2025-12-26T09:00"),
     );
     assert_eq!(change.map(|change| (change.case.version, change.event.seq)), Ok((1, 1)));
+}
+
+#[test]
+fn what_comes_second_never_happens_before_what_came_first() {
+    let mut life = Life::begin();
+    let other = CaseCommand::HandOver {
+        to: "f2".into(),
+        name: "示例另一人".to_owned(),
+    };
+    life.done(&desk(), &other, "2025-12-26T10:00");
+    // The clock of another server is two minutes behind.
+    life.done(&desk(), &fix(), "2025-12-26T09:58");
+    let times: Vec<_> = life.events.iter().map(|event| event.at).collect();
+    assert_eq!(times[1..], [at("2025-12-26T10:00"); 2]);
+    assert_eq!(life.case.since(), at("2025-12-26T10:00"));
 }

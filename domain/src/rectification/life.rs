@@ -92,6 +92,11 @@ pub fn decide(
     circumstances: &CaseCircumstances<'_>,
 ) -> Result<CaseChange, Refusal> {
     let kind = command.kind();
+    // Two at once read the clock before either decides: whoever is second comes after the first, whatever the clock said.
+    let circumstances = &CaseCircumstances {
+        now: circumstances.now.max(case.changed_at()),
+        ..*circumstances
+    };
     let is_rater = case.rater() == actor.person;
     if kind == CaseCommandKind::RateAgain && !is_rater {
         return Err(Refusal::NotAllowed);
@@ -106,6 +111,7 @@ pub fn decide(
     let (what, text) = take(&mut next, command, circumstances)?;
     next.open = next.status != CaseStatus::Closed;
     next.version += 1;
+    next.changed_at = Some(circumstances.now);
     let event = CaseEvent {
         case: case.id.clone(),
         seq: next.version,

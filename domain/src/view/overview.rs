@@ -106,7 +106,7 @@ pub struct DrillRow {
     pub text: String,
     /// Who, for the verifier.
     pub rater: String,
-    /// When, in words; only the month where the rater is shielded.
+    /// When, in words; nothing where the rater is shielded, for only the month may be known, which stands in the title.
     pub when: String,
 }
 

@@ -390,24 +390,3 @@ fn the_latest_row_that_holds_on_the_day_counts_and_every_row_has_its_own_key() {
     let stored = serde_json::to_string(&shipped()).unwrap();
     assert_eq!(serde_json::from_str::<Vec<ClockRule>>(&stored).unwrap(), shipped());
 }
-
-/// A row of before the table of reasons, as it lies in the database.
-#[test]
-fn a_request_stored_before_these_fields_is_read() {
-    let mut old = serde_json::to_value(request("2026-11-24T09:00")).unwrap();
-    let fields = old.as_object_mut().unwrap();
-    for field in ["wait_until", "nudge_answer", "missed"] {
-        fields.remove(field);
-    }
-    let resolution = fields["resolution"].as_object_mut().unwrap();
-    resolution.remove("restarts");
-    resolution.insert(
-        "pauses".to_owned(),
-        serde_json::json!([{ "from": 0, "until": 60_000, "reason": "等待审批" }]),
-    );
-    let read: Request = serde_json::from_value(old).unwrap();
-    assert_eq!(
-        (read.missed, read.wait_until, read.resolution.pauses[0].party),
-        (vec![], None, None)
-    );
-}

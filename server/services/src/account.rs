@@ -1,29 +1,26 @@
 //! Signing in and out (登录): argon2id, sessions stored hashed, idle and absolute expiry, lockout, no user enumeration.
 
+mod secret;
+
+pub use secret::hash;
+pub(crate) use secret::random_token;
+
 use crate::failure::found;
 use crate::{Failure, Services, reach};
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
 use domain::access::{Permission, Scope};
 use domain::person::{Actor, check_password};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::time::Moment;
 use domain::view::Viewer;
-use rand::RngCore;
-use sha2::{Digest, Sha256};
+use secret::{hashing, token_hash, verify};
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::Mutex;
 use storage::account::{Account, Invitation, Session};
 
 /// A session's last use is written at most so often.
 const SEEN_EVERY_MINUTES: i64 = 5;
 /// Tries from one address in a minute.
 const TRIES_A_MINUTE: u32 = 30;
-
-/// Checking a password takes memory and time on purpose: so many at once.
-static HASHING: LazyLock<Arc<tokio::sync::Semaphore>> = LazyLock::new(|| Arc::new(tokio::sync::Semaphore::new(2)));
-/// What is checked when nobody has the login, so that the answer takes as long.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash("nobody has this password").ok());
 
 /// A session that has just begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -327,67 +324,6 @@ impl Services {
         self.store.save_account(&account.with_person(person)).await?;
         Ok(())
     }
-}
-
-/// Hashes a password with argon2id (OWASP's parameters: 19 MiB, 2 passes).
-///
-/// # Errors
-/// What argon2 says, which is never about the password itself.
-pub fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {
-    let mut bytes = [0_u8; 16];
-    rand::rng().fill_bytes(&mut bytes);
-    let salt = SaltString::encode_b64(&bytes)?;
-    Ok(hasher()?.hash_password(password.as_bytes(), &salt)?.to_string())
-}
-
-fn hasher() -> Result<Argon2<'static>, argon2::password_hash::Error> {
-    let parameters = Params::new(19 * 1024, 2, 1, None)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters))
-}
-
-async fn verify(password: &str, hash: Option<String>) -> Result<bool, Failure> {
-    let known = hash.is_some();
-    let Some(hash) = hash.or_else(|| NOBODY.clone()) else {
-        return Ok(false);
-    };
-    let password = password.to_owned();
-    let right = hashing(move || {
-        let Ok(parsed) = PasswordHash::new(&hash) else {
-            return false;
-        };
-        hasher().is_ok_and(|hasher| hasher.verify_password(password.as_bytes(), &parsed).is_ok())
-    })
-    .await?;
-    Ok(right && known)
-}
-
-async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-    let _permit = HASHING.acquire().await.map_err(|error| Failure::internal(&error))?;
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| Failure::internal(&error))
-}
-
-/// A token of 256 random bits as hexadecimal text.
-pub(crate) fn random_token() -> String {
-    let mut bytes = [0_u8; 32];
-    rand::rng().fill_bytes(&mut bytes);
-    hexadecimal(&bytes)
-}
-
-/// What the database keeps of a token.
-fn token_hash(token: &str) -> String {
-    hexadecimal(&Sha256::digest(token.as_bytes()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            use std::fmt::Write;
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 #[cfg(test)]

@@ -1,29 +1,31 @@
 //! A request is filed (提交申请): once, whole, with its photos, or kept as a draft with everything that was typed.
 
-use crate::photo::ReceivedPhoto;
+mod draft;
+mod form;
+mod photo;
+
+pub(crate) use draft::KEPT_PHOTO;
+pub use form::Received;
+pub(crate) use form::draw_up;
+
 use crate::slot::was_taken;
-use crate::{Failure, Known, Services, allow, allow_at, reach};
+use crate::{Failure, Known, Services, allow_at, reach};
 use domain::access::{Permission, Role};
 use domain::catalogue::ServiceItem;
-use domain::clock::DeadlineKind;
-use domain::deadline::Deadline;
-use domain::id::{CentreId, PersonId, PhotoId, PlaceId, RequestId, ServiceId};
+use domain::id::{CentreId, PersonId, PlaceId, RequestId};
 use domain::lifecycle::Circumstances;
 use domain::person::{Actor, Person};
-use domain::place::{Place, PlaceKind};
-use domain::refusal::{FieldProblem, Refusal, check_text};
-use domain::request::{
-    Audience, Event, EventKind, PHOTO_LIMIT, Photo, PhotoGroup, REASON_LIMIT, Request, Status, TEXT_LIMIT, Urgency,
-};
+use domain::place::Place;
+use domain::refusal::{FieldProblem, Refusal};
+use domain::request::{Audience, Event, EventKind, PHOTO_LIMIT, Photo, PhotoGroup, Request};
 use domain::routing::RoutedBy;
-use domain::time::{Moment, WorkingMinutes};
-use storage::draft::{Draft, draft_key};
+use domain::time::Moment;
+use draft::form_name;
+use storage::draft::draft_key;
 use storage::{StorageError, Transaction};
 
 /// How often a seat is chosen anew when others take it at the same moment: each time somebody has got one.
 const ATTEMPTS: usize = 60;
-/// The field in which a form carries the key of a photo that was kept with its draft.
-pub(crate) const KEPT_PHOTO: &str = "kept_photo";
 
 /// What a filing came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,31 +36,6 @@ pub struct Filed {
     pub number: String,
     /// It had been filed before with the same key.
     pub repeated: bool,
-}
-
-/// The form as it arrived: fields in order, photos as bytes.
-#[derive(Debug, Clone, Default)]
-pub struct Received {
-    /// Field names and values.
-    pub fields: Vec<(String, String)>,
-    /// Photos.
-    pub photos: Vec<ReceivedPhoto>,
-}
-
-impl Received {
-    fn field(&self, name: &str) -> &str {
-        self.fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value)
-    }
-
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields
-            .iter()
-            .filter(move |(field, _)| field == name)
-            .map(|(_, value)| value.as_str())
-    }
 }
 
 /// Who is served and who answers, before the request is made.
@@ -275,184 +252,6 @@ impl Services {
             routed_by: routed.by,
         })
     }
-
-    /// Forgets what somebody typed for a service and did not file, with the photos that were kept with it.
-    ///
-    /// # Errors
-    /// [`Refusal::ServiceNotOffered`] for a service that there is not.
-    pub async fn forget_draft(&self, actor: &Actor, service: &str, now: Moment) -> Result<(), Failure> {
-        let grant = reach(actor, Permission::RequestFile)?;
-        let known = self.known(now).await?;
-        let item = known
-            .item(&ServiceId(service.to_owned()))
-            .ok_or(Refusal::ServiceNotOffered)?;
-        let form = form_name(item.id.as_str());
-        let Some(draft) = self.store.draft(&actor.person, &form).await? else {
-            return Ok(());
-        };
-        let photos = draft.fields.into_iter().filter(|(name, _)| name == KEPT_PHOTO);
-        let photos: Vec<PhotoId> = photos.map(|(_, id)| PhotoId(id)).collect();
-        let mut transaction = Transaction::new();
-        for photo in &photos {
-            storage::request::remove_stray_photo(&mut transaction, photo, &actor.person);
-        }
-        transaction.delete("draft", &draft.id);
-        self.store.transaction(transaction).await?;
-        // The rows first: a file without a row is seen by nobody, a row without its file would be a photo that is missing.
-        let keys: Vec<&str> = photos.iter().map(PhotoId::as_str).collect();
-        let filed = self.store.present(&grant, "photo", &keys).await?;
-        for key in keys.into_iter().filter(|key| !filed.contains(*key)) {
-            if let Err(error) = self.photos.remove(key).await {
-                tracing::warn!(?error, key, "the files of a photo that was thrown away stay");
-            }
-        }
-        Ok(())
-    }
-
-    /// Photos that came with a draft of this person.
-    async fn kept_photos(&self, received: &Received, person: &PersonId) -> Result<Vec<Photo>, Failure> {
-        let mut photos = Vec::new();
-        for id in received.all(KEPT_PHOTO).take(PHOTO_LIMIT) {
-            let photo = self.store.stray_photo(&PhotoId(id.to_owned()), person).await?;
-            photos.extend(photo);
-        }
-        Ok(photos)
-    }
-
-    /// Puts a photo's bytes on disk, synced; its row is written by the caller.
-    pub(crate) async fn take_in(
-        &self,
-        photo: &ReceivedPhoto,
-        request: &RequestId,
-        group: PhotoGroup,
-        by: &PersonId,
-        now: Moment,
-    ) -> Result<Photo, Failure> {
-        let id = photo.id.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
-        let prepared = photo.content.clone()?;
-        self.photos.store(&id, &prepared).await?;
-        Ok(Photo {
-            id: PhotoId(id),
-            request: request.clone(),
-            group,
-            width: i64::from(prepared.width),
-            height: i64::from(prepared.height),
-            bytes: i64::try_from(prepared.full.len()).unwrap_or(i64::MAX),
-            sha256: prepared.sha256.clone(),
-            by: by.clone(),
-            at: now,
-        })
-    }
-
-    /// Keeps what could not be filed; a failure here is logged, for the first one is what the person has to read.
-    async fn keep(&self, person: &PersonId, received: Received, now: Moment) {
-        let form = form_name(received.field("service"));
-        let mut fields: Vec<(String, String)> = received
-            .fields
-            .iter()
-            .filter(|(name, _)| name != "password")
-            .map(|(name, value)| (name.clone(), value.chars().take(TEXT_LIMIT * 2).collect()))
-            .collect();
-        for photo in received.photos.iter().take(PHOTO_LIMIT) {
-            // A photo that cannot be read is what was refused: there is nothing to keep of it.
-            let Ok(row) = self
-                .take_in(photo, &RequestId::default(), PhotoGroup::Request, person, now)
-                .await
-            else {
-                continue;
-            };
-            let mut transaction = Transaction::new();
-            transaction.create("photo", row.id.as_str(), &row);
-            if self.store.transaction(transaction).await.is_ok() {
-                fields.push((KEPT_PHOTO.to_owned(), row.id.0));
-            }
-        }
-        let draft = Draft {
-            id: draft_key(person, &form),
-            person: person.clone(),
-            fields,
-            at: now,
-        };
-        if let Err(error) = self.store.keep_draft(&draft).await {
-            tracing::error!(%error, "a draft could not be kept");
-        }
-    }
-
-    /// Adds a photo to a request that exists: the requester while it is open, the technician before and after.
-    ///
-    /// # Errors
-    /// [`Refusal::NotAllowed`], [`Refusal::TooManyPhotos`], what [`crate::photo::prepare`] refuses.
-    pub async fn add_photo(
-        &self,
-        actor: &Actor,
-        request: &str,
-        group: &str,
-        photo: &ReceivedPhoto,
-        now: Moment,
-    ) -> Result<PhotoId, Failure> {
-        let group = PhotoGroup::parse(group).ok_or_else(|| Refusal::field("group", FieldProblem::NotAChoice))?;
-        let grant = reach(actor, Permission::RequestRead)?;
-        let request = crate::failure::found(self.store.request(&grant, &request.into()).await?)?;
-        let permission = match group {
-            PhotoGroup::Request => Permission::RequestOwnStep,
-            PhotoGroup::Before | PhotoGroup::After | PhotoGroup::Further => Permission::RequestWork,
-        };
-        let grant = allow(actor, permission, &request.subject())?;
-        if let Some(id) = &photo.id {
-            client_key(id)?;
-            if let Some(known) = self.store.photo(&grant, &PhotoId(id.clone())).await? {
-                // Sent again after a lost answer: the same photo of the same person on the same request.
-                let same = known.request == request.id && known.by == actor.person;
-                return if same {
-                    Ok(known.id)
-                } else {
-                    Err(Refusal::NotFound.into())
-                };
-            }
-        }
-        if !request.open {
-            return Err(Refusal::WrongState { status: request.status }.into());
-        }
-        let row = self.take_in(photo, &request.id, group, &actor.person, now).await?;
-        let mut transaction = Transaction::new();
-        transaction.serialise_on(&format!("photos:{}", request.id));
-        transaction.require(
-            "photo_limit",
-            "count((SELECT VALUE id FROM photo WHERE request = $request AND group = $group)) < $limit",
-            storage::Bindings::new()
-                .with("request", &request.id)
-                .with("group", &group)
-                .with("limit", &PHOTO_LIMIT),
-        );
-        transaction.create("photo", row.id.as_str(), &row);
-        crate::tell::announce(&mut transaction, None, &request, &[], now);
-        match self.store.transaction(transaction).await {
-            Ok(_) => {}
-            Err(StorageError::Refused { .. }) => return Err(Refusal::TooManyPhotos { limit: PHOTO_LIMIT }.into()),
-            Err(error) if error.is_duplicate_in("photo") => {}
-            Err(error) => return Err(error.into()),
-        }
-        Ok(row.id)
-    }
-
-    /// A photo's bytes, for who may see its request, or its own draft.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn open_photo(
-        &self,
-        actor: &Actor,
-        id: &str,
-        kind: crate::photo::Kind,
-    ) -> Result<crate::photo::Stored, Failure> {
-        let grant = reach(actor, Permission::RequestRead)?;
-        let photo = crate::failure::found(self.store.photo(&grant, &id.into()).await?)?;
-        let own_draft = photo.request.as_str().is_empty() && photo.by == actor.person;
-        if !own_draft {
-            crate::failure::found(self.store.request(&grant, &photo.request).await?)?;
-        }
-        self.photos.read(photo.id.as_str(), kind).await
-    }
 }
 
 /// A key made by a browser: a UUID and nothing else, for it becomes a record's key and a file's name.
@@ -461,146 +260,9 @@ pub(crate) fn client_key(text: &str) -> Result<String, Refusal> {
     Ok(parsed.hyphenated().to_string())
 }
 
-fn form_name(service: &str) -> String {
-    format!("ask:{service}")
-}
-
 pub(crate) fn month_text(now: Moment) -> String {
     let month = now.month_number();
     format!("{}-{:02}", month / 100, month % 100)
-}
-
-/// The request that a form asks for, without its number.
-pub(crate) fn draw_up(
-    received: &Received,
-    id: String,
-    item: &ServiceItem,
-    served: &Served,
-    place: &Place,
-    known: &Known,
-    now: Moment,
-) -> Result<Request, Failure> {
-    let text = check_text("text", received.field("text"), false, TEXT_LIMIT)?;
-    let phrase = received.field("phrase").trim();
-    if !phrase.is_empty() && !item.quick_phrases.iter().any(|known| known == phrase) {
-        return Err(Refusal::field("phrase", FieldProblem::NotAChoice).into());
-    }
-    if phrase.is_empty() && text.is_empty() && !item.quick_phrases.is_empty() {
-        return Err(Refusal::field("text", FieldProblem::Missing).into());
-    }
-    let given: Vec<(String, String)> = received
-        .fields
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix("answer_")?.to_owned(), value.clone())))
-        .collect();
-    let answers = item.check_answers(&given)?;
-    let urgency = match received.field("urgency") {
-        "" => Urgency::Normal,
-        code => Urgency::parse(code).ok_or_else(|| Refusal::field("urgency", FieldProblem::NotAChoice))?,
-    };
-    let needs_reason = urgency != Urgency::Normal;
-    let urgency_reason = check_text(
-        "urgency_reason",
-        received.field("urgency_reason"),
-        needs_reason,
-        REASON_LIMIT,
-    )?;
-    let wished = match received.field("wished").trim() {
-        "" => None,
-        wished => {
-            let wished = Moment::parse(wished).map_err(|_| Refusal::field("wished", FieldProblem::NotATime))?;
-            if wished < now {
-                return Err(Refusal::field("wished", FieldProblem::InThePast).into());
-            }
-            Some(wished)
-        }
-    };
-    let centre = known.centre(&served.centre).ok_or(Refusal::NoCentre)?;
-    let calendar = known.calendar(&served.centre)?;
-    // The service's own limit goes before the rule.
-    let own = item.limit(urgency, now.day_number());
-    let deadline = |kind, own: Option<WorkingMinutes>| {
-        let budget = own.unwrap_or_else(|| {
-            let limit = known.clock.limit(kind, now.day_number());
-            calendar.working_time_between(now, limit.end(&calendar, now))
-        });
-        Deadline::start(&calendar, now, budget).map_err(|problem| Failure::internal(&problem))
-    };
-    let response = deadline(DeadlineKind::Response, own.map(|own| own.response))?;
-    let resolution = deadline(DeadlineKind::Resolution, own.map(|own| own.resolution))?;
-    let person = &served.person;
-    Ok(Request {
-        id: RequestId(id),
-        number: String::new(),
-        service: item.id.clone(),
-        service_name: item.name.clone(),
-        title: title(&item.name, phrase, &text),
-        place: place.id.clone(),
-        place_name: place.full_name.clone(),
-        dwelling: (place.kind == PlaceKind::Dwelling).then(|| place.id.as_str().into()),
-        requester: person.id.clone(),
-        requester_name: person.name.clone(),
-        requester_phone: person.phone.clone(),
-        department: person.department.clone(),
-        rater_group: person.rater_group.clone(),
-        filed_by: served.filed_by.clone(),
-        text,
-        answers,
-        urgency,
-        urgency_reason: if needs_reason { urgency_reason } else { String::new() },
-        wished,
-        status: Status::Filed,
-        centre: centre.id.clone(),
-        centre_name: centre.name.clone(),
-        routed_by: served.routed_by.clone(),
-        technician: None,
-        technician_name: None,
-        technician_phone: String::new(),
-        hands: item.hands,
-        helpers: Vec::new(),
-        helping: Vec::new(),
-        filed_at: now,
-        changed_at: now,
-        due: response.due,
-        late_from: response.overdue_from(),
-        response,
-        resolution,
-        responded_at: None,
-        finished_at: None,
-        closed_at: None,
-        closed_month: None,
-        confirm_by: None,
-        hold: None,
-        wait_until: None,
-        nudge_answer: None,
-        missed: Vec::new(),
-        appointment: None,
-        seat: None,
-        visit_lost: None,
-        work_done: String::new(),
-        further_work: String::new(),
-        follows: None,
-        returned: 0,
-        nudged: 0,
-        merged_into: None,
-        open: true,
-        queued: true,
-        served_by: served.filed_by.iter().cloned().collect(),
-        version: 1,
-    })
-}
-
-/// The short line of lists: the phrase, else the beginning of the text, else the service.
-fn title(service: &str, phrase: &str, text: &str) -> String {
-    if !phrase.is_empty() {
-        return format!("{service}：{phrase}");
-    }
-    let line: String = text.lines().next().unwrap_or_default().chars().take(24).collect();
-    if line.is_empty() {
-        service.to_owned()
-    } else {
-        format!("{service}：{line}")
-    }
 }
 
 #[cfg(test)]
@@ -620,12 +282,5 @@ mod tests {
         }
         let key = "0193F1A0-0000-7000-8000-000000000001";
         assert_eq!(client_key(key), Ok(key.to_lowercase()));
-    }
-
-    #[test]
-    fn the_title_is_the_phrase_before_the_text() {
-        assert_eq!(title("空调维修", "不制冷", "开了半小时"), "空调维修：不制冷");
-        assert_eq!(title("空调维修", "", "开了半小时\n还是热"), "空调维修：开了半小时");
-        assert_eq!(title("空调维修", "", ""), "空调维修");
     }
 }

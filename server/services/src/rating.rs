@@ -1,5 +1,6 @@
 //! Rating and what a bad one opens (评价与差评整改).
 
+use crate::account::random_token;
 use crate::failure::found;
 use crate::render::card;
 use crate::{Failure, Services, allow, reach};
@@ -154,6 +155,7 @@ impl Services {
             &ballot,
             &shipped_questions(),
             rules,
+            random_alias(),
             now,
         )?;
         let case = self.case_of(&rating, &request, actor, now).await?;
@@ -184,8 +186,7 @@ impl Services {
         let limit = known.clock.limit(DeadlineKind::Rectification, now.day_number());
         let due = ends(limit, &calendar, now);
         let owner = self.case_owner(&request.centre).await?;
-        let alias = crate::account::random_token().chars().take(12).collect();
-        Ok(open(rating, request, &rater.name, owner, alias, due, now))
+        Ok(open(rating, request, &rater.name, owner, random_alias(), due, now))
     }
 
     /// The owner of a new case: whoever of the centre's desk comes first, so that somebody by name is responsible.
@@ -257,4 +258,9 @@ fn given(rating: &Rating) -> Vec<(String, String)> {
         given.push(("原因".to_owned(), rating.reasons.join("、")));
     }
     given
+}
+
+/// A name that tells nothing: 64 random bits.
+fn random_alias() -> String {
+    random_token().chars().take(16).collect()
 }

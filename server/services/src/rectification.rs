@@ -1,25 +1,24 @@
 //! The life of a rectification case (差评整改、回访、复评): who sees what of it, and what a step does.
 
 mod act;
+mod circumstances;
 
 pub use act::Form;
 
 use crate::failure::found;
 use crate::render::{after, after_text, due};
 use crate::{Failure, Known, Services, allow, reach};
+use circumstances::Concerned;
 use domain::access::{Permission, Role, Subject, authorize};
-use domain::calendar::PreparedCalendar;
-use domain::clock::{CaseLimit, ClockRules, Missed};
+use domain::clock::{CaseLimit, Missed};
 use domain::deadline::Deadline;
 use domain::id::{PersonId, RequestId};
 use domain::person::Actor;
 use domain::rectification::{
-    Case, CaseCircumstances, CaseCommandKind, CaseEvent, CaseStatus, Eyes, lines, next, offered, outcome,
-    second_levels, shielded,
+    Case, CaseCommandKind, CaseEvent, CaseStatus, Eyes, lines, next, offered, outcome, second_levels, shielded,
 };
 use domain::time::{Moment, wording};
 use domain::view::{CaseCard, CasePage, CasesPage, DueView, OwnCasePage, Page, TimelineEntry};
-use std::sync::Arc;
 use storage::rectification::CaseFilter;
 
 const PAGE: usize = 30;
@@ -238,67 +237,6 @@ impl Services {
         people.dedup_by(|one, other| one.id == other.id);
         people.retain(|person| case.owner.as_ref() != Some(&person.id));
         Ok(people.into_iter().map(|person| (person.id.0, person.name)).collect())
-    }
-}
-
-/// By what a case is decided at a moment.
-pub(crate) struct CaseClock<'a> {
-    calendar: Arc<PreparedCalendar>,
-    office: Arc<PreparedCalendar>,
-    rules: &'a ClockRules,
-    now: Moment,
-}
-
-impl Known {
-    /// By what a case is decided at a moment.
-    ///
-    /// # Errors
-    /// As [`Known::calendar`].
-    pub(crate) fn case_clock(&self, case: &Case, now: Moment) -> Result<CaseClock<'_>, Failure> {
-        Ok(CaseClock {
-            calendar: self.calendar(&case.centre)?,
-            office: self.office_calendar(&case.centre)?,
-            rules: &self.clock,
-            now,
-        })
-    }
-}
-
-impl CaseClock<'_> {
-    pub(crate) fn circumstances(&self) -> CaseCircumstances<'_> {
-        CaseCircumstances {
-            calendar: &self.calendar,
-            office: &self.office,
-            rules: self.rules,
-            now: self.now,
-        }
-    }
-}
-
-/// Whom a case concerns, so that a subject can be made of it.
-struct Concerned<'a> {
-    case: &'a Case,
-    rater: PersonId,
-    served: &'a [PersonId],
-}
-
-impl<'a> Concerned<'a> {
-    fn of(case: &'a Case, served: &'a [PersonId]) -> Self {
-        Self {
-            case,
-            rater: case.rater(),
-            served,
-        }
-    }
-
-    fn subject(&self) -> Subject<'_> {
-        Subject {
-            owners: vec![&self.rater],
-            assigned: self.case.owner.as_ref(),
-            centre: Some(&self.case.centre),
-            served_by: self.served.iter().collect(),
-            ..Subject::default()
-        }
     }
 }
 

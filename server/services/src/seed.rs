@@ -16,6 +16,7 @@ pub(crate) mod words;
 mod world;
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -36,8 +37,10 @@ use world::World;
 
 /// Requests written in one transaction.
 const BATCH: usize = 250;
-/// Transactions under way at once: while one waits for the disk, another is drawn up.
-const WRITERS: usize = 3;
+/// Transactions under way at once: one for each processor, and another that is drawn up while one waits for the disk.
+fn writers() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get) + 1
+}
 
 /// What a seed comes to; the same plan gives the same rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +224,7 @@ impl Services {
                 progress(done.fetch_add(size as u64, Ordering::Relaxed) + size as u64, total);
                 Ok::<(), Failure>(())
             })
-            .buffer_unordered(WRITERS)
+            .buffer_unordered(writers())
             .try_collect::<Vec<()>>()
             .await?;
         Ok(())

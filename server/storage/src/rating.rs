@@ -1,6 +1,6 @@
 //! Ratings and the cases that bad ones open (评价与差评整改).
 
-use crate::request::{event_key, page_of};
+use crate::request::{After, event_key, page_of};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::id::{PersonId, RequestId};
@@ -57,6 +57,15 @@ pub struct RatingFilter {
     pub bad: bool,
 }
 
+/// In which order a list of ratings goes on, and after which of them (keyset).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RatingOrder {
+    /// Newest first, for who may know whose they are: moment and key tell that.
+    Newest(Option<After>),
+    /// By their aliases, in no order of time, for who may not.
+    Shuffled(Option<String>),
+}
+
 /// The field that holds the level of an excellence.
 fn level_field(excellence: Excellence) -> &'static str {
     match excellence {
@@ -105,8 +114,24 @@ impl Store {
         Ok(())
     }
 
-    /// Ratings that count in a month, newest first, after so many that were passed. By their number and not by a key: a rating's key is
-    /// its request's and its rater's. What is rated meanwhile moves the list on, so that one may come twice.
+    /// After what a list that is in order of time goes on, by the alias of its last rating.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn place_of_rating(&self, grant: &Grant, month: i64, alias: &str) -> Result<Option<After>> {
+        if !grant.reaches().everything {
+            return Ok(None);
+        }
+        let bindings = Bindings::new().with("month", &month).with("alias", alias);
+        let text = "SELECT * FROM rating WHERE month = $month AND alias = $alias LIMIT 1";
+        let rating: Option<Rating> = self.select_one(text, bindings).await?;
+        Ok(rating.map(|rating| After {
+            at: rating.rated_at,
+            id: rating.id,
+        }))
+    }
+
+    /// A page of the ratings that count in a month.
     ///
     /// # Errors
     /// [`crate::StorageError`].
@@ -114,7 +139,7 @@ impl Store {
         &self,
         grant: &Grant,
         filter: &RatingFilter,
-        passed: u32,
+        order: &RatingOrder,
         limit: usize,
     ) -> Result<Vec<Rating>> {
         if !grant.reaches().everything {
@@ -139,8 +164,15 @@ impl Store {
         if filter.bad {
             all.push(format!("{level} < 3"));
         }
-        let (text, values) = page_of("rating", &all.join(" AND "), "rated_at", false, None);
-        let text = format!("SELECT * FROM rating WHERE {text} LIMIT {limit} START {passed}");
+        let (text, values) = match order {
+            RatingOrder::Newest(after) => page_of("rating", &all.join(" AND "), "rated_at", false, after.as_ref()),
+            RatingOrder::Shuffled(after) => {
+                let values = Bindings::new().with("after", after.as_deref().unwrap_or_default());
+                let text = format!("{} AND alias > $after ORDER BY alias ASC", all.join(" AND "));
+                (text, values)
+            }
+        };
+        let text = format!("SELECT * FROM rating WHERE {text} LIMIT {limit}");
         self.select(&text, bindings.merged(values)).await
     }
 }

@@ -72,7 +72,11 @@ fn row(query: &DeskQuery, row: &QueueRow, may_act: bool, open: Memo<String>) -> 
                 <a class="alone" href=format!("/requests/{}", row.id)>
                     {row.title.clone()}
                 </a>
-                <span class="note">{row.place.clone()} " · " <span class="nowrap">{row.number.clone()}</span></span>
+                <span class="note">
+                    <span>{row.place.clone()}</span>
+                    " "
+                    <span class="nowrap">{row.number.clone()}</span>
+                </span>
                 <span class="remarks">
                     <Remarks
                         urgency=row.urgency

@@ -92,16 +92,26 @@ fn shown(narrowing: &Narrowing, page: DrillPage) -> AnyView {
 }
 
 fn table(rows: &[DrillRow], rated: bool) -> AnyView {
+    // Who may not see the rater sees the month alone, and that stands in the title.
+    let timed = rows.iter().any(|row| !row.when.is_empty());
     let mut columns = vec![Column::words("服务"), Column::words("服务中心")];
     if rated {
         columns.extend([Column::words("评价"), Column::words("主体")]);
     }
-    columns.extend([Column::words("内容"), Column::words("时间")]);
-    let lines = rows.iter().map(|line| row(line, rated)).collect_view();
-    view! { <Table caption="数字背后的申请和评价" columns stacked=true>{lines}</Table> }.into_any()
+    columns.push(Column::words("内容"));
+    if timed {
+        columns.push(Column::words("时间"));
+    }
+    let lines = rows.iter().map(|line| row(line, rated, timed)).collect_view();
+    view! {
+        <div class="behind">
+            <Table caption="数字背后的申请和评价" columns>{lines}</Table>
+        </div>
+    }
+    .into_any()
 }
 
-fn row(row: &DrillRow, rated: bool) -> AnyView {
+fn row(row: &DrillRow, rated: bool, timed: bool) -> AnyView {
     let service = match &row.request {
         Some(request) => view! { <a href=format!("/requests/{request}")>{row.service.clone()}</a> }.into_any(),
         None => view! { <b>{row.service.clone()}</b> }.into_any(),
@@ -114,22 +124,18 @@ fn row(row: &DrillRow, rated: bool) -> AnyView {
     });
     let rating = rated.then(|| {
         view! {
-            <td data-label="评价">{level}</td>
-            <td data-label="主体">{row.group.clone()} {rater}</td>
+            <td class="level">{level}</td>
+            <td>{row.group.clone()} {rater}</td>
         }
     });
-    let text = if row.text.is_empty() {
-        "—".to_owned()
-    } else {
-        row.text.clone()
-    };
+    let when = timed.then(|| view! { <td class="nowrap">{row.when.clone()}</td> });
     view! {
         <tr>
-            <td data-label="服务">{service} {number}</td>
-            <td data-label="服务中心">{row.centre.clone()}</td>
+            <td class="what">{service} {number}</td>
+            <td>{row.centre.clone()}</td>
             {rating}
-            <td data-label="内容">{text}</td>
-            <td data-label="时间" class="nowrap">{row.when.clone()}</td>
+            <td class="said">{row.text.clone()}</td>
+            {when}
         </tr>
     }
     .into_any()

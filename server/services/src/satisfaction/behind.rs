@@ -10,7 +10,7 @@ use domain::rating::{Excellence, Rating};
 use domain::time::{Moment, wording};
 use domain::view::{DrillPage, DrillRow};
 use std::collections::HashMap;
-use storage::rating::RatingFilter;
+use storage::rating::{RatingFilter, RatingOrder};
 
 const PAGE: usize = 30;
 
@@ -59,8 +59,14 @@ impl Services {
             bad: narrowed.bad,
         };
         let named = authorize(actor, Permission::RatingReadNamed, None).is_ok();
-        let passed = from.parse::<u32>().unwrap_or(0);
-        let ratings = self.store.ratings(&grant, &filter, passed, PAGE + 1).await?;
+        // What stands in the address is the alias: a rating's key tells the request and the rater, and its moment whose it is.
+        let last = alias(from);
+        let order = match last {
+            Some(last) if named => RatingOrder::Newest(self.store.place_of_rating(&grant, month, &last).await?),
+            None if named => RatingOrder::Newest(None),
+            last => RatingOrder::Shuffled(last),
+        };
+        let ratings = self.store.ratings(&grant, &filter, &order, PAGE + 1).await?;
         let names = if named {
             let raters: Vec<_> = ratings.iter().map(|rating| rating.rater.clone()).collect();
             self.store.names(&grant, &raters).await?
@@ -72,7 +78,7 @@ impl Services {
         } else {
             "这里是逐条评价。评价人只对核实员可见，申请编号因此也不显示。"
         };
-        let key = |_: &Rating| (u64::from(passed) + PAGE as u64).to_string();
+        let key = |rating: &Rating| rating.alias.clone();
         let row = |rating: &Rating| DrillRow {
             request: named.then(|| rating.request.0.clone()),
             number: String::new(),
@@ -89,7 +95,7 @@ impl Services {
             when: if named {
                 wording::moment(rating.rated_at, now)
             } else {
-                month_label(rating.month)
+                String::new()
             },
         };
         Ok(DrillPage {
@@ -144,6 +150,11 @@ impl Services {
             page: page_of(requests, PAGE, key, row),
         })
     }
+}
+
+/// After which rating a list goes on; anything else begins at the beginning.
+fn alias(text: &str) -> Option<String> {
+    some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn some(text: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! What an installation begins with.
 
+mod migration;
+
 use std::collections::HashSet;
 
 use domain::access::Role;
@@ -11,7 +13,7 @@ use domain::time::Moment;
 use services::filing::Received;
 use services::job::Job;
 use services::sample::{ACCOUNTS, PASSWORD};
-use storage::{Bindings, Keys, Scripts, Transaction};
+use storage::Keys;
 
 use crate::{Scratch, grant, now, quietly, run};
 
@@ -351,84 +353,5 @@ fn a_queue_counts_as_late_what_its_rows_call_late() {
             late > 0 && paused > 0,
             "{late} late, {paused} paused: the sample shows neither"
         );
-    });
-}
-
-#[test]
-fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
-    run(async {
-        let scratch = Scratch::sample().await;
-        let all = "SELECT * FROM request WHERE queued = true ORDER BY id";
-        let before: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
-        let forget = "UPDATE request UNSET late_from RETURN NONE";
-        scratch.store().exec(forget, Bindings::new()).await.unwrap();
-        let applied = Scripts::default()
-            .moves
-            .iter()
-            .find(|script| script.name == "0001_late_from");
-        let text = applied.unwrap().text.trim().trim_end_matches(';');
-        scratch.store().exec(text, Bindings::new()).await.unwrap();
-        let after: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
-        assert_eq!(before, after);
-        let never = after
-            .iter()
-            .filter(|request| request.late_from == Moment::NEVER)
-            .count();
-        assert!(never > 0 && never < after.len(), "{never} of {}", after.len());
-    });
-}
-
-#[test]
-fn cases_of_before_can_be_acted_on() {
-    run(async {
-        let scratch = Scratch::sample().await;
-        let store = scratch.store();
-        let forget = "UPDATE rectification UNSET version RETURN NONE";
-        store.exec(forget, Bindings::new()).await.unwrap();
-        let applied = Scripts::default()
-            .moves
-            .iter()
-            .find(|script| script.name == "0002_case_version");
-        let text = applied.unwrap().text.trim().trim_end_matches(';');
-        store.exec(text, Bindings::new()).await.unwrap();
-        let cases: Vec<Case> = store
-            .select("SELECT * FROM rectification LIMIT 1", Bindings::new())
-            .await
-            .unwrap();
-        let case = cases.first().unwrap();
-        assert_eq!(case.version, 0);
-        let mut transaction = Transaction::new();
-        transaction.update("rectification", case.id.as_str(), 0, case);
-        store.transaction(transaction).await.unwrap();
-        let changed: Option<Case> = store.get("rectification", case.id.as_str()).await.unwrap();
-        assert_eq!(changed.unwrap().version, 1);
-    });
-}
-
-#[test]
-fn people_of_before_are_told_what_the_bureau_is_told_and_calendars_can_be_changed() {
-    run(async {
-        let scratch = Scratch::sample().await;
-        let store = scratch.store();
-        let role = domain::access::Role::BureauManager;
-        let before = store.holders(&grant(), role, None).await.unwrap();
-        assert!(!before.is_empty());
-        for forget in [
-            "UPDATE person SET bureau_roles = [] RETURN NONE",
-            "UPDATE calendar UNSET version RETURN NONE",
-        ] {
-            store.exec(forget, Bindings::new()).await.unwrap();
-        }
-        assert_eq!(store.holders(&grant(), role, None).await.unwrap(), []);
-        for name in ["0003_calendar_version", "0004_bureau_roles"] {
-            let script = Scripts::default().moves.iter().find(|script| script.name == name);
-            let text = script.unwrap().text.trim().trim_end_matches(';');
-            store.exec(text, Bindings::new()).await.unwrap();
-        }
-        assert_eq!(store.holders(&grant(), role, None).await.unwrap(), before);
-        let row: Option<storage::reference::CalendarRow> = store.get("calendar", "standard").await.unwrap();
-        let mut transaction = Transaction::new();
-        transaction.update("calendar", "standard", 0, &row.unwrap());
-        store.transaction(transaction).await.unwrap();
     });
 }

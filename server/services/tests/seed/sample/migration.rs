@@ -1,0 +1,123 @@
+//! Databases of before (数据迁移): what a move makes of the rows that an earlier version left.
+
+use std::collections::BTreeSet;
+
+use domain::rectification::Case;
+use domain::request::Request;
+use domain::time::Moment;
+use storage::{Bindings, Scripts, Transaction};
+
+use crate::{Scratch, grant, run};
+
+#[test]
+fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
+    run(async {
+        let scratch = Scratch::sample().await;
+        let all = "SELECT * FROM request WHERE queued = true ORDER BY id";
+        let before: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
+        let forget = "UPDATE request UNSET late_from RETURN NONE";
+        scratch.store().exec(forget, Bindings::new()).await.unwrap();
+        let applied = Scripts::default()
+            .moves
+            .iter()
+            .find(|script| script.name == "0001_late_from");
+        let text = applied.unwrap().text.trim().trim_end_matches(';');
+        scratch.store().exec(text, Bindings::new()).await.unwrap();
+        let after: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
+        assert_eq!(before, after);
+        let never = after
+            .iter()
+            .filter(|request| request.late_from == Moment::NEVER)
+            .count();
+        assert!(never > 0 && never < after.len(), "{never} of {}", after.len());
+    });
+}
+
+#[test]
+fn cases_of_before_can_be_acted_on() {
+    run(async {
+        let scratch = Scratch::sample().await;
+        let store = scratch.store();
+        let forget = "UPDATE rectification UNSET version RETURN NONE";
+        store.exec(forget, Bindings::new()).await.unwrap();
+        let applied = Scripts::default()
+            .moves
+            .iter()
+            .find(|script| script.name == "0002_case_version");
+        let text = applied.unwrap().text.trim().trim_end_matches(';');
+        store.exec(text, Bindings::new()).await.unwrap();
+        let cases: Vec<Case> = store
+            .select("SELECT * FROM rectification LIMIT 1", Bindings::new())
+            .await
+            .unwrap();
+        let case = cases.first().unwrap();
+        assert_eq!(case.version, 0);
+        let mut transaction = Transaction::new();
+        transaction.update("rectification", case.id.as_str(), 0, case);
+        store.transaction(transaction).await.unwrap();
+        let changed: Option<Case> = store.get("rectification", case.id.as_str()).await.unwrap();
+        assert_eq!(changed.unwrap().version, 1);
+    });
+}
+
+#[test]
+fn people_of_before_are_told_what_the_bureau_is_told_and_calendars_can_be_changed() {
+    run(async {
+        let scratch = Scratch::sample().await;
+        let store = scratch.store();
+        let role = domain::access::Role::BureauManager;
+        let before = store.holders(&grant(), role, None).await.unwrap();
+        assert!(!before.is_empty());
+        for forget in [
+            "UPDATE person SET bureau_roles = [] RETURN NONE",
+            "UPDATE calendar UNSET version RETURN NONE",
+        ] {
+            store.exec(forget, Bindings::new()).await.unwrap();
+        }
+        assert_eq!(store.holders(&grant(), role, None).await.unwrap(), []);
+        for name in ["0003_calendar_version", "0004_bureau_roles"] {
+            let script = Scripts::default().moves.iter().find(|script| script.name == name);
+            let text = script.unwrap().text.trim().trim_end_matches(';');
+            store.exec(text, Bindings::new()).await.unwrap();
+        }
+        assert_eq!(store.holders(&grant(), role, None).await.unwrap(), before);
+        let row: Option<storage::reference::CalendarRow> = store.get("calendar", "standard").await.unwrap();
+        let mut transaction = Transaction::new();
+        transaction.update("calendar", "standard", 0, &row.unwrap());
+        store.transaction(transaction).await.unwrap();
+    });
+}
+
+#[test]
+fn ratings_of_before_get_a_place_that_tells_nothing() {
+    run(async {
+        let scratch = Scratch::sample().await;
+        let store = scratch.store();
+        store
+            .exec("UPDATE rating UNSET alias RETURN NONE", Bindings::new())
+            .await
+            .unwrap();
+        let applied = Scripts::default()
+            .moves
+            .iter()
+            .find(|script| script.name == "0006_rating_alias");
+        let text = applied.unwrap().text.trim().trim_end_matches(';');
+        store.exec(text, Bindings::new()).await.unwrap();
+        let aliases: Vec<String> = store
+            .select("SELECT VALUE alias FROM rating", Bindings::new())
+            .await
+            .unwrap();
+        let each: BTreeSet<&String> = aliases.iter().collect();
+        assert!(
+            aliases.len() > 100 && each.len() == aliases.len(),
+            "{} of {}",
+            each.len(),
+            aliases.len()
+        );
+        assert!(
+            aliases
+                .iter()
+                .all(|alias| alias.len() == 16 && alias.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        );
+    });
+}
