@@ -51,7 +51,7 @@ test("the desk offers times, the requester picks, moves and cancels one, and who
   await add(desk, mine.name, name, mine.begin, mine.end);
   await expect(desk.getByText("上门时段已增加")).toBeVisible();
   await add(desk, mine.name, `${name} 下午`, mine.next, later(mine.next));
-  await expect(rowOf(desk, `${name} 下午 ·`).first()).toBeVisible();
+  await expect(rowOf(desk, `${name} 下午 同时`).first()).toBeVisible();
   // The same hours again are refused, and what was typed is still there.
   await add(desk, mine.name, `${name} 重叠`, mine.begin, mine.end);
   await expect(desk.getByText("与已有的时段重叠")).toBeVisible();
@@ -112,11 +112,11 @@ test("the desk offers times, the requester picks, moves and cancels one, and who
   await open(desk, "/slots");
   const yesterday = new Date(Date.now() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
   for (const ended of [`${name} 下午`, name]) {
-    const row = rowOf(desk, ended).filter({ hasNotText: "已停用" }).filter({ hasText: new RegExp(`${ended} ·`) }).first();
+    const row = rowOf(desk, ended).filter({ hasNotText: "已停用" }).filter({ hasText: new RegExp(`${ended} 同时`) }).first();
     await row.locator("summary").filter({ hasText: "停用" }).click();
     await row.getByLabel("最后一天").fill(yesterday);
     await row.getByRole("button", { name: "停用" }).click();
-    await expect(rowOf(desk, `${ended} ·`).filter({ hasText: "已停用" }).first()).toBeVisible();
+    await expect(rowOf(desk, `${ended} 同时`).filter({ hasText: "已停用" }).first()).toBeVisible();
   }
 });
 
@@ -150,14 +150,14 @@ test("who has booked a time that is offered no longer is told and chooses anothe
   await writer.getByRole("radio", { name: hours }).first().check();
 
   await open(desk, "/slots");
-  const row = rowOf(desk, `${name} ·`).filter({ hasNotText: "已停用" }).first();
+  const row = rowOf(desk, `${name} 同时`).filter({ hasNotText: "已停用" }).first();
   await row.locator("summary").filter({ hasText: "停用" }).click();
   await expect(row.getByText("现在约了 1 单")).toBeVisible();
   await shot(desk, "slots-end");
   const yesterday = new Date(Date.now() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
   await row.getByLabel("最后一天").fill(yesterday);
   await row.getByRole("button", { name: "停用" }).click();
-  await expect(rowOf(desk, `${name} ·`).filter({ hasText: "没有启用过" }).first()).toBeVisible();
+  await expect(rowOf(desk, `${name} 同时`).filter({ hasText: "没有启用过" }).first()).toBeVisible();
 
   // The desk reads it in its inbox, once, and in the queue.
   await open(desk, "/inbox");

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon, given};
+use super::{Glyph, Icon, given, particulars};
 
 /// A list (列表). Children are `Row`.
 #[component]
@@ -26,7 +26,7 @@ pub fn Row(
     /// Where it leads.
     #[prop(optional, into)]
     href: String,
-    /// The line under the title.
+    /// The line under the title: particulars.
     #[prop(optional, into)]
     note: String,
     /// A drawing at the left.
@@ -53,7 +53,7 @@ pub fn Row(
             {glyph.map(|glyph| view! { <Icon glyph/> })}
             <div class="grow">
                 {title}
-                {given(note).map(|note| view! { <p class="note">{note}</p> })}
+                {given(note).map(|note| particulars(&note))}
             </div>
             {children.map(|children| view! { <div class="end">{children()}</div> })}
             {arrow.then(|| view! { <Icon glyph=Glyph::ChevronRight/> })}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::bulk::FORM;
 use super::query::DeskQuery;
 use crate::pages::shown::{Deadline, Remarks, StatusBadge};
-use crate::parts::{ButtonLink, Column, Empty, Glyph, More, Selection, Table, Tag};
+use crate::parts::{ButtonLink, Column, Empty, Glyph, More, Selection, Table, Tag, particulars};
 
 /// The rows in deadline order (按时限排列), or why there are none.
 pub(super) fn list(query: &DeskQuery, page: &DeskPage, open: Memo<String>) -> AnyView {
@@ -72,11 +72,7 @@ fn row(query: &DeskQuery, row: &QueueRow, may_act: bool, open: Memo<String>) -> 
                 <a class="alone" href=format!("/requests/{}", row.id)>
                     {row.title.clone()}
                 </a>
-                <span class="note">
-                    <span>{row.place.clone()}</span>
-                    " "
-                    <span class="nowrap">{row.number.clone()}</span>
-                </span>
+                {particulars(&format!("{} · {}", row.place, row.number))}
                 <span class="remarks">
                     <Remarks
                         urgency=row.urgency

@@ -1,7 +1,7 @@
 //! A request in a list of one's own.
 
 use crate::pages::shown::StatusBadge;
-use crate::parts::{Row, Steps};
+use crate::parts::{Row, Steps, particulars};
 use domain::view::RequestCard;
 use leptos::prelude::*;
 
@@ -26,10 +26,7 @@ pub fn RequestRow(
                 view! {
                     <div class="stack" data-size="small">
                         {open.then(|| view! { <Steps done total=STEPS/> })}
-                        <p class="note">
-                            {format!("{} · {} · ", card.filed, card.place)}
-                            <span class="nowrap">{card.number}</span>
-                        </p>
+                        {particulars(&format!("{} · {} · {}", card.filed, card.place, card.number))}
                     </div>
                 }
             }

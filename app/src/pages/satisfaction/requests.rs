@@ -66,6 +66,7 @@ fn shown(narrowing: &Narrowing, page: DrillPage) -> AnyView {
     .behind();
     let only_bad_words = if narrowing.bad { "看全部" } else { "只看差评" };
     let rated = page.page.rows.iter().any(|row| row.level.is_some());
+    let timed = page.page.rows.iter().any(|row| !row.when.is_empty());
     let narrowed_to_bad = narrowing.bad;
     let more = page.page.next.as_ref().map(|after| {
         let href = Narrowing {
@@ -73,12 +74,14 @@ fn shown(narrowing: &Narrowing, page: DrillPage) -> AnyView {
             ..narrowing.clone()
         }
         .behind();
-        view! { <More href label="更早的"/> }
+        // Who may not know whose they are gets ratings in no order of time.
+        let label = if timed { "更早的" } else { "更多" };
+        view! { <More href label/> }
     });
     let body = if page.page.rows.is_empty() {
         view! { <Empty title="这里没有内容" note="换个月份或条件再看。" glyph=Glyph::Search/> }.into_any()
     } else {
-        table(&page.page.rows, rated)
+        table(&page.page.rows, rated, timed)
     };
     view! {
         <Heading title=page.title back=back>
@@ -91,9 +94,7 @@ fn shown(narrowing: &Narrowing, page: DrillPage) -> AnyView {
     .into_any()
 }
 
-fn table(rows: &[DrillRow], rated: bool) -> AnyView {
-    // Who may not see the rater sees the month alone, and that stands in the title.
-    let timed = rows.iter().any(|row| !row.when.is_empty());
+fn table(rows: &[DrillRow], rated: bool, timed: bool) -> AnyView {
     let mut columns = vec![Column::words("服务"), Column::words("服务中心")];
     if rated {
         columns.extend([Column::words("评价"), Column::words("主体")]);
@@ -104,7 +105,7 @@ fn table(rows: &[DrillRow], rated: bool) -> AnyView {
     }
     let lines = rows.iter().map(|line| row(line, rated, timed)).collect_view();
     view! {
-        <div class="behind">
+        <div class="ratings" data-rated=rated>
             <Table caption="数字背后的申请和评价" columns>{lines}</Table>
         </div>
     }
@@ -125,7 +126,7 @@ fn row(row: &DrillRow, rated: bool, timed: bool) -> AnyView {
     let rating = rated.then(|| {
         view! {
             <td class="level">{level}</td>
-            <td>{row.group.clone()} {rater}</td>
+            <td>{row.group.clone()} " " {rater}</td>
         }
     });
     let when = timed.then(|| view! { <td class="nowrap">{row.when.clone()}</td> });

@@ -7,6 +7,7 @@ use domain::access::{Permission, authorize};
 use domain::period::month_label;
 use domain::person::Actor;
 use domain::rating::{Excellence, Rating};
+use domain::request::Request;
 use domain::time::{Moment, wording};
 use domain::view::{DrillPage, DrillRow};
 use std::collections::HashMap;
@@ -127,17 +128,15 @@ impl Services {
                 PAGE + 1,
             )
             .await?;
-        let key = |request: &domain::request::Request| {
-            after_text(request.closed_at.unwrap_or(request.filed_at), request.id.as_str())
-        };
-        let row = |request: &domain::request::Request| DrillRow {
+        let key = |request: &Request| after_text(request.closed_at.unwrap_or(request.filed_at), request.id.as_str());
+        let row = |request: &Request| DrillRow {
             request: Some(request.id.0.clone()),
             number: request.number.clone(),
             service: request.service_name.clone(),
             centre: request.centre_name.clone(),
             group: String::new(),
             level: None,
-            text: request.title.clone(),
+            text: without_service(request),
             rater: String::new(),
             when: request
                 .closed_at
@@ -155,6 +154,13 @@ impl Services {
 /// After which rating a list goes on; anything else begins at the beginning.
 fn alias(text: &str) -> Option<String> {
     some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// A request's title without its service, which stands beside it.
+fn without_service(request: &Request) -> String {
+    let phrase = request.title.strip_prefix(request.service_name.as_str());
+    let phrase = phrase.and_then(|rest| rest.strip_prefix('：'));
+    phrase.unwrap_or(&request.title).to_owned()
 }
 
 fn some(text: &str) -> Option<String> {
