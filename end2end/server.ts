@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -27,6 +27,7 @@ export async function freePort(): Promise<number> {
 /** A release server of a test's own, with sample data in a folder of its own. */
 export class Server {
   readonly url: string;
+  private readonly log: string;
   private process: ChildProcess | undefined;
 
   private constructor(
@@ -35,6 +36,7 @@ export class Server {
     readonly flags: readonly string[],
   ) {
     this.url = `http://127.0.0.1:${port}`;
+    this.log = join(logs, `server-${port}.log`);
   }
 
   /** Prepares a new data folder and serves it. */
@@ -57,7 +59,7 @@ export class Server {
     const flags = ["--sample", "--data", this.data, "--address", `127.0.0.1:${this.port}`, ...this.flags];
     const env = { ...globalThis.process.env, ...variables };
     const process = spawn(portal, ["serve", ...flags], { cwd: this.data, env, stdio: ["ignore", "pipe", "pipe"] });
-    const log = createWriteStream(join(logs, `server-${this.port}.log`), { flags: "a" });
+    const log = createWriteStream(this.log, { flags: "a" });
     process.stdout.pipe(log, { end: false });
     process.stderr.pipe(log, { end: false });
     this.process = process;
@@ -67,7 +69,12 @@ export class Server {
       if (answer?.ok) return;
     }
     await this.end("SIGKILL");
-    throw new Error(`服务器没有启动，见 ${log.path}`);
+    throw new Error(`服务器没有启动，见 ${this.log}`);
+  }
+
+  /** Lines of the log that tell of a panic. Whoever asked got an answer all the same, but there is to be none. */
+  panics(): string[] {
+    return readFileSync(this.log, "utf8").split("\n").filter((line) => line.includes("panicked"));
   }
 
   /** Lets requests end, as at a restart; returns the exit code. */

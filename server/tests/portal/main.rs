@@ -11,6 +11,7 @@ mod connections;
 mod crash;
 mod expiry;
 mod forms;
+mod gone;
 mod health;
 mod hostile;
 mod layers;
