@@ -34,7 +34,7 @@ pub const CALLS: &[(&str, &str, &str)] = &[
     ("/api/save_view", "没有名称", "name="),
     ("/api/jobs_page", "", ""),
     ("/api/matrix_page", "", ""),
-    ("/api/drill_page", "本月", ""),
+    ("/api/drill_page", "本月照明用电", "service=electric"),
     ("/api/drill_page", "本月差评", "bad=true"),
     ("/api/cases_page", "", ""),
     ("/api/cases_page", "逾期", "filter=late"),
