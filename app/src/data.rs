@@ -180,20 +180,12 @@ impl<T: Clone + DeserializeOwned + 'static> Data<T> {
         self.resource.get_untracked().map(|held| held.read())
     }
 
-    /// The answer, once it is there. To be called while the page is made, and awaited any time after: what is asked for later may be
-    /// gone, for on the server a page goes when its reader does.
+    /// The answer, once it is there.
     ///
     /// # Errors
     /// What the answer says.
-    pub fn answer(self) -> impl Future<Output = Answer<T>> + Send {
-        let resource = ArcResource::from(self.resource);
-        async move { resource.await.read() }
-    }
-
-    /// Whether the page is gone whose data they are.
-    #[must_use]
-    pub fn is_gone(self) -> bool {
-        self.resource.is_disposed()
+    pub async fn answer(self) -> Answer<T> {
+        self.resource.await.read()
     }
 
     /// Asks again.

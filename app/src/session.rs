@@ -105,10 +105,9 @@ impl Session {
         here
     }
 
-    /// Who is signed in, once that is known. To be called as [`Data::answer`] is.
-    pub fn person(self) -> impl Future<Output = Option<Viewer>> + Send {
-        let viewer = self.viewer.answer();
-        async move { viewer.await.ok().flatten() }
+    /// Who is signed in, once that is known.
+    pub async fn person(self) -> Option<Viewer> {
+        self.viewer.answer().await.ok().flatten()
     }
 }
 

@@ -40,13 +40,10 @@ impl LazyRoute for Ask {
                     field("follows"),
                 )
             },
-            move |(service, place, caller, follows)| {
-                let viewer = session.person();
-                async move {
-                    let page = crate::api::request::ask_page(service, place, caller, follows).await?;
-                    let person = viewer.await.map(|viewer| viewer.id).unwrap_or_default();
-                    crate::api::Answer::Ok((page, person))
-                }
+            move |(service, place, caller, follows)| async move {
+                let page = crate::api::request::ask_page(service, place, caller, follows).await?;
+                let person = session.person().await.map(|viewer| viewer.id).unwrap_or_default();
+                crate::api::Answer::Ok((page, person))
             },
         );
         view! {

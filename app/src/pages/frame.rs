@@ -44,23 +44,20 @@ fn Acting() -> impl IntoView {
     let session = Session::current();
     view! {
         <Transition>
-            {move || {
-                let (unread, viewer) = (session.unread.answer(), session.person());
-                Suspend::new(async move {
-                    let unread = unread.await.ok().and_then(|unread| u64::try_from(unread).ok());
-                    viewer
-                        .await
-                        .filter(|_| !session.viewer.is_gone())
-                        .map(|viewer| {
-                            let several = viewer.roles.len() > 1;
-                            view! {
-                                {viewer.sample.then(|| view! { <Tag label="示例数据"/> })}
-                                <Bell href="/inbox" count=unread.unwrap_or_default()/>
-                                <Identity acting=acting(&viewer) name=viewer.name href="/me" several/>
-                            }
-                        })
-                })
-            }}
+            {move || Suspend::new(async move {
+                let unread = session.unread.answer().await.ok().and_then(|unread| u64::try_from(unread).ok());
+                session
+                    .person()
+                    .await
+                    .map(|viewer| {
+                        let several = viewer.roles.len() > 1;
+                        view! {
+                            {viewer.sample.then(|| view! { <Tag label="示例数据"/> })}
+                            <Bell href="/inbox" count=unread.unwrap_or_default()/>
+                            <Identity acting=acting(&viewer) name=viewer.name href="/me" several/>
+                        }
+                    })
+            })}
         </Transition>
     }
 }

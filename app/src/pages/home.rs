@@ -27,13 +27,10 @@ impl LazyRoute for Home {
         let session = Session::current();
         let page = Data::new(
             move || session.changes.get(),
-            move |_| {
-                let viewer = session.person();
-                async move {
-                    let page = crate::api::request::home().await?;
-                    let viewer = viewer.await;
-                    Ok(viewer.map(|viewer| (page, viewer.id, viewer.place)))
-                }
+            move |_| async move {
+                let page = crate::api::request::home().await?;
+                let viewer = session.person().await;
+                Ok(viewer.map(|viewer| (page, viewer.id, viewer.place)))
             },
         );
         view! {

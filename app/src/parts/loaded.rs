@@ -44,13 +44,8 @@ fn loaded(resource: Resource<Held, HeldText>, show: Arc<Show>, rows: usize) -> A
                 let show = show.clone();
                 #[cfg(feature = "hydrate")]
                 let shown = shown.clone();
-                // Held on to: on the server a page goes when its reader does, which may be before its data are there.
-                let coming = ArcResource::from(resource);
                 Suspend::new(async move {
-                    let held = coming.await;
-                    if resource.is_disposed() {
-                        return ().into_any();
-                    }
+                    let held = resource.await;
                     #[cfg(feature = "hydrate")]
                     let held = shown.or_last(held);
                     show(held)

@@ -1,12 +1,16 @@
 //! Pages and server functions: what the application renders and answers.
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
 use leptos::config::{Env, LeptosOptions};
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
 use leptos_axum::{ErrorHandler, LeptosRoutes as _, ResponseOptions, generate_route_list};
+use tracing::Instrument as _;
 
 use super::headers::page_policy;
 use super::portal::Portal;
@@ -49,6 +53,19 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
         portal.settings.site_hashes.is_some(),
         missing,
     )
+}
+
+/// Sees an answer through to its end, whoever still waits for it. A page is made on several threads; taken apart meanwhile, as a reader
+/// who goes away would have it, it panics.
+pub async fn see_through(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request).in_current_span()).await {
+        Ok(response) => response,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The server stops.
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    }
 }
 
 /// Puts into the context what a page or server function is given, and into the answer which scripts may run.

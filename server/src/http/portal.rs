@@ -6,6 +6,7 @@ use app::api::Call;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::http::{Extensions, HeaderMap, header};
+use axum::middleware::from_fn;
 use leptos::config::LeptosOptions;
 use services::cookie::SessionCookie;
 use services::{Failure, Services};
@@ -101,7 +102,10 @@ impl Portal {
         let settings = Arc::clone(&self.settings);
         let upload = (self.forms.bytes(), settings.upload_timeout);
         let mut routes = Router::new()
-            .merge(with_limits(pages::routes(&self), settings.body_limit, settings.timeout))
+            .merge(
+                with_limits(pages::routes(&self), settings.body_limit, settings.timeout)
+                    .layer(from_fn(pages::see_through)),
+            )
             .merge(with_limits(photos::views(), 0, settings.timeout))
             .merge(with_limits(
                 photos::uploads().merge(forms::routes()),

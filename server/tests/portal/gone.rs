@@ -1,24 +1,42 @@
 //! Readers who are gone before their page is made.
 
-use app::api::ApiError;
-use app::data::Data;
-use leptos::prelude::Owner;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::routing::get;
+use server::http::{pages, panics};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
+use tower::ServiceExt as _;
 
 #[tokio::test]
-async fn what_is_awaited_for_a_page_that_is_gone_comes_and_breaks_nothing() {
-    // Says to leptos where tasks run, as the server does when it starts.
-    let _ = leptos_axum::generate_route_list(|| ());
-    let page = Owner::new();
-    let answer = page.with(|| {
-        let fetch = |()| async {
-            tokio::task::yield_now().await;
-            Ok::<i64, ApiError>(7)
-        };
-        Data::new(|| (), fetch).answer()
-    });
-    page.cleanup();
-    drop(page);
-    let answer = tokio::time::timeout(Duration::from_secs(5), answer).await;
-    assert!(matches!(answer, Ok(Ok(7))), "{answer:?}");
+async fn a_page_is_made_to_its_end_when_its_reader_is_gone() {
+    let (reader_is_gone, page_is_made) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (gone, made) = (Arc::clone(&reader_is_gone), Arc::clone(&page_is_made));
+    let page = move || async move {
+        gone.notified().await;
+        made.notify_one();
+    };
+    let routes = Router::new().route("/", get(page)).layer(from_fn(pages::see_through));
+    let impatient = tokio::time::timeout(Duration::from_millis(10), routes.oneshot(Request::new(Body::empty()))).await;
+    assert!(impatient.is_err());
+    reader_is_gone.notify_one();
+    let made = tokio::time::timeout(Duration::from_secs(5), page_is_made.notified()).await;
+    assert!(made.is_ok());
+}
+
+#[tokio::test]
+async fn a_page_that_panics_is_still_answered() {
+    async fn page() {
+        panic!("a defect");
+    }
+    let routes = Router::new()
+        .route("/", get(page))
+        .layer(from_fn(pages::see_through))
+        .layer(from_fn(panics::catch));
+    let answer = routes.oneshot(Request::new(Body::empty())).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
 }
