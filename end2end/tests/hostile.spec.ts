@@ -1,6 +1,7 @@
-import { type APIRequestContext, type APIResponse, expect, password, photo, signIn, test } from "./steps.ts";
+import { type APIRequestContext, type APIResponse, expect, photo, signIn, test } from "./steps.ts";
 import { randomUUID } from "node:crypto";
 import { Server } from "../server.ts";
+import { caller } from "./work.ts";
 
 const huge = 10 * 1024 * 1024;
 const page = { accept: "text/html" };
@@ -174,20 +175,16 @@ test("who leaves before their page is made breaks nothing", async ({}, { project
   test.skip(project.name !== "phone", "there is no page in it");
   const server = await Server.start();
   try {
-    const signedIn = async (login: string) => {
-      const form = new URLSearchParams({ login, password, next: "/me" });
-      const answer = await fetch(`${server.url}/api/sign_in`, { method: "POST", headers: { origin: server.url }, body: form, redirect: "manual" });
-      return answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
-    };
-    const [employee, desk] = [await signedIn("zhigong"), await signedIn("fuwu")];
+    const [employee, desk] = [await caller(server.url, "zhigong"), await caller(server.url, "fuwu")];
     const pages = [[employee, "/"], [employee, "/ask/air-conditioner"], [employee, "/requests"], [desk, "/desk"], [desk, "/satisfaction"]] as const;
     let gone = 0;
     const client = async (number: number) => {
       for (let turn = 0; turn < 40; turn++) {
-        const [cookie, path] = pages[(turn + number) % pages.length] ?? pages[0];
+        const [call, path] = pages[(turn + number) % pages.length] ?? pages[0];
         const patience = AbortSignal.timeout(10 + ((turn * 37 + number * 13) % 250));
-        const page = fetch(server.url + path, { headers: { cookie, accept: "text/html" }, signal: patience });
-        await page.then((answer) => answer.text()).catch(() => (gone += 1));
+        await call(path, { headers: page, signal: patience })
+          .then((answer) => answer.text())
+          .catch(() => (gone += 1));
       }
     };
     await Promise.all(Array.from({ length: 16 }, (_, number) => client(number)));

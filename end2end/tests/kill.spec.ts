@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { expect, password, photo, test } from "./steps.ts";
+import { expect, photo, test } from "./steps.ts";
+import { type Call, caller } from "./work.ts";
 import { Server } from "../server.ts";
 
 const submissions = 1_000;
@@ -21,7 +22,7 @@ test("a power cut among a thousand submissions loses nothing that was acknowledg
   test.setTimeout(240_000);
   const server = await Server.start();
   try {
-    const employee = await signedIn(server.url);
+    const employee = await caller(server.url, "zhigong");
     const place = await ownPlace(employee);
 
     const acknowledged = new Map<string, string>();
@@ -111,7 +112,7 @@ test("what was acknowledged had been synced to the disk: first the photo, then t
     execFileSync("cc", ["-shared", "-fPIC", "-o", library, resolve(import.meta.dirname, "../syncs.c"), "-ldl"]);
     await server.stop();
     await server.serve({ LD_PRELOAD: library, SYNCS: list });
-    const employee = await signedIn(server.url);
+    const employee = await caller(server.url, "zhigong");
     const place = await ownPlace(employee);
     const synced = () => readFileSync(list, "utf8").trimEnd().split("\n");
     const counts = { journal: 0, photos: 0 };
@@ -136,8 +137,6 @@ test("what was acknowledged had been synced to the disk: first the photo, then t
   }
 });
 
-type Call = (path: string, options?: RequestInit) => Promise<Response>;
-
 /** The place that an employee's own form proposes. */
 async function ownPlace(employee: Call): Promise<string> {
   const ask = await (await employee("/ask/electric")).text();
@@ -153,17 +152,4 @@ function filled(id: string, place: string, text: string, photographed: boolean):
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   if (photographed) form.append("photos", new Blob([new Uint8Array(photo("", 64, 48).buffer)], { type: "image/png" }), "photo.png");
   return form;
-}
-
-/** Calls with the session and the origin of an employee. */
-async function signedIn(server: string): Promise<Call> {
-  const answer = await fetch(`${server}/api/sign_in`, {
-    method: "POST",
-    headers: { origin: server },
-    body: new URLSearchParams({ login: "zhigong", password, next: "/me" }),
-    redirect: "manual",
-  });
-  const cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
-  return (path, options) =>
-    fetch(server + path, { ...options, headers: { accept: "application/json", origin: server, cookie, ...options?.headers } });
 }

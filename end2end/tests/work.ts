@@ -1,8 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { type Page, expect, open } from "./steps.ts";
+import { type Page, expect, open, password } from "./steps.ts";
 
 /** Asks for data instead of a page. */
 export const accept = { accept: "application/json" };
+
+export type Call = (path: string, options?: RequestInit) => Promise<Response>;
+
+/** Calls with the session and the origin of an account, without a browser. */
+export async function caller(server: string, login: string): Promise<Call> {
+  const answer = await fetch(`${server}/api/sign_in`, {
+    method: "POST",
+    headers: { origin: server },
+    body: new URLSearchParams({ login, password, next: "/me" }),
+    redirect: "manual",
+  });
+  const cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+  return (path, options) => fetch(server + path, { ...options, headers: { ...accept, origin: server, cookie, ...options?.headers } });
+}
 
 /** A request that waits for the technician, filed and assigned without the pages. */
 export async function assigned(as: (login: string) => Promise<Page>, server: string, words: string): Promise<string> {

@@ -5,18 +5,11 @@ use leptos::prelude::*;
 /// A line of particulars (要点), parted by ` · ` in `line`. No dot stands at the end of a line on a phone, where it would part nothing:
 /// what does not fit begins the next line.
 pub fn particulars(line: &str) -> AnyView {
-    let mut parts = vec![String::new()];
-    for word in line.split(' ') {
-        match parts.last_mut() {
-            // The dots are the style's; the space parts them for whoever copies the text or has it read out.
-            Some(part) if word != "·" => *part = format!("{part}{word} "),
-            _ => parts.push(String::new()),
-        }
-    }
-    parts.retain(|part| part.bytes().any(|byte| byte != b' '));
-    let parts: Vec<AnyView> = parts
-        .into_iter()
-        .map(|part| view! { <span>{part}</span> }.into_any())
+    // The dots are the style's; the space parts them for whoever copies the text or has it read out.
+    let parts: Vec<AnyView> = line
+        .split(" · ")
+        .filter(|part| !part.is_empty())
+        .map(|part| view! { <span>{format!("{part} ")}</span> }.into_any())
         .collect();
     view! { <p class="note particulars">{parts}</p> }.into_any()
 }

@@ -59,7 +59,8 @@ impl Column {
 
 /// A table (表格) that always has head and body: without them a browser inserts its own and hydration fails. Children are `<tr>`;
 /// number cells carry `data-kind="number"`, the row shown beside it `aria-current="true"`. A wide table scrolls inside itself;
-/// a `stacked` one becomes cards on a phone, where each `<td data-label="时限">` names itself.
+/// a `stacked` one becomes cards on a phone, where each `<td data-label="时限">` names itself. So does one of `cards`, of which the page's
+/// style says how their cells lie; the link in its `<td class="what">` is the whole card.
 #[component]
 pub fn Table(
     /// What the table holds, for a screen reader.
@@ -70,6 +71,9 @@ pub fn Table(
     /// Cards on a phone.
     #[prop(optional)]
     stacked: bool,
+    /// Cards on a phone, laid out by the page.
+    #[prop(optional)]
+    cards: bool,
     /// A last row of sums.
     #[prop(optional, into)]
     foot: Option<ViewFnOnce>,
@@ -91,8 +95,13 @@ pub fn Table(
         })
         .collect_view();
     let label = caption.clone();
+    let kind = match (stacked, cards) {
+        (true, _) => Some("stacked"),
+        (_, true) => Some("cards"),
+        _ => None,
+    };
     view! {
-        <div class="table" role="region" tabindex="0" aria-label=label data-kind=stacked.then_some("stacked")>
+        <div class="table" role="region" tabindex="0" aria-label=label data-kind=kind>
             <table>
                 <caption class="hidden">{caption}</caption>
                 <thead>

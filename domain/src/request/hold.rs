@@ -1,5 +1,6 @@
 //! Work on hold (挂起): why, and until when.
 
+use crate::clock::PauseReason;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -34,26 +35,12 @@ impl HoldReason {
 
     /// The term on screen.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Parts => "等待配件",
-            Self::Subcontractor => "等待外协",
-            Self::Requester => "等待申请人",
-            Self::Access => "无法进入现场",
-            Self::Approval => "等待审批",
-            Self::ForceMajeure => "不可抗力",
-        }
+        PauseReason::from(self).label()
     }
 
     /// The value of the form field.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Parts => "parts",
-            Self::Subcontractor => "subcontractor",
-            Self::Requester => "requester",
-            Self::Access => "access",
-            Self::Approval => "approval",
-            Self::ForceMajeure => "force_majeure",
-        }
+        PauseReason::from(self).code()
     }
 
     /// From the value of a form field.

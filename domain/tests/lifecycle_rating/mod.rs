@@ -15,15 +15,19 @@ fn ballot(level: Level) -> Ballot {
     }
 }
 
-#[test]
-fn only_the_person_served_rates_and_never_on_their_behalf() {
-    let confirmed = done(
+fn confirmed() -> Request {
+    done(
         &finished(),
         Command::Confirm,
         &employee(),
         Role::Employee,
         "2026-11-24T11:00",
-    );
+    )
+}
+
+#[test]
+fn only_the_person_served_rates_and_never_on_their_behalf() {
+    let confirmed = confirmed();
     let rules = RatingRules::default();
     let now = at("2026-11-24T12:00");
     let try_rate = |who: &str, request: &Request| {
@@ -60,13 +64,7 @@ fn only_the_person_served_rates_and_never_on_their_behalf() {
 
 #[test]
 fn a_rating_without_a_level_or_with_the_wrong_reasons_is_refused() {
-    let confirmed = done(
-        &finished(),
-        Command::Confirm,
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
+    let confirmed = confirmed();
     let now = at("2026-11-24T12:00");
     let given = |ballot: Ballot| {
         rate(
@@ -103,13 +101,7 @@ fn a_rating_without_a_level_or_with_the_wrong_reasons_is_refused() {
 
 #[test]
 fn a_bad_rating_opens_a_case_and_a_fair_one_does_not() {
-    let confirmed = done(
-        &finished(),
-        Command::Confirm,
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
+    let confirmed = confirmed();
     let now = at("2026-11-24T12:00");
     for level in Level::ALL {
         let rating = rate(
@@ -147,13 +139,7 @@ fn a_bad_rating_opens_a_case_and_a_fair_one_does_not() {
 
 #[test]
 fn a_rating_is_added_to_once_by_its_rater() {
-    let confirmed = done(
-        &finished(),
-        Command::Confirm,
-        &employee(),
-        Role::Employee,
-        "2026-11-24T11:00",
-    );
+    let confirmed = confirmed();
     let now = at("2026-11-24T12:00");
     let rules = RatingRules::default();
     let Ok(rating) = rate(

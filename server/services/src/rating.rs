@@ -260,7 +260,7 @@ fn given(rating: &Rating) -> Vec<(String, String)> {
     given
 }
 
-/// A name that tells nothing: 64 random bits.
+/// A name that tells nothing, short enough to be said: 48 random bits.
 fn random_alias() -> String {
-    random_token().chars().take(16).collect()
+    random_token().chars().take(12).collect()
 }

@@ -31,7 +31,7 @@ pub(super) fn list(query: &DeskQuery, page: &DeskPage, open: Memo<String>) -> An
     let (lines, here, may_act) = (page.page.rows.clone(), query.clone(), page.may_act);
     view! {
         <section class="card queue" data-kind="flush">
-            <Table caption="待办申请，按时限排列" columns>
+            <Table caption="待办申请，按时限排列" columns cards=true>
                 {move || lines.iter().map(|line| row(&here, line, may_act, open)).collect_view()}
             </Table>
         </section>

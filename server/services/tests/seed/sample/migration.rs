@@ -9,6 +9,13 @@ use storage::{Bindings, Scripts, Transaction};
 
 use crate::{Scratch, grant, run};
 
+/// Applies a move to a database that has it behind it already.
+async fn apply(scratch: &Scratch, name: &str) {
+    let script = Scripts::default().moves.iter().find(|script| script.name == name);
+    let text = script.unwrap().text.trim().trim_end_matches(';');
+    scratch.store().exec(text, Bindings::new()).await.unwrap();
+}
+
 #[test]
 fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
     run(async {
@@ -17,12 +24,7 @@ fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
         let before: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
         let forget = "UPDATE request UNSET late_from RETURN NONE";
         scratch.store().exec(forget, Bindings::new()).await.unwrap();
-        let applied = Scripts::default()
-            .moves
-            .iter()
-            .find(|script| script.name == "0001_late_from");
-        let text = applied.unwrap().text.trim().trim_end_matches(';');
-        scratch.store().exec(text, Bindings::new()).await.unwrap();
+        apply(&scratch, "0001_late_from").await;
         let after: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
         assert_eq!(before, after);
         let never = after
@@ -40,12 +42,7 @@ fn cases_of_before_can_be_acted_on() {
         let store = scratch.store();
         let forget = "UPDATE rectification UNSET version RETURN NONE";
         store.exec(forget, Bindings::new()).await.unwrap();
-        let applied = Scripts::default()
-            .moves
-            .iter()
-            .find(|script| script.name == "0002_case_version");
-        let text = applied.unwrap().text.trim().trim_end_matches(';');
-        store.exec(text, Bindings::new()).await.unwrap();
+        apply(&scratch, "0002_case_version").await;
         let cases: Vec<Case> = store
             .select("SELECT * FROM rectification LIMIT 1", Bindings::new())
             .await
@@ -76,9 +73,7 @@ fn people_of_before_are_told_what_the_bureau_is_told_and_calendars_can_be_change
         }
         assert_eq!(store.holders(&grant(), role, None).await.unwrap(), []);
         for name in ["0003_calendar_version", "0004_bureau_roles"] {
-            let script = Scripts::default().moves.iter().find(|script| script.name == name);
-            let text = script.unwrap().text.trim().trim_end_matches(';');
-            store.exec(text, Bindings::new()).await.unwrap();
+            apply(&scratch, name).await;
         }
         assert_eq!(store.holders(&grant(), role, None).await.unwrap(), before);
         let row: Option<storage::reference::CalendarRow> = store.get("calendar", "standard").await.unwrap();
@@ -97,12 +92,7 @@ fn ratings_of_before_get_a_place_that_tells_nothing() {
             .exec("UPDATE rating UNSET alias RETURN NONE", Bindings::new())
             .await
             .unwrap();
-        let applied = Scripts::default()
-            .moves
-            .iter()
-            .find(|script| script.name == "0006_rating_alias");
-        let text = applied.unwrap().text.trim().trim_end_matches(';');
-        store.exec(text, Bindings::new()).await.unwrap();
+        apply(&scratch, "0006_rating_alias").await;
         let aliases: Vec<String> = store
             .select("SELECT VALUE alias FROM rating", Bindings::new())
             .await
