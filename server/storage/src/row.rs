@@ -9,18 +9,21 @@
 //! Two limits: a map with several `None` values loses their keys, and a flattened variant around a `None` is lost at
 //! the top of a row. Use a struct, or a named field.
 
+mod read;
+mod write;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Number as JsonNumber, Value as Json};
-use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, ToSql, Value};
+use surrealdb::types::{RecordId, RecordIdKey, ToSql, Value};
 
 use crate::StorageError;
 use crate::error::Result;
+use read::Reader;
+use write::Writer;
 
 /// Any serde value as the engine's value.
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value> {
-    let json = serde_json::to_value(value).map_err(|error| unfit(&error))?;
-    from_json(json, false)
+    value.serialize(Writer { inside: false }).map_err(|error| unfit(&error))
 }
 
 /// A row without its field `id`, which the record id carries.
@@ -44,8 +47,7 @@ pub(crate) fn to_content<T: Serialize + ?Sized>(id: &str, row: &T) -> Result<Val
 
 /// A row of the engine as a serde type.
 pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T> {
-    let json = to_json(value)?;
-    serde_json::from_value(json).map_err(|error| unfit(&error))
+    T::deserialize(Reader(value)).map_err(|error| unfit(&error))
 }
 
 /// What a statement gave, as rows: an array's items, nothing for NONE, else the one value.
@@ -67,90 +69,8 @@ pub(crate) fn literal<T: Serialize + ?Sized>(value: &T) -> Result<String> {
     Ok(to_value(value)?.to_sql())
 }
 
-fn unfit(error: &serde_json::Error) -> StorageError {
+fn unfit(error: &serde::de::value::Error) -> StorageError {
     StorageError::Row {
         reason: error.to_string(),
-    }
-}
-
-fn from_json(json: Json, inside: bool) -> Result<Value> {
-    Ok(match json {
-        Json::Null => Value::None,
-        Json::Bool(flag) => Value::Bool(flag),
-        Json::Number(number) => Value::Number(from_json_number(&number)?),
-        Json::String(text) => Value::String(text),
-        Json::Array(items) => {
-            let items = items
-                .into_iter()
-                .map(|item| from_json(item, true))
-                .collect::<Result<Vec<Value>>>()?;
-            Value::Array(Array::from(items))
-        }
-        Json::Object(fields) => {
-            let single = inside && fields.len() == 1;
-            let mut object = Object::new();
-            for (key, field) in fields {
-                match from_json(field, true)? {
-                    Value::None if single => drop(object.insert(key, Value::Null)),
-                    Value::None => {}
-                    value => drop(object.insert(key, value)),
-                }
-            }
-            Value::Object(object)
-        }
-    })
-}
-
-fn from_json_number(number: &JsonNumber) -> Result<Number> {
-    if let Some(integer) = number.as_i64() {
-        return Ok(Number::Int(integer));
-    }
-    match number.as_f64() {
-        Some(float) if number.is_f64() => Ok(Number::Float(float)),
-        _ => Err(StorageError::Row {
-            reason: format!("{number} is beyond 64 bits with a sign"),
-        }),
-    }
-}
-
-fn to_json(value: Value) -> Result<Json> {
-    Ok(match value {
-        Value::None | Value::Null => Json::Null,
-        Value::Bool(flag) => Json::Bool(flag),
-        Value::Number(Number::Int(integer)) => Json::Number(integer.into()),
-        Value::Number(Number::Float(float)) => match JsonNumber::from_f64(float) {
-            Some(number) => Json::Number(number),
-            None => {
-                return Err(StorageError::Row {
-                    reason: format!("{float} is not a number"),
-                });
-            }
-        },
-        Value::String(text) => Json::String(text),
-        Value::Array(items) => Json::Array(items.into_vec().into_iter().map(to_json).collect::<Result<_>>()?),
-        Value::Object(fields) => {
-            let mut object = Map::new();
-            for (key, field) in fields {
-                object.insert(key, to_json(field)?);
-            }
-            Json::Object(object)
-        }
-        Value::RecordId(record) => Json::String(key_text(record.key)?),
-        other => {
-            return Err(StorageError::Row {
-                reason: format!("{} is of a kind no row holds", other.to_sql()),
-            });
-        }
-    })
-}
-
-fn key_text(key: RecordIdKey) -> Result<String> {
-    match key {
-        RecordIdKey::String(text) => Ok(text),
-        RecordIdKey::Number(number) => Ok(number.to_string()),
-        RecordIdKey::Uuid(uuid) => Ok(uuid.to_string()),
-        other => Err(StorageError::Row {
-            reason: format!("{} is not a text key", other.to_sql()),
-        }),
     }
 }

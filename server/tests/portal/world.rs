@@ -1,6 +1,6 @@
 //! A small world on the real engine: one centre, one service, a few people, and the server over it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -21,6 +21,7 @@ use server::http::stop::Stopping;
 use server::settings::{Settings, Sources};
 use services::photo::PhotoFolder;
 use services::{Rules, Services};
+use socket::Prepared;
 use storage::account::Account;
 use storage::reference::CalendarRow;
 use storage::{Store, StoreSettings, Transaction};
@@ -67,7 +68,8 @@ fn settings(folder: &Path) -> Settings {
     let sources = Sources::collect(None, [], &flags).expect("collected");
     let settings = Settings::load(&sources).expect("valid");
     let store = StoreSettings {
-        cache_mib: 8,
+        // Less, and the blocks that the sample data fill are unpacked again and again.
+        cache_mib: 64,
         write_buffer_mib: 8,
         ..settings.store
     };
@@ -98,6 +100,12 @@ pub async fn make(folder: &Path) -> Services {
     services
 }
 
+async fn close(services: Services) {
+    let store = services.store().clone();
+    drop(services);
+    store.close().await.expect("the database is closed");
+}
+
 /// The cookie of a person who just signed in.
 pub async fn cookie(services: &Services, login: &str) -> String {
     let signed_in = services.sign_in(login, PASSWORD, "127.0.0.1", clock::now()).await;
@@ -106,20 +114,27 @@ pub async fn cookie(services: &Services, login: &str) -> String {
 
 impl World {
     async fn open() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let services = make(folder.path()).await;
-        Self::over(services, folder).await
+        static PREPARED: Prepared = Prepared::new();
+        Self::begin(&PREPARED, async |folder: PathBuf| close(make(&folder).await).await).await
     }
 
     async fn sample() -> Self {
+        static PREPARED: Prepared = Prepared::new();
+        let make = async |folder: PathBuf| {
+            let services = reopen(&folder).await;
+            let store = services.store();
+            store.migrate(clock::now(), |_| {}).await.expect("the schema is made");
+            let loaded = services.load_sample(clock::now(), |_, _| {}).await;
+            loaded.expect("the sample data are loaded");
+            close(services).await;
+        };
+        Self::begin(&PREPARED, make).await
+    }
+
+    async fn begin(prepared: &Prepared, make: impl AsyncFnOnce(PathBuf)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
+        prepared.fill(folder.path(), make).await;
         let services = reopen(folder.path()).await;
-        let store = services.store();
-        store.migrate(clock::now(), |_| {}).await.expect("the schema is made");
-        services
-            .load_sample(clock::now(), |_, _| {})
-            .await
-            .expect("the sample data are loaded");
         Self::over(services, folder).await
     }
 

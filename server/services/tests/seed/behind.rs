@@ -1,29 +1,20 @@
 //! What is behind a number.
 
 use services::satisfaction::Narrowed;
-use services::seed::SeedPlan;
 
-use crate::{Scratch, now, quietly, run, sample::actor};
+use crate::{NOW, Scratch, run, sample::actor};
 
 #[test]
 fn where_a_list_of_ratings_goes_on_tells_nothing_of_them() {
     run(async {
-        let scratch = Scratch::new().await;
-        let plan = SeedPlan {
-            requests: 6_000,
-            people: 150,
-            seed: 7,
-            until: now(),
-            photos: 0,
-        };
-        scratch.services.seed(&plan, quietly).await.unwrap();
+        let scratch = Scratch::seeded().await;
         let narrowed = Narrowed::default();
         let mut seen = Vec::new();
         for login in ["heshi", "guanli"] {
             let actor = actor(&scratch, login).await;
             let (mut from, mut rows, mut pages) = (String::new(), Vec::new(), 0);
             loop {
-                let drilled = scratch.services.drill_page(&actor, &narrowed, &from, now());
+                let drilled = scratch.services.drill_page(&actor, &narrowed, &from, NOW);
                 let page = drilled.await.unwrap().page;
                 rows.extend(
                     page.rows
@@ -50,11 +41,11 @@ fn where_a_list_of_ratings_goes_on_tells_nothing_of_them() {
 
         for login in ["heshi", "guanli"] {
             let actor = actor(&scratch, login).await;
-            let beginning = scratch.services.drill_page(&actor, &narrowed, "", now()).await;
+            let beginning = scratch.services.drill_page(&actor, &narrowed, "", NOW).await;
             let beginning = beginning.unwrap().page;
             // Less than nothing, what an address held before, and what closes a text.
             for odd in ["-1", "1764000000000.request:person", "' OR true"] {
-                let page = scratch.services.drill_page(&actor, &narrowed, odd, now()).await;
+                let page = scratch.services.drill_page(&actor, &narrowed, odd, NOW).await;
                 assert_eq!(page.unwrap().page, beginning, "{login} {odd}");
             }
         }

@@ -1,22 +1,13 @@
 //! The check itself.
 
 use services::check::Aspect;
-use services::seed::SeedPlan;
 
-use crate::{Scratch, now, quietly, run};
+use crate::{Scratch, quietly, run};
 
 #[test]
 fn a_check_looks_at_every_row_and_changes_none() {
     run(async {
-        let scratch = Scratch::new().await;
-        let plan = SeedPlan {
-            requests: 1500,
-            people: 100,
-            seed: 3,
-            until: now(),
-            photos: 2,
-        };
-        scratch.services.seed(&plan, quietly).await.unwrap();
+        let scratch = Scratch::seeded().await;
         let before = scratch.fingerprint().await;
         let last = std::sync::Mutex::new((0, 0));
         let report = scratch

@@ -12,22 +12,29 @@ mod plan;
 mod sample;
 mod tampered;
 
-use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 
 use domain::access::{Grant, Permission, authorize};
 use domain::time::Moment;
 use services::photo::{PhotoFolder, PhotoLimits};
+use services::seed::SeedPlan;
 use services::{Rules, Services, system};
+use socket::Prepared;
 use storage::{Bindings, Store, StoreSettings};
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
 
-/// The moment at which tests take place: a Tuesday morning.
-fn now() -> Moment {
-    Moment::parse("2026-11-24T10:20").unwrap()
-}
+/// The moment at which tests take place: a Tuesday morning, 2026-11-24T10:20.
+const NOW: Moment = Moment(1_795_486_800_000);
+
+/// Enough that every state occurs and a month's ratings fill several pages.
+const SEEDED: SeedPlan = SeedPlan {
+    requests: 5_000,
+    people: 150,
+    seed: 7,
+    until: NOW,
+    photos: 3,
+};
 
 /// A migrated database and a photo folder of a test's own.
 struct Scratch {
@@ -37,44 +44,40 @@ struct Scratch {
 
 impl Scratch {
     async fn new() -> Self {
-        Self::open(TempDir::new().unwrap()).await
+        static EMPTY: Prepared = Prepared::new();
+        Self::begin(&EMPTY, async |_| {}).await
     }
 
-    /// With the sample data as they are when they have just been loaded [`now`]. They are loaded once, which takes seconds,
-    /// and then copied.
+    /// With the sample data as they are when they have just been loaded [`NOW`].
     async fn sample() -> Self {
-        static LOADED: OnceCell<PathBuf> = OnceCell::const_new();
-        let loaded = LOADED.get_or_init(|| async {
-            let scratch = Self::new().await;
-            scratch.services.load_sample(now(), quietly).await.unwrap();
-            let Self { services, folder } = scratch;
+        static LOADED: Prepared = Prepared::new();
+        let load = async |services: &Services| {
+            services.load_sample(NOW, quietly).await.unwrap();
+        };
+        Self::begin(&LOADED, load).await
+    }
+
+    /// With [`SEEDED`] besides.
+    async fn seeded() -> Self {
+        static SOWN: Prepared = Prepared::new();
+        let sow = async |services: &Services| {
+            services.seed(&SEEDED, quietly).await.unwrap();
+        };
+        Self::begin(&SOWN, sow).await
+    }
+
+    async fn begin(prepared: &Prepared, fill: impl AsyncFn(&Services)) -> Self {
+        let make = async |folder: PathBuf| {
+            let services = open(&folder).await;
+            fill(&services).await;
             let store = services.store().clone();
             drop(services);
             store.close().await.unwrap();
-            // Nothing removes what a static holds: this one takes the place of the one of the run before.
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
-            let _ = fs::remove_dir_all(&kept);
-            copy(folder.path(), &kept);
-            kept
-        });
-        let folder = TempDir::new().unwrap();
-        copy(loaded.await, folder.path());
-        Self::open(folder).await
-    }
-
-    async fn open(folder: TempDir) -> Self {
-        let settings = StoreSettings {
-            cache_mib: 32,
-            write_buffer_mib: 32,
-            ..StoreSettings::in_folder(folder.path().join("database"))
         };
-        let store = Store::open(&settings).await.unwrap();
-        store.migrate(now(), |_| {}).await.unwrap();
-        let photos = PhotoFolder::open(folder.path().join("photos"), PhotoLimits::default()).unwrap();
-        Self {
-            services: Services::new(store, photos, Rules::default()),
-            folder,
-        }
+        let folder = TempDir::new().unwrap();
+        prepared.fill(folder.path(), make).await;
+        let services = open(folder.path()).await;
+        Self { services, folder }
     }
 
     fn store(&self) -> &Store {
@@ -122,17 +125,17 @@ impl Scratch {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
+/// The use cases over the data in a folder; its tables are made where there are none.
+async fn open(folder: &Path) -> Services {
+    let settings = StoreSettings {
+        cache_mib: 32,
+        write_buffer_mib: 32,
+        ..StoreSettings::in_folder(folder.join("database"))
+    };
+    let store = Store::open(&settings).await.unwrap();
+    store.migrate(NOW, |_| {}).await.unwrap();
+    let photos = PhotoFolder::open(folder.join("photos"), PhotoLimits::default()).unwrap();
+    Services::new(store, photos, Rules::default())
 }
 
 /// The portal's own grant.

@@ -6,22 +6,16 @@ use domain::request::{Request, Status};
 use services::seed::{SeedPlan, Seeded};
 use storage::{Bindings, Keys};
 
-use crate::{Scratch, grant, now, quietly, run};
+use crate::{NOW, SEEDED, Scratch, grant, quietly, run};
 
 fn plan(requests: usize) -> SeedPlan {
-    SeedPlan {
-        requests,
-        people: 150,
-        seed: 7,
-        until: now(),
-        photos: 3,
-    }
+    SeedPlan { requests, ..SEEDED }
 }
 
 #[test]
 fn the_same_plan_gives_the_same_rows() {
     run(async {
-        let (one, other) = (Scratch::new().await, Scratch::new().await);
+        let (one, other) = (Scratch::sample().await, Scratch::sample().await);
         let first = one.services.seed(&plan(400), quietly).await.unwrap();
         assert_eq!((first.requests, first.people, first.repeated), (400, 150, false));
         assert!(first.events > 400 * 5 && first.ratings > 80, "{first:?}");
@@ -40,14 +34,14 @@ fn the_same_plan_gives_the_same_rows() {
 #[test]
 fn a_seed_that_is_there_is_not_added_again() {
     run(async {
-        let scratch = Scratch::new().await;
+        let scratch = Scratch::sample().await;
         scratch.services.seed(&plan(120), quietly).await.unwrap();
         let before = scratch.fingerprint().await;
         for again in [
             plan(120),
             plan(500),
             SeedPlan {
-                until: now().plus_days(1),
+                until: NOW.plus_days(1),
                 ..plan(120)
             },
         ] {
@@ -74,7 +68,7 @@ fn a_seed_that_is_there_is_not_added_again() {
 #[test]
 fn a_seed_that_was_interrupted_goes_on_where_it_was() {
     run(async {
-        let (whole, cut) = (Scratch::new().await, Scratch::new().await);
+        let (whole, cut) = (Scratch::sample().await, Scratch::sample().await);
         whole.services.seed(&plan(900), quietly).await.unwrap();
         let services = cut.services.clone();
         let (sender, begun) = tokio::sync::oneshot::channel();
@@ -98,7 +92,7 @@ fn a_seed_that_was_interrupted_goes_on_where_it_was() {
             .services
             .seed(
                 &SeedPlan {
-                    until: now().plus_days(2),
+                    until: NOW.plus_days(2),
                     ..plan(900)
                 },
                 quietly,
@@ -124,8 +118,7 @@ fn a_seed_that_was_interrupted_goes_on_where_it_was() {
 #[test]
 fn a_seed_looks_like_two_years_of_service() {
     run(async {
-        let scratch = Scratch::new().await;
-        scratch.services.seed(&plan(4000), quietly).await.unwrap();
+        let scratch = Scratch::seeded().await;
         let report = scratch.services.check(quietly).await.unwrap();
         assert!(report.ok(), "{report:#?}");
         let all: Vec<Request> = scratch
@@ -137,7 +130,7 @@ fn a_seed_looks_like_two_years_of_service() {
             .iter()
             .filter(|request| !request.requester.as_str().starts_with("sample-"))
             .collect();
-        assert_eq!(seeded.len(), 4000);
+        assert_eq!(seeded.len(), SEEDED.requests);
         let share = |part: usize, whole: usize| part as f64 / whole as f64;
         let count = |wanted: &dyn Fn(&Request) -> bool| seeded.iter().filter(|request| wanted(request)).count();
 
@@ -152,7 +145,7 @@ fn a_seed_looks_like_two_years_of_service() {
         );
         let returned = share(count(&|request| request.returned > 0), finished);
         assert!((0.03..0.055).contains(&returned), "returned: {returned}");
-        let open = share(count(&|request| request.open), 4000);
+        let open = share(count(&|request| request.open), seeded.len());
         assert!((0.025..0.055).contains(&open), "open: {open}");
         let ratings: Vec<i64> = scratch
             .store()
@@ -173,13 +166,13 @@ fn a_seed_looks_like_two_years_of_service() {
         }
         // Keys sort by time, as those that phones make.
         assert!(seeded.windows(2).all(|pair| pair[0].filed_at <= pair[1].filed_at));
-        assert!(seeded.iter().all(|request| request.filed_at <= now()));
+        assert!(seeded.iter().all(|request| request.filed_at <= NOW));
         // The busiest place has far more than its part.
         let mut places = std::collections::HashMap::new();
         seeded
             .iter()
             .for_each(|request| *places.entry(request.place.as_str()).or_insert(0) += 1);
-        assert!(places.values().max().unwrap() * places.len() > 5 * 4000);
+        assert!(places.values().max().unwrap() * places.len() > 5 * seeded.len());
     });
 }
 

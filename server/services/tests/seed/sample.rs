@@ -15,7 +15,7 @@ use services::job::Job;
 use services::sample::{ACCOUNTS, PASSWORD};
 use storage::Keys;
 
-use crate::{Scratch, grant, now, quietly, run};
+use crate::{NOW, Scratch, grant, quietly, run};
 
 pub async fn actor(scratch: &Scratch, login: &str) -> Actor {
     let account = scratch.store().account_by_login(login).await.unwrap().unwrap();
@@ -26,10 +26,10 @@ pub async fn actor(scratch: &Scratch, login: &str) -> Actor {
 fn without_sample_data_the_portal_works_and_knows_nobody() {
     run(async {
         let scratch = Scratch::new().await;
-        let loaded = scratch.services.load_reference(now(), quietly).await.unwrap();
+        let loaded = scratch.services.load_reference(NOW, quietly).await.unwrap();
         assert!(loaded.rows > 100, "{loaded:?}");
         assert!(!scratch.store().has_people().await.unwrap());
-        let known = scratch.services.known(now()).await.unwrap();
+        let known = scratch.services.known(NOW).await.unwrap();
         assert!((28..=36).contains(&known.reference.items.len()));
         for item in &known.reference.items {
             assert_eq!(
@@ -47,16 +47,16 @@ fn without_sample_data_the_portal_works_and_knows_nobody() {
         // The first administrator can be made and ask for something.
         scratch
             .services
-            .add_administrator("first", "管理员", now())
+            .add_administrator("first", "管理员", NOW)
             .await
             .unwrap();
         let administrator = actor(&scratch, "first").await;
-        let roots = scratch.services.places(&administrator, "", now()).await.unwrap();
+        let roots = scratch.services.places(&administrator, "", NOW).await.unwrap();
         assert_eq!(roots.len(), 1);
         assert!(
             scratch
                 .services
-                .ask_page(&administrator, "dwelling-repair", "", "", "", now())
+                .ask_page(&administrator, "dwelling-repair", "", "", "", NOW)
                 .await
                 .is_ok()
         );
@@ -68,10 +68,10 @@ fn without_sample_data_the_portal_works_and_knows_nobody() {
 fn reference_data_loaded_again_changes_nothing_even_what_was_edited() {
     run(async {
         let scratch = Scratch::new().await;
-        scratch.services.load_reference(now(), quietly).await.unwrap();
+        scratch.services.load_reference(NOW, quietly).await.unwrap();
         let entry = storage::audit::AuditEntry {
             id: "one".into(),
-            at: now(),
+            at: NOW,
             by: "somebody".into(),
             by_name: String::new(),
             what: String::new(),
@@ -85,7 +85,7 @@ fn reference_data_loaded_again_changes_nothing_even_what_was_edited() {
             from_day: 20_261_001,
             applied: true,
             settled: true,
-            at: now(),
+            at: NOW,
             by_name: String::new(),
         };
         scratch
@@ -96,7 +96,7 @@ fn reference_data_loaded_again_changes_nothing_even_what_was_edited() {
         let before = scratch.fingerprint().await;
         let again = scratch
             .services
-            .load_reference(now().plus_days(9), quietly)
+            .load_reference(NOW.plus_days(9), quietly)
             .await
             .unwrap();
         assert_eq!(again.rows, 0);
@@ -108,10 +108,10 @@ fn reference_data_loaded_again_changes_nothing_even_what_was_edited() {
 fn sample_data_loaded_again_changes_nothing() {
     run(async {
         let scratch = Scratch::new().await;
-        let loaded = scratch.services.load_sample(now(), quietly).await.unwrap();
+        let loaded = scratch.services.load_sample(NOW, quietly).await.unwrap();
         assert!(loaded.rows > 3000, "{loaded:?}");
         let before = scratch.fingerprint().await;
-        let again = scratch.services.load_sample(now().plus_days(3), quietly).await.unwrap();
+        let again = scratch.services.load_sample(NOW.plus_days(3), quietly).await.unwrap();
         assert_eq!(again.rows, 0);
         assert_eq!(scratch.fingerprint().await, before);
     });
@@ -188,24 +188,24 @@ fn every_sample_account_can_sign_in_and_sees_what_its_role_shows() {
         let services = &scratch.services;
         for (place, (login, ..)) in ACCOUNTS.iter().enumerate() {
             let signed_in = services
-                .sign_in(login, PASSWORD, &place.to_string(), now())
+                .sign_in(login, PASSWORD, &place.to_string(), NOW)
                 .await
                 .unwrap();
             assert_eq!(signed_in.must_change, *login == "linshi", "{login}");
         }
         let zhigong = actor(&scratch, "zhigong").await;
-        let home = services.home(&zhigong, now()).await.unwrap();
+        let home = services.home(&zhigong, NOW).await.unwrap();
         assert!(!home.waiting.is_empty() && !home.unrated.is_empty() && !home.open.is_empty());
-        let housing = services.housing_page(&zhigong, now()).await.unwrap();
+        let housing = services.housing_page(&zhigong, NOW).await.unwrap();
         assert_eq!((housing.dwellings.len(), housing.applications.len()), (1, 1));
         assert!(!housing.repairs.is_empty());
         let desk = services
-            .desk_page(&actor(&scratch, "fuwu").await, "", "", "", "", now())
+            .desk_page(&actor(&scratch, "fuwu").await, "", "", "", "", NOW)
             .await
             .unwrap();
         assert!(desk.total >= 15 && desk.late >= 2, "{} {}", desk.total, desk.late);
         let cases = services
-            .cases_page(&actor(&scratch, "guanli").await, "", "", now())
+            .cases_page(&actor(&scratch, "guanli").await, "", "", NOW)
             .await
             .unwrap();
         assert_eq!(cases.page.rows.len(), 6);
@@ -215,7 +215,7 @@ fn every_sample_account_can_sign_in_and_sees_what_its_role_shows() {
         let officer = actor(&scratch, "zhufang").await;
         assert!(
             !services
-                .register_page(&officer, "", "", now())
+                .register_page(&officer, "", "", NOW)
                 .await
                 .unwrap()
                 .applications
@@ -229,7 +229,7 @@ fn the_matrix_is_filled_but_for_one_cell_with_too_few() {
     run(async {
         let scratch = Scratch::sample().await;
         let manager = actor(&scratch, "guanli").await;
-        let matrix = scratch.services.matrix_page(&manager, 0, "", "", now()).await.unwrap();
+        let matrix = scratch.services.matrix_page(&manager, 0, "", "", NOW).await.unwrap();
         let cells: Vec<&Cell> = matrix
             .rows
             .iter()
@@ -311,7 +311,7 @@ fn a_queue_counts_as_late_what_its_rows_call_late() {
         let manager = actor(&scratch, "guanli").await;
         let (mut late, mut paused) = (0, 0);
         for days in [0, 3, 20] {
-            let then = now().plus_days(days);
+            let then = NOW.plus_days(days);
             // Pauses end by themselves, and a job writes it down within a minute.
             scratch.services.run_job(Job::EndHolds, "test", then).await.unwrap();
             let first = scratch

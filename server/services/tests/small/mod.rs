@@ -13,7 +13,9 @@ use services::account::hash;
 use services::filing::Received;
 use services::photo::{PhotoFolder, PhotoLimits};
 use services::{Rules, Services};
+use socket::Prepared;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use storage::account::Account;
 use storage::reference::CalendarRow;
 use storage::{Store, StoreSettings, Transaction};
@@ -68,26 +70,17 @@ fn person(key: &str, roles: &[(Role, Scope)]) -> Person {
 
 impl Small {
     pub async fn new() -> Self {
+        static PREPARED: Prepared = Prepared::new();
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
         let database = folder.path().join("db");
+        PREPARED.fill(&database, prepare).await;
         let settings = match socket::asked_for(&database).await {
             Some(served) => StoreSettings::on_server(served.address(), socket::USER, socket::PASSWORD),
             None => StoreSettings::in_folder(database),
         };
         let store = Store::open(&settings).await.unwrap_or_else(|error| panic!("{error}"));
-        let now = at("2026-11-24T08:00");
-        store
-            .migrate(now, |_| {})
-            .await
-            .unwrap_or_else(|error| panic!("{error}"));
         let photos = PhotoFolder::open(folder.path().join("photos"), PhotoLimits::default());
         let photos = photos.unwrap_or_else(|error| panic!("{error}"));
-        let mut transaction = Transaction::new();
-        fill(&mut transaction);
-        store
-            .transaction(transaction)
-            .await
-            .unwrap_or_else(|error| panic!("{error}"));
         let services = Services::new(store, photos, Rules::default());
         Self {
             services,
@@ -204,6 +197,19 @@ impl Small {
             done.unwrap_or_else(|failure| panic!("{kind:?}: {failure:?}"));
         }
     }
+}
+
+/// The tables and all that is in them when a test begins.
+async fn prepare(database: PathBuf) {
+    let prepared = async {
+        let store = Store::open(&StoreSettings::in_folder(database)).await?;
+        store.migrate(at("2026-11-24T08:00"), |_| {}).await?;
+        let mut transaction = Transaction::new();
+        fill(&mut transaction);
+        store.transaction(transaction).await?;
+        store.close().await
+    };
+    prepared.await.unwrap_or_else(|error| panic!("{error}"));
 }
 
 fn fill(transaction: &mut Transaction) {

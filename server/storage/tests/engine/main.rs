@@ -17,8 +17,10 @@ mod round_trip;
 mod server;
 
 use std::future::Future;
+use std::path::PathBuf;
 
 use domain::time::Moment;
+use socket::Prepared;
 use storage::{Store, StoreSettings};
 use tempfile::TempDir;
 
@@ -35,21 +37,19 @@ struct Scratch {
 
 impl Scratch {
     async fn new() -> Self {
-        let scratch = Self::bare().await;
-        scratch.store.migrate(NOW, |_| {}).await.unwrap();
-        for text in [
-            "DEFINE TABLE other SCHEMALESS",
-            "DEFINE TABLE thing SCHEMALESS",
-            "DEFINE INDEX thing_login ON thing FIELDS login UNIQUE",
-        ] {
-            scratch.store.exec(text, storage::Bindings::new()).await.unwrap();
-        }
-        scratch
+        static PREPARED: Prepared = Prepared::new();
+        let folder = TempDir::new().unwrap();
+        PREPARED.fill(&database(&folder), prepare).await;
+        Self::over(folder).await
     }
 
+    /// Without any table.
     async fn bare() -> Self {
-        let folder = TempDir::new().unwrap();
-        let settings = match socket::asked_for(&folder.path().join("database")).await {
+        Self::over(TempDir::new().unwrap()).await
+    }
+
+    async fn over(folder: TempDir) -> Self {
+        let settings = match socket::asked_for(&database(&folder)).await {
             Some(served) => server::settings(&served),
             None => settings(&folder),
         };
@@ -62,11 +62,32 @@ impl Scratch {
     }
 }
 
+async fn prepare(database: PathBuf) {
+    let store = Store::open(&in_folder(database)).await.unwrap();
+    store.migrate(NOW, |_| {}).await.unwrap();
+    for text in [
+        "DEFINE TABLE other SCHEMALESS",
+        "DEFINE TABLE thing SCHEMALESS",
+        "DEFINE INDEX thing_login ON thing FIELDS login UNIQUE",
+    ] {
+        store.exec(text, storage::Bindings::new()).await.unwrap();
+    }
+    store.close().await.unwrap();
+}
+
+fn database(folder: &TempDir) -> PathBuf {
+    folder.path().join("database")
+}
+
 fn settings(folder: &TempDir) -> StoreSettings {
+    in_folder(database(folder))
+}
+
+fn in_folder(database: PathBuf) -> StoreSettings {
     StoreSettings {
         cache_mib: 16,
         write_buffer_mib: 8,
-        ..StoreSettings::in_folder(folder.path().join("database"))
+        ..StoreSettings::in_folder(database)
     }
 }
 
