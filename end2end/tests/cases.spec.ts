@@ -166,7 +166,7 @@ test("the bureau finds what is overdue, and whoever has nothing to do with cases
   await open(manager, "/cases");
   await manager.getByRole("link", { name: "逾期" }).click();
   await expect(manager).toHaveURL(/filter=late/);
-  await expect(manager.getByRole("row").filter({ hasText: "逾期" }).first()).toBeVisible();
+  await expect(manager.getByRole("row").filter({ hasText: "超时" }).first()).toBeVisible();
   await shot(manager, "cases-late");
   // Whoever supervises without verifying may look, and has no form.
   await manager.locator(`main a[href^="/cases/"]`).first().click();

@@ -117,7 +117,8 @@ test("a request can be asked for with little more than its page and style", asyn
 });
 
 for (const [further, budget] of Object.entries(furtherPages)) {
-  test(`the further page ${further} stays within its budget`, async ({ page }) => {
+  test(`the further page ${further} stays within its budget`, async ({ page }, { project }) => {
+    test.skip(project.name !== "phone", "the same bytes at both sizes");
     await loaded(page, () => page.goto("/"));
     const files = await loaded(page, async () => {
       await page.locator(`a[href="${further}"]:visible`).first().click();
@@ -129,7 +130,7 @@ for (const [further, budget] of Object.entries(furtherPages)) {
 }
 
 test.describe("where there can be no worker", () => {
-  test.skip(({ viewport }) => (viewport?.width ?? 0) > 600, "the same on a desk");
+  test.skip(({ viewport }) => (viewport?.width ?? 0) > 600, "the same bytes at both sizes");
 
   test("each further page stays within its budget once the page has brought what is likely next", async ({ page }) => {
     test.setTimeout(120_000);
@@ -159,8 +160,7 @@ test.describe("where there can be no worker", () => {
 
 test.describe("once the worker has brought what is likely next", () => {
   test.use({ serviceWorkers: "allow" });
-  // The same bytes at both sizes.
-  test.skip(({ viewport }) => (viewport?.width ?? 0) > 600, "the same on a desk");
+  test.skip(({ viewport }) => (viewport?.width ?? 0) > 600, "the same bytes at both sizes");
 
   test("each further page stays within its budget", async ({ browser, baseURL }) => {
     test.setTimeout(120_000);

@@ -10,20 +10,22 @@
 //! the top of a row. Use a struct, or a named field.
 
 mod read;
-mod write;
+
+use std::fmt::Display;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use surrealdb::types::{RecordId, RecordIdKey, ToSql, Value};
+use serde_json::{Number as JsonNumber, Value as Json};
+use surrealdb::types::{Array, Number, Object, RecordId, RecordIdKey, ToSql, Value};
 
 use crate::StorageError;
 use crate::error::Result;
 use read::Reader;
-use write::Writer;
 
 /// Any serde value as the engine's value.
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value> {
-    value.serialize(Writer { inside: false }).map_err(|error| unfit(&error))
+    let json = serde_json::to_value(value).map_err(|error| unfit(&error))?;
+    from_json(json, false)
 }
 
 /// A row without its field `id`, which the record id carries.
@@ -69,8 +71,48 @@ pub(crate) fn literal<T: Serialize + ?Sized>(value: &T) -> Result<String> {
     Ok(to_value(value)?.to_sql())
 }
 
-fn unfit(error: &serde::de::value::Error) -> StorageError {
+fn unfit(error: &impl Display) -> StorageError {
     StorageError::Row {
         reason: error.to_string(),
+    }
+}
+
+fn from_json(json: Json, inside: bool) -> Result<Value> {
+    Ok(match json {
+        Json::Null => Value::None,
+        Json::Bool(flag) => Value::Bool(flag),
+        Json::Number(number) => Value::Number(from_json_number(&number)?),
+        Json::String(text) => Value::String(text),
+        Json::Array(items) => {
+            let items = items
+                .into_iter()
+                .map(|item| from_json(item, true))
+                .collect::<Result<Vec<Value>>>()?;
+            Value::Array(Array::from(items))
+        }
+        Json::Object(fields) => {
+            let single = inside && fields.len() == 1;
+            let mut object = Object::new();
+            for (key, field) in fields {
+                match from_json(field, true)? {
+                    Value::None if single => drop(object.insert(key, Value::Null)),
+                    Value::None => {}
+                    value => drop(object.insert(key, value)),
+                }
+            }
+            Value::Object(object)
+        }
+    })
+}
+
+fn from_json_number(number: &JsonNumber) -> Result<Number> {
+    if let Some(integer) = number.as_i64() {
+        return Ok(Number::Int(integer));
+    }
+    match number.as_f64() {
+        Some(float) if number.is_f64() => Ok(Number::Float(float)),
+        _ => Err(StorageError::Row {
+            reason: format!("{number} is beyond 64 bits with a sign"),
+        }),
     }
 }

@@ -83,7 +83,9 @@ fn shown(page: CasesPage) -> AnyView {
         let rows = page.page.rows.iter().map(row).collect_view();
         view! {
             <Card flush=true>
-                <Table caption="差评整改，按时限排列" columns stacked=true>{rows}</Table>
+                <div class="entries" data-rated=true>
+                    <Table caption="差评整改，按时限排列" columns cards=true>{rows}</Table>
+                </div>
             </Card>
         }
         .into_any()
@@ -110,34 +112,28 @@ fn row(case: &CaseCard) -> AnyView {
     let again = case
         .reopened
         .then(|| view! { <Badge label="再次整改" tone=Tone::Warn/> });
-    let late = case
-        .due
-        .as_ref()
-        .is_some_and(|due| due.late)
-        .then(|| view! { <Badge label="逾期" tone=Tone::Bad/> });
     let due = case.due.clone().map(|due| view! { <Deadline due/> });
     let outcome = (!case.outcome.is_empty()).then(|| view! { <span class="note">{case.outcome.clone()}</span> });
     view! {
         <tr>
-            <td data-label="整改">
+            <td class="what">
                 <a href=format!("/cases/{}", case.id)>{case.service.clone()}</a>
                 <span class="note">{case.number.clone()}</span>
             </td>
-            <td data-label="评价">
+            <td class="level">
                 <Badge label=case.level.label() tone=Tone::Bad/>
             </td>
-            <td data-label="原因">{reasons}</td>
-            <td data-label="进度">
+            <td class="said">{reasons}</td>
+            <td class="said progress">
                 <span class="row wrap">
                     <Badge label=case.status.label() tone=tone(case.status)/>
-                    {late}
                     {again}
                 </span>
                 {due}
                 {outcome}
             </td>
-            <td data-label="责任">
-                {case.owner.clone()}
+            <td>
+                {case.owner.clone()} " "
                 <span class="note">{case.centre.clone()}</span>
             </td>
         </tr>

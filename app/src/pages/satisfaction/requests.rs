@@ -105,7 +105,7 @@ fn table(rows: &[DrillRow], rated: bool, timed: bool) -> AnyView {
     }
     let lines = rows.iter().map(|line| row(line, rated, timed)).collect_view();
     view! {
-        <div class="ratings" data-rated=rated>
+        <div class="entries" data-rated=rated>
             <Table caption="数字背后的申请和评价" columns cards=true>{lines}</Table>
         </div>
     }
