@@ -11,6 +11,8 @@ const furtherPages = { "/services": 12_000, "/requests": 15_500, "/housing": 57_
 /** As a ceiling: what the worker brings in its own time after a first visit. */
 const brought = 500_000;
 const settles = 1_500;
+/** Why some is weighed once. */
+const sameBytes = "the same bytes at both sizes";
 
 type Loaded = { path: string; kind: string; bytes: number };
 
@@ -117,8 +119,8 @@ test("a request can be asked for with little more than its page and style", asyn
 });
 
 for (const [further, budget] of Object.entries(furtherPages)) {
-  test(`the further page ${further} stays within its budget`, async ({ page }, { project }) => {
-    test.skip(project.name !== "phone", "the same bytes at both sizes");
+  test(`the further page ${further} stays within its budget`, async ({ page, isMobile }) => {
+    test.skip(!isMobile, sameBytes);
     await loaded(page, () => page.goto("/"));
     const files = await loaded(page, async () => {
       await page.locator(`a[href="${further}"]:visible`).first().click();
@@ -130,7 +132,7 @@ for (const [further, budget] of Object.entries(furtherPages)) {
 }
 
 test.describe("where there can be no worker", () => {
-  test.skip(({ viewport }) => (viewport?.width ?? 0) > 600, "the same bytes at both sizes");
+  test.skip(({ isMobile }) => !isMobile, sameBytes);
 
   test("each further page stays within its budget once the page has brought what is likely next", async ({ page }) => {
     test.setTimeout(120_000);
@@ -160,7 +162,7 @@ test.describe("where there can be no worker", () => {
 
 test.describe("once the worker has brought what is likely next", () => {
   test.use({ serviceWorkers: "allow" });
-  test.skip(({ viewport }) => (viewport?.width ?? 0) > 600, "the same bytes at both sizes");
+  test.skip(({ isMobile }) => !isMobile, sameBytes);
 
   test("each further page stays within its budget", async ({ browser, baseURL }) => {
     test.setTimeout(120_000);

@@ -2,7 +2,7 @@
 //! exists. Whole tables are read in the order of their keys, a page at a time, so that memory stays bounded; nothing is
 //! changed.
 
-pub(crate) mod folds;
+mod folds;
 mod numbers;
 mod open_jobs;
 mod photos;

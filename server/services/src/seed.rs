@@ -17,8 +17,8 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::{Grant, Permission};
 use domain::id::CentreId;
@@ -29,7 +29,6 @@ use storage::Transaction;
 use storage::account::Account;
 use storage::bulk::{Load, load_key, note_load};
 
-use crate::check::folds::Folds;
 use crate::{Failure, Services, account, reach, sample, system};
 use days::Day;
 use dice::Dice;
@@ -88,8 +87,6 @@ struct Counts {
     requests: AtomicU64,
     events: AtomicU64,
     ratings: AtomicU64,
-    /// Counted while the rows are at hand, instead of reading them all again.
-    folds: Mutex<Folds>,
 }
 
 impl Services {
@@ -102,7 +99,6 @@ impl Services {
         let grant = reach(&system(), Permission::Reconcile)?;
         let name = format!("seed-{}", plan.seed);
         let begun = self.store.load(&grant, &name).await?;
-        let resumed = begun.is_some();
         let plan = match begun {
             // Another plan under the same number would want the same keys.
             Some(load) if load.done || load.version != version(plan) => {
@@ -136,21 +132,9 @@ impl Services {
             &settlement,
         ));
         drop(settlement);
-        let months = self.store.months_with_data(&grant).await?;
-        let counts = Counts {
-            folds: Mutex::new(Folds::begun(self.store.folds(&grant, &months).await?)),
-            ..Counts::default()
-        };
+        let counts = Counts::default();
         self.add_drawn(&world, &plan, &counts, &progress).await?;
-        if resumed {
-            // What was written before has been counted by nobody.
-            self.fold_everything(|_| {}).await?;
-        } else {
-            let folds = std::mem::take(&mut *counts.folds.lock().unwrap_or_else(PoisonError::into_inner));
-            for (month, folds) in folds.by_month() {
-                self.store.save_folds(&grant, month, &folds).await?;
-            }
-        }
+        self.fold_everything(|_| {}).await?;
 
         let mut transaction = Transaction::new();
         note_load(&mut transaction, &note(true));
@@ -286,13 +270,6 @@ impl Services {
         let mut transaction = Transaction::new();
         add_all(&mut transaction, &whole);
         self.store.transaction(transaction).await?;
-        let mut folds = counts.folds.lock().unwrap_or_else(PoisonError::into_inner);
-        for drawn in &whole {
-            folds.add_request(&drawn.history.request);
-            if let Some(verdict) = &drawn.verdict {
-                folds.add_rating(&verdict.rating);
-            }
-        }
         Ok(())
     }
 }

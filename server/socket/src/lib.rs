@@ -1,8 +1,9 @@
-//! What tests need of a database: the data that they begin with ([`Prepared`]), and a SurrealDB server. That is the engine behind a WebSocket, spoken to in the engine's own protocol (`RpcProtocol`, the
-//! part of the engine that its server is made of), with users, passwords and levels of access as there. The portal connects
-//! to it by `ws://` as it would to a cluster. What it leaves out: live queries, client-side transactions, streamed answers
-//! and TLS, none of which the portal uses or a test on one machine can show. Futures leave this crate boxed, as they do
-//! `embedded`, and for the same reason.
+//! What tests need of a database: the data that they begin with ([`Prepared`]), and a SurrealDB server.
+//!
+//! That is the engine behind a WebSocket, spoken to in the engine's own protocol (`RpcProtocol`, the part of the engine that its server
+//! is made of), with users, passwords and levels of access as there. The portal connects to it by `ws://` as it would to a cluster.
+//! What it leaves out: live queries, client-side transactions, streamed answers and TLS, none of which the portal uses or a test on
+//! one machine can show. Futures leave this crate boxed, as they do `embedded`, and for the same reason.
 
 #![recursion_limit = "256"]
 

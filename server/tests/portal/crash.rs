@@ -17,7 +17,7 @@ use tokio::sync::Mutex;
 use super::multipart::{body, file, photo};
 use super::running::start;
 use super::submit::form;
-use super::world::{cookie, make, reopen, run};
+use super::world::{close, cookie, make, reopen, run};
 
 const CLIENTS: usize = 16;
 /// Acknowledged submissions after which each round's server is killed; a thousand and some in all.
@@ -92,10 +92,7 @@ fn what_was_acknowledged_before_a_kill_is_there_once_with_its_photo() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let world = make(folder.path()).await;
         let cookie = cookie(&world, "zhang").await;
-        let store = world.store().clone();
-        // The engine lets its folder go when nobody holds it any more.
-        drop(world);
-        store.close().await.expect("closed");
+        close(world).await;
         let acknowledged = Arc::default();
         for kill_after in ROUNDS {
             round(folder.path(), &cookie, kill_after, &acknowledged).await;

@@ -90,17 +90,21 @@ pub async fn reopen(folder: &Path) -> Services {
 
 /// A new world in `folder`.
 pub async fn make(folder: &Path) -> Services {
-    let services = reopen(folder).await;
-    services
-        .store()
-        .migrate(clock::now(), |_| {})
-        .await
-        .expect("the schema is made");
+    let services = empty(folder).await;
     fill(services.store()).await;
     services
 }
 
-async fn close(services: Services) {
+/// Tables in `folder`, and nothing in them.
+async fn empty(folder: &Path) -> Services {
+    let services = reopen(folder).await;
+    let made = services.store().migrate(clock::now(), |_| {}).await;
+    made.expect("the schema is made");
+    services
+}
+
+/// Ends the engine, which lets its folder go when nobody holds it any more.
+pub async fn close(services: Services) {
     let store = services.store().clone();
     drop(services);
     store.close().await.expect("the database is closed");
@@ -121,9 +125,7 @@ impl World {
     async fn sample() -> Self {
         static PREPARED: Prepared = Prepared::new();
         let make = async |folder: PathBuf| {
-            let services = reopen(&folder).await;
-            let store = services.store();
-            store.migrate(clock::now(), |_| {}).await.expect("the schema is made");
+            let services = empty(&folder).await;
             let loaded = services.load_sample(clock::now(), |_, _| {}).await;
             loaded.expect("the sample data are loaded");
             close(services).await;

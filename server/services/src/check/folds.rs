@@ -1,4 +1,4 @@
-//! The monthly totals, added up row by row: not by the statement that makes them.
+//! The monthly totals, added up anew row by row: not by the statement that makes them.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::Failure;
 
 /// Totals by their keys; there are as many as months, centres, services and groups that met.
 #[derive(Debug, Default)]
-pub(crate) struct Folds(BTreeMap<String, Fold>);
+pub(super) struct Folds(BTreeMap<String, Fold>);
 
 impl Folds {
     fn of(&mut self, month: i64, centre: &CentreId, service: &ServiceId, group: &RaterGroupId) -> &mut Fold {
@@ -34,22 +34,8 @@ impl Folds {
         })
     }
 
-    /// What is kept already, to be counted on from.
-    pub(crate) fn begun(kept: Vec<Fold>) -> Self {
-        Self(kept.into_iter().map(|fold| (fold.id.clone(), fold)).collect())
-    }
-
-    /// The totals of each month.
-    pub(crate) fn by_month(self) -> BTreeMap<i64, Vec<Fold>> {
-        let mut months: BTreeMap<i64, Vec<Fold>> = BTreeMap::new();
-        for fold in self.0.into_values() {
-            months.entry(fold.month).or_default().push(fold);
-        }
-        months
-    }
-
     /// Counts a request that could be rated.
-    pub(crate) fn add_request(&mut self, request: &Request) {
+    pub(super) fn add_request(&mut self, request: &Request) {
         let Some(month) = request.closed_month.filter(|_| request.status.is_rateable()) else {
             return;
         };
@@ -64,7 +50,7 @@ impl Folds {
     }
 
     /// Counts a rating, unless it was excluded.
-    pub(crate) fn add_rating(&mut self, rating: &Rating) {
+    pub(super) fn add_rating(&mut self, rating: &Rating) {
         if rating.excluded.is_some() {
             return;
         }
