@@ -8,6 +8,8 @@ use domain::period::month_before;
 use domain::refusal::Refusal;
 use domain::request::Request;
 use domain::time::Moment;
+use futures::{StreamExt as _, TryStreamExt as _};
+use std::num::NonZero;
 use storage::job::JobRun;
 
 const BATCH: usize = 200;
@@ -181,13 +183,21 @@ impl Services {
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn fold_everything(&self, mut progress: impl FnMut(i64)) -> Result<usize, Failure> {
+    pub async fn fold_everything(&self) -> Result<usize, Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
-        let mut rows = 0;
-        for month in self.store.months_with_data(&grant).await? {
-            progress(month);
-            rows += self.fold_month(month).await?;
-        }
-        Ok(rows)
+        let months = self.store.months_with_data(&grant).await?;
+        let rows: Vec<usize> = futures::stream::iter(months)
+            .map(|month| {
+                let services = self.clone();
+                // A task for each: the engine works in the one that asks.
+                async move {
+                    let folding = tokio::spawn(async move { services.fold_month(month).await });
+                    folding.await.map_err(|error| Failure::internal(&error))?
+                }
+            })
+            .buffer_unordered(std::thread::available_parallelism().map_or(1, NonZero::get))
+            .try_collect()
+            .await?;
+        Ok(rows.into_iter().sum())
     }
 }

@@ -134,7 +134,7 @@ impl Services {
         drop(settlement);
         let counts = Counts::default();
         self.add_drawn(&world, &plan, &counts, &progress).await?;
-        self.fold_everything(|_| {}).await?;
+        self.fold_everything().await?;
 
         let mut transaction = Transaction::new();
         note_load(&mut transaction, &note(true));
