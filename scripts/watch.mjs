@@ -34,7 +34,7 @@ async function buildSite() {
   await run("cargo", ["build", "--target", "wasm32-unknown-unknown", "--target-dir", join(build, "front"), "-p", "frontend", "--lib"], quick);
   const next = join(folder, "next");
   rmSync(next, { recursive: true, force: true });
-  await run("scripts/bundle-site", [compiled, next, "--whole"]);
+  await run("scripts/bundle-site", [compiled, next, "--plain"]);
   appendFileSync(join(next, "site", "pkg", "portal.js"), follower);
   writeFileSync(join(next, "site", "built.txt"), String(Date.now()));
   rmSync(site, { recursive: true, force: true });

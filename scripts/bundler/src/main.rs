@@ -2,12 +2,11 @@
 //! the script between the rest and the browser (`wasm_bindgen`).
 //!
 //! ```text
-//! bundler split COMPILED FOLDER SCRIPT LOADER    pages apart; FOLDER/manifest.json says which parts each of them loads
-//! bundler whole COMPILED FOLDER                  all in one file, for the developer's loop
+//! bundler COMPILED FOLDER SCRIPT LOADER
 //! ```
 //!
-//! FOLDER then holds `portal.js` and `portal_bg.wasm`. SCRIPT and LOADER are the names under which the parts ask for
-//! `portal.js` and for the loader of the parts.
+//! FOLDER then holds the parts, their loader, `manifest.json`, which says what parts each page loads, and `portal.js` with
+//! `portal_bg.wasm`. SCRIPT and LOADER are the names by which the parts ask for `portal.js` and for the loader.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,16 +18,12 @@ const NAME: &str = "portal";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments[..] {
-        ["split", compiled, folder, script, loader] => {
-            let main = split(compiled, Path::new(folder), script, loader)?;
-            bind(&main, folder, true)?;
-            fs::remove_file(&main).wrap_err_with(|| main.display().to_string())
-        }
-        ["whole", compiled, folder] => bind(Path::new(compiled), folder, false),
-        _ => Err(eyre!("bundler split COMPILED FOLDER SCRIPT LOADER, or: bundler whole COMPILED FOLDER")),
-    }
+    let [compiled, folder, script, loader] = &arguments[..] else {
+        return Err(eyre!("bundler COMPILED FOLDER SCRIPT LOADER"));
+    };
+    let main = split(compiled, Path::new(folder), script, loader)?;
+    bind(&main, folder)?;
+    fs::remove_file(&main).wrap_err_with(|| main.display().to_string())
 }
 
 /// Writes the parts, their loader and the manifest, and answers where the main module is, whose script is not written yet.
@@ -47,9 +42,17 @@ fn split(compiled: &str, folder: &Path, script: &str, loader: &str) -> Result<Pa
     Ok(main)
 }
 
-/// With `split` the exports stay by which the parts find what they share with the main module, under the names that the linker gave.
-fn bind(module: &Path, folder: &str, split: bool) -> Result<()> {
+/// The exports stay by which the parts find what they share with the main module, under the names that the linker gave.
+fn bind(main: &Path, folder: &str) -> Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name(NAME).typescript(false).keep_lld_exports(split).demangle(!split);
-    bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)).map_err(|error| eyre!("{error:#}"))
+    bindgen
+        .input_path(main)
+        .out_name(NAME)
+        .typescript(false)
+        .keep_lld_exports(true)
+        .demangle(false);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(folder))
+        .map_err(|error| eyre!("{error:#}"))
 }
