@@ -88,3 +88,15 @@ test("the figures of one excellence lead to the ratings that judge it", async ({
   expect(await rows.count()).toBeGreaterThanOrEqual(Math.min(count, 30));
   await shot(verifier, "satisfaction-behind");
 });
+
+test("in a ranking the name leads to its figures and the number to what was counted", async ({ as }) => {
+  const manager = await as("guanli");
+  await open(manager, "/satisfaction");
+  const first = manager.locator("main .ranking tbody tr").first();
+  const name = (await first.locator(".what").textContent()) ?? "";
+  await first.locator(".what a").click();
+  await expect(manager).toHaveURL(/\/satisfaction\?.*centre=[^&]+/);
+  await expect(manager.getByRole("combobox", { name: "服务中心" }).locator("option:checked")).toHaveText(name.trim());
+  await first.locator(".count a").click();
+  await expect(manager).toHaveURL(/\/satisfaction\/requests\?.*centre=[^&]+/);
+});

@@ -15,6 +15,7 @@ mod small;
 use domain::lifecycle::CommandKind;
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::Status;
+use domain::time::Moment;
 use services::Failure;
 use services::job::Job;
 use small::{PASSWORD, Small, at, run};
@@ -215,6 +216,32 @@ fn wrong_passwords_tell_nothing_and_lock_after_five() {
             .sign_in("p2", PASSWORD, "test", now.plus_minutes(31))
             .await;
         assert!(later.is_ok());
+    });
+}
+
+#[test]
+fn wrong_tries_from_one_address_are_limited_and_right_ones_are_not() {
+    run(async {
+        let small = Small::new().await;
+        let now = at("2026-11-24T08:30");
+        let sign_in = async |login: &str, password: &str, address: &str, when: Moment| {
+            small.services.sign_in(login, password, address, when).await.map(|_| ())
+        };
+        for _ in 0..31 {
+            assert_eq!(sign_in("p1", PASSWORD, "office", now).await, Ok(()));
+        }
+        for guess in 0..30 {
+            assert_eq!(
+                sign_in(&format!("nobody-{guess}"), "wrong", "office", now).await,
+                Err(Failure::Refused(Refusal::WrongCredentials))
+            );
+        }
+        assert_eq!(
+            sign_in("p1", PASSWORD, "office", now).await,
+            Err(Failure::Refused(Refusal::TooOften))
+        );
+        assert_eq!(sign_in("p1", PASSWORD, "elsewhere", now).await, Ok(()));
+        assert_eq!(sign_in("p1", PASSWORD, "office", now.plus_minutes(1)).await, Ok(()));
     });
 }
 

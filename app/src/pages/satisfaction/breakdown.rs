@@ -27,16 +27,14 @@ pub(super) fn ranking(title: &str, rows: &[TrendRow], narrowed: impl Fn(&str) ->
         view! { <p class="note padded">"各项的评价都还不够，不排名。"</p> }.into_any()
     } else {
         let lines = lines(&shown);
-        view! { <Table caption=title columns=heads() stacked=true>{lines}</Table> }.into_any()
+        table(title.to_owned(), lines)
     };
     let others = (!few.is_empty()).then(|| {
         let (lines, label) = (lines(&few), format!("另有 {} 项样本不足", few.len()));
-        let caption = format!("{title}，样本不足的");
+        let table = table(format!("{title}，样本不足的"), lines);
         view! {
             <div class="padded">
-                <Disclosure label>
-                    <Table caption columns=heads() stacked=true>{lines}</Table>
-                </Disclosure>
+                <Disclosure label>{table}</Disclosure>
             </div>
         }
     });
@@ -49,15 +47,21 @@ pub(super) fn ranking(title: &str, rows: &[TrendRow], narrowed: impl Fn(&str) ->
     .into_any()
 }
 
-fn heads() -> Vec<Column> {
-    vec![
+fn table(caption: String, lines: impl IntoView + 'static) -> AnyView {
+    let columns = vec![
         Column::numbers("名次"),
         Column::words("名称"),
         Column::words("好评率"),
         Column::words("95% 区间"),
         Column::numbers("份数"),
         Column::numbers("按时办结"),
-    ]
+    ];
+    view! {
+        <div class="ranking">
+            <Table caption columns cards=true>{lines}</Table>
+        </div>
+    }
+    .into_any()
 }
 
 fn ranked(place: usize, row: &TrendRow, from: Permille, narrowing: &Narrowing) -> AnyView {
@@ -67,10 +71,10 @@ fn ranked(place: usize, row: &TrendRow, from: Permille, narrowing: &Narrowing) -
     match Measured::of(&row.cell) {
         Some(measured) => view! {
             <tr>
-                <td data-kind="number" data-label="名次">{place}</td>
-                <td data-label="名称" class="name">{name}</td>
-                <td data-label="好评率"><b>{measured.share.figures()}"%"</b></td>
-                <td data-label="95% 区间">
+                <td data-kind="number">{place}</td>
+                <td class="what">{name}</td>
+                <td><b>{measured.share.figures()}"%"</b></td>
+                <td class="span">
                     <span class="span-cell">
                         <Interval measured from/>
                         <span class="note nowrap">
@@ -78,18 +82,18 @@ fn ranked(place: usize, row: &TrendRow, from: Permille, narrowing: &Narrowing) -
                         </span>
                     </span>
                 </td>
-                <td data-kind="number" data-label="份数"><a href=behind>{measured.sample}</a></td>
+                <td data-kind="number" data-label="份数" class="count"><a href=behind>{measured.sample}</a></td>
                 <td data-kind="number" data-label="按时办结">{on_time}</td>
             </tr>
         }
         .into_any(),
         None => view! {
             <tr>
-                <td data-kind="number" data-label="名次">"—"</td>
-                <td data-label="名称" class="name">{name}</td>
-                <td data-label="好评率"><span class="few">"样本不足"</span></td>
-                <td data-label="95% 区间">"—"</td>
-                <td data-kind="number" data-label="份数"><a href=behind>{sample(&row.cell)}</a></td>
+                <td data-kind="number">"—"</td>
+                <td class="what">{name}</td>
+                <td><span class="few">"样本不足"</span></td>
+                <td class="nothing">"—"</td>
+                <td data-kind="number" data-label="份数" class="count"><a href=behind>{sample(&row.cell)}</a></td>
                 <td data-kind="number" data-label="按时办结">{on_time}</td>
             </tr>
         }
