@@ -1,6 +1,6 @@
 // The developer's loop (scripts/watch). What was built last goes on being served while something does not compile.
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, watch, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, renameSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const build = process.env.CARGO_TARGET_DIR;
@@ -9,7 +9,7 @@ const site = join(folder, "site");
 const sources = ["domain", "app", "frontend", "server", "style", "public"];
 // Soon compiled: nothing is made fast or small, and it is not told where in the sources it came from.
 const compiled = join(build, "front", "wasm32-unknown-unknown", "debug", "frontend.wasm");
-const quick = { CARGO_PROFILE_DEV_DEBUG: "0", CARGO_PROFILE_DEV_INCREMENTAL: "true" };
+const quick = { CARGO_PROFILE_DEV_DEBUG: "0" };
 // A page asks once a second what it was built as, and loads itself anew when that is something else.
 const follower = `
 let built;
@@ -63,15 +63,12 @@ async function serve() {
 let changed = true;
 let wake = () => {};
 mkdirSync(folder, { recursive: true });
-for (const source of [...sources, "."]) {
-  if (source === "." || readdirSync(".").includes(source)) {
-    watch(source, { recursive: source !== "." }, (_, name) => {
-      if (source === "." && name !== "Cargo.toml" && name !== "Cargo.lock") return;
-      changed = true;
-      wake();
-    });
-  }
-}
+const look = () => {
+  changed = true;
+  wake();
+};
+for (const source of sources) watch(source, { recursive: true }, look);
+watch(".", (_, name) => ["Cargo.toml", "Cargo.lock"].includes(name) && look());
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, async () => {
     stopping = true;

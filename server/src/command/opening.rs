@@ -1,5 +1,7 @@
 //! Opening what is kept.
 
+use std::time::{Duration, Instant};
+
 use services::outgoing::Outgoing;
 use services::photo::PhotoFolder;
 use services::{Rules, Services, Store};
@@ -11,6 +13,8 @@ use crate::settings::Settings;
 
 /// Two servers that start at once wait for each other this often, a second each time.
 const PATIENCE: u32 = 120;
+/// There are half a hundred tables, made in a moment; what takes long is told.
+const SAY_EVERY: Duration = Duration::from_secs(1);
 
 /// Opens the database and brings its schema up to date.
 pub async fn store(settings: &Settings) -> Result<Store, Trouble> {
@@ -27,19 +31,23 @@ pub async fn store(settings: &Settings) -> Result<Store, Trouble> {
 /// Applies what is pending, and waits while another process is at it.
 pub async fn migrate(store: &Store) -> Result<Vec<String>, StorageError> {
     let mut waited = 0;
+    let mut said: Option<Instant> = None;
     loop {
         let applied = store.migrate(clock::now(), |step| {
-            tracing::info!(
-                name = step.name,
-                done = step.done,
-                total = step.total,
-                "the schema is being brought up to date"
-            );
+            if said.is_none_or(|at| at.elapsed() >= SAY_EVERY) {
+                said = Some(Instant::now());
+                tracing::info!(
+                    name = step.name,
+                    done = step.done,
+                    total = step.total,
+                    "the schema is being brought up to date"
+                );
+            }
         });
         match applied.await {
             Err(StorageError::Busy { .. }) if waited < PATIENCE => {
                 waited += 1;
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                tokio::time::sleep(Duration::from_secs(1)).await;
             }
             outcome => return outcome,
         }

@@ -33,15 +33,9 @@ const SHOWN: [(HeaderName, &str); 3] = [
 
 /// The content security policy of a page whose inline scripts carry `nonce`.
 pub fn page_policy(nonce: &str) -> String {
-    // The developer's reload loop listens on a port of its own.
-    let reload = if std::env::var_os("LEPTOS_WATCH").is_some() {
-        " ws:"
-    } else {
-        ""
-    };
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' blob: data:; connect-src 'self'{reload}; object-src 'none'; base-uri 'none'; \
+         img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     )
 }

@@ -38,7 +38,7 @@ pub struct Applied {
 /// How far [`Store::migrate`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress<'a> {
-    /// The file that is applied next; `schema` for those of all tables at once.
+    /// The file that is applied next.
     pub name: &'a str,
     /// How many were applied before it.
     pub done: usize,
@@ -126,13 +126,15 @@ impl Store {
         if ledger.is_empty() {
             // Nothing is there yet: all tables in one transaction take a fraction of the time of one by one.
             let tables: Vec<_> = pending.iter().filter(|(key, _)| key.starts_with("schema:")).collect();
-            progress(Progress {
-                name: "schema",
-                done,
-                total: pending.len(),
-            });
+            for (_, script) in &tables {
+                progress(Progress {
+                    name: script.name,
+                    done,
+                    total: pending.len(),
+                });
+                done += 1;
+            }
             self.apply_at_once(&tables, now).await?;
-            done += tables.len();
         }
         for (key, script) in pending.iter().skip(done) {
             progress(Progress {
