@@ -1,23 +1,20 @@
 // Gives every built file a name that stands for the whole build.
 //
-// cargo-leptos names a file by a hash of its content, but goes on to write the new names of the others into it: two
-// builds can hold a file of equal name and different content. As these files are served as immutable, a browser that
-// kept one of the older build would mix it with the newer ones and never start. Here each hash in a name is replaced,
-// everywhere, by one that also depends on all the files of the build. All hashes are equally long, so that the names
-// inside the WebAssembly files can be overwritten in place.
+// These files name each other and are served as immutable. Named each by its own content, a file of two builds could have the
+// same name and the names of other files in it: a browser that kept one of the older build would mix it with the newer ones and
+// never start. Here each mark that scripts/bundle-site and scripts/pack-site.mjs put into a name is replaced, everywhere, by a hash
+// that depends on all the files of the build. All are equally long, so that the names inside the WebAssembly files can be
+// overwritten in place.
 //
 //   node scripts/name-site.mjs FOLDER     FOLDER/hash.txt and FOLDER/site/pkg
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = process.argv[2];
 const pkg = join(folder, "site", "pkg");
 const list = join(folder, "hash.txt");
 const hashInName = /\.([A-Za-z0-9_-]{22})\.[a-z]+$/;
-
-// wasm-bindgen's type declarations: no browser asks for them.
-for (const name of readdirSync(pkg)) if (name.endsWith(".ts")) rmSync(join(pkg, name));
 
 const names = readdirSync(pkg, { withFileTypes: true })
   .filter((entry) => entry.isFile() && hashInName.test(entry.name))

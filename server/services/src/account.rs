@@ -19,7 +19,7 @@ use storage::account::{Account, Invitation, Session};
 
 /// A session's last use is written at most so often.
 const SEEN_EVERY_MINUTES: i64 = 5;
-/// Wrong tries from one address in a minute, or for one person.
+/// In a minute: wrong sign-ins from one address, or tries of one person to change the password.
 const TRIES_A_MINUTE: u32 = 30;
 
 /// A session that has just begun.

@@ -1,15 +1,14 @@
 //! Background jobs (后台任务): reconcilers without input, idempotent, in bounded batches, under a lease so that two
 //! processes on one database do not do the same; every run that changed or failed leaves a line.
 
-use crate::{Failure, Services, reach, system};
+use crate::{Failure, Services, processors, reach, system};
 use domain::access::Permission;
 use domain::lifecycle::Command;
 use domain::period::month_before;
 use domain::refusal::Refusal;
 use domain::request::Request;
 use domain::time::Moment;
-use futures::{StreamExt as _, TryStreamExt as _};
-use std::num::NonZero;
+use futures::TryStreamExt as _;
 use storage::job::JobRun;
 
 const BATCH: usize = 200;
@@ -179,25 +178,22 @@ impl Services {
         Ok(i64::try_from(keys).unwrap_or(i64::MAX))
     }
 
-    /// Recomputes the totals of every month that holds data; for the command line and after a seed.
+    /// Recomputes the totals of every month that holds data; after a seed, and after the sample data.
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn fold_everything(&self) -> Result<usize, Failure> {
+    pub async fn fold_everything(&self) -> Result<(), Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
         let months = self.store.months_with_data(&grant).await?;
-        let rows: Vec<usize> = futures::stream::iter(months)
-            .map(|month| {
+        futures::stream::iter(months.into_iter().map(Ok))
+            .try_for_each_concurrent(processors(), |month| {
                 let services = self.clone();
-                // A task for each: the engine works in the one that asks.
                 async move {
+                    // A task for each: the engine works in the one that asks.
                     let folding = tokio::spawn(async move { services.fold_month(month).await });
-                    folding.await.map_err(|error| Failure::internal(&error))?
+                    folding.await.map_err(|error| Failure::internal(&error))?.map(drop)
                 }
             })
-            .buffer_unordered(std::thread::available_parallelism().map_or(1, NonZero::get))
-            .try_collect()
-            .await?;
-        Ok(rows.into_iter().sum())
+            .await
     }
 }

@@ -72,6 +72,11 @@ pub struct Rules {
     pub rating: RatingRules,
 }
 
+/// How much can be computed at once.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// Every use case; cheap to clone.
 #[derive(Clone)]
 pub struct Services {

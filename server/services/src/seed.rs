@@ -16,7 +16,6 @@ pub(crate) mod words;
 mod world;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -39,7 +38,7 @@ use world::World;
 const BATCH: usize = 250;
 /// Transactions under way at once: one for each processor, and another that is drawn up while one waits for the disk.
 fn writers() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZero::get) + 1
+    crate::processors() + 1
 }
 
 /// What a seed comes to; the same plan gives the same rows.
