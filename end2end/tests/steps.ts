@@ -93,6 +93,8 @@ export async function open(page: Page, path: string): Promise<void> {
   const alive = page.waitForRequest((request) => new URL(request.url()).pathname.startsWith("/live/"), { timeout: 30_000 });
   await page.goto(path);
   await alive;
+  // A page's own code takes its forms over a moment later: touched before, they are sent the plain way.
+  await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle, { timeout: 1_000 })));
 }
 
 /** Keeps a picture of the page for people to look at: `<project>-<name>.png`. Where nobody will, it takes time for nothing. */
