@@ -1,5 +1,7 @@
 //! Pages and server functions: what the application renders and answers.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::http::request::Parts;
@@ -9,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use leptos::config::{Env, LeptosOptions};
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
-use leptos_axum::{ErrorHandler, LeptosRoutes as _, ResponseOptions, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes as _, ResponseOptions, generate_route_list};
 use tracing::Instrument as _;
 
 use super::headers::page_policy;
@@ -44,8 +46,7 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
         let options = portal.leptos.clone();
         move || app::shell(options.clone())
     };
-    let pages = generate_route_list(app::App);
-    let routes = Router::new().leptos_routes_with_context(portal, pages, context.clone(), shell);
+    let routes = Router::new().leptos_routes_with_context(portal, addresses(), context.clone(), shell);
     let missing = ErrorHandler::new_with_context(context, app::shell, portal.leptos.clone());
     site::with_files(
         routes,
@@ -53,6 +54,13 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
         portal.settings.site_hashes.is_some(),
         missing,
     )
+}
+
+/// The addresses of the pages. Listed once in a process: while they are, no page of it gets its data, and one that asks for them just then
+/// waits for ever (<https://github.com/leptos-rs/leptos/issues/4773>).
+fn addresses() -> Vec<AxumRouteListing> {
+    static LISTED: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    LISTED.get_or_init(|| generate_route_list(app::App)).clone()
 }
 
 /// Sees an answer through to its end, whoever still waits for it. A page is made on several threads; taken apart meanwhile, as a reader

@@ -1,5 +1,9 @@
 //! Pages and server functions behind the layers.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use axum::http::StatusCode;
 
 use super::asking::{ask, call, page};
@@ -36,6 +40,33 @@ fn a_pages_scripts_carry_the_nonce_of_its_policy() {
             nonces.push(nonce.to_owned());
         }
         assert_ne!(nonces[0], nonces[1]);
+    });
+}
+
+#[test]
+fn a_page_is_made_while_another_server_of_the_process_starts() {
+    within(|world| async move {
+        let cookie = world.cookie("zhang").await;
+        let world = Arc::new(world);
+        let (starting, ended) = (Arc::clone(&world), Arc::new(AtomicBool::new(false)));
+        let end = Arc::clone(&ended);
+        let starts = tokio::task::spawn_blocking(move || {
+            while !end.load(Ordering::Relaxed) {
+                drop(starting.more_routes());
+            }
+        });
+        let mut made = true;
+        for _ in 0..20 {
+            let answer = ask(&world.routes, by(page("/"), &cookie));
+            let answer = tokio::time::timeout(Duration::from_secs(10), answer).await;
+            made &= answer.is_ok_and(|answer| answer.status == StatusCode::OK);
+            if !made {
+                break;
+            }
+        }
+        ended.store(true, Ordering::Relaxed);
+        starts.await.expect("every start succeeded");
+        assert!(made, "a page waited for data that never came");
     });
 }
 

@@ -32,7 +32,7 @@ pub struct World {
     pub services: Services,
     pub routes: Router,
     pub stopping: Stopping,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Runs a test in a world of its own.
@@ -149,13 +149,18 @@ impl World {
             let live = listening.live();
             live.follow(listening.store(), tail, stopped.begun()).await;
         });
-        let portal = Portal::new(services.clone(), Arc::new(settings(folder.path())), stopping.clone());
+        let routes = routes(&services, folder.path(), &stopping);
         Self {
             services,
-            routes: portal.router(),
+            routes,
             stopping,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// The routes of one more server over the same data.
+    pub fn more_routes(&self) -> Router {
+        routes(&self.services, self.folder.path(), &self.stopping)
     }
 
     /// The cookie of a person who just signed in.
@@ -169,6 +174,10 @@ impl World {
         let signed_in = self.services.sign_in(login, password, login, clock::now()).await;
         format!("portal_session={}", signed_in.expect("a sample account").token)
     }
+}
+
+fn routes(services: &Services, folder: &Path, stopping: &Stopping) -> Router {
+    Portal::new(services.clone(), Arc::new(settings(folder)), stopping.clone()).router()
 }
 
 /// The request as this person's browser sends it.
