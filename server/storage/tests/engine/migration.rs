@@ -51,22 +51,24 @@ async fn values(store: &Store) -> Vec<i64> {
 #[test]
 fn everything_is_applied_once_and_in_order() {
     run(async {
-        let store = Scratch::bare().await.store;
-        let applied = apply(&store, &[TABLE], &[FIRST, SECOND]).await.unwrap();
+        let scratch = Scratch::bare().await;
+        let store = &scratch.store;
+        let applied = apply(store, &[TABLE], &[FIRST, SECOND]).await.unwrap();
         assert_eq!(applied, ["schema:thing", "move:0001_first", "move:0002_second"]);
-        assert_eq!(values(&store).await, [11, 12]);
-        assert!(apply(&store, &[TABLE], &[FIRST, SECOND]).await.unwrap().is_empty());
-        assert_eq!(values(&store).await, [11, 12]);
+        assert_eq!(values(store).await, [11, 12]);
+        assert!(apply(store, &[TABLE], &[FIRST, SECOND]).await.unwrap().is_empty());
+        assert_eq!(values(store).await, [11, 12]);
     });
 }
 
 #[test]
 fn a_changed_schema_file_is_applied_again() {
     run(async {
-        let store = Scratch::bare().await.store;
-        apply(&store, &[TABLE], &[FIRST]).await.unwrap();
+        let scratch = Scratch::bare().await;
+        let store = &scratch.store;
+        apply(store, &[TABLE], &[FIRST]).await.unwrap();
         assert_eq!(
-            apply(&store, &[TABLE_WITH_INDEX], &[FIRST]).await.unwrap(),
+            apply(store, &[TABLE_WITH_INDEX], &[FIRST]).await.unwrap(),
             ["schema:thing"]
         );
         let plan = store
@@ -80,42 +82,44 @@ fn a_changed_schema_file_is_applied_again() {
 #[test]
 fn a_changed_move_is_refused_and_nothing_is_applied() {
     run(async {
-        let store = Scratch::bare().await.store;
-        apply(&store, &[TABLE], &[FIRST]).await.unwrap();
+        let scratch = Scratch::bare().await;
+        let store = &scratch.store;
+        apply(store, &[TABLE], &[FIRST]).await.unwrap();
         let changed = Script {
             text: "DELETE thing;\n",
             ..FIRST
         };
-        let error = apply(&store, &[TABLE_WITH_INDEX], &[changed]).await.unwrap_err();
+        let error = apply(store, &[TABLE_WITH_INDEX], &[changed]).await.unwrap_err();
         assert_eq!(
             error,
             StorageError::MoveChanged {
                 name: "0001_first".to_owned()
             }
         );
-        assert_eq!(values(&store).await, [1, 2]);
+        assert_eq!(values(store).await, [1, 2]);
     });
 }
 
 #[test]
 fn a_move_that_fails_leaves_nothing_behind_and_can_be_repaired() {
     run(async {
-        let store = Scratch::bare().await.store;
-        let error = apply(&store, &[TABLE], &[FIRST, SECOND, BROKEN]).await.unwrap_err();
+        let scratch = Scratch::bare().await;
+        let store = &scratch.store;
+        let error = apply(store, &[TABLE], &[FIRST, SECOND, BROKEN]).await.unwrap_err();
         assert!(
             matches!(&error, StorageError::Script { name, .. } if name == "0003_broken"),
             "{error:?}"
         );
-        assert_eq!(values(&store).await, [11, 12]);
+        assert_eq!(values(store).await, [11, 12]);
         let repaired = Script {
             text: "UPDATE thing SET a = 0;\n",
             ..BROKEN
         };
         assert_eq!(
-            apply(&store, &[TABLE], &[FIRST, SECOND, repaired]).await.unwrap(),
+            apply(store, &[TABLE], &[FIRST, SECOND, repaired]).await.unwrap(),
             ["move:0003_broken"]
         );
-        assert_eq!(values(&store).await, [0, 0]);
+        assert_eq!(values(store).await, [0, 0]);
     });
 }
 
@@ -178,7 +182,8 @@ fn a_newer_format_is_refused() {
 #[test]
 fn the_portals_own_schema_can_be_applied_over_itself() {
     run(async {
-        let store = Scratch::new().await.store;
+        let scratch = Scratch::new().await;
+        let store = &scratch.store;
         store
             .exec(
                 "UPDATE migration SET hash = 'older' WHERE string::starts_with(<string> record::id(id), 'schema:')",

@@ -9,7 +9,8 @@ use crate::{Scratch, run};
 #[test]
 fn numbers_begin_at_one_each_month() {
     run(async {
-        let store = Scratch::new().await.store;
+        let scratch = Scratch::new().await;
+        let store = &scratch.store;
         assert_eq!(store.next_number("2026-11").await.unwrap(), "2026-11-000001");
         assert_eq!(store.next_number("2026-11").await.unwrap(), "2026-11-000002");
         assert_eq!(store.next_number("2026-12").await.unwrap(), "2026-12-000001");
