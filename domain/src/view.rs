@@ -26,7 +26,7 @@ pub use overview::{
     HolidayChange, JobRunRow, MatrixCell, MatrixPage, MatrixRow, MovedDeadline, NoticeRow, PersonRow, Phase, TargetRow,
     TargetsPage, Tile, TrendRow,
 };
-pub use place::{AtPage, Sticker, StickersPage};
+pub use place::{AtPage, JobHere, Sticker, StickersPage};
 pub use rectification::{CaseCard, CasePage, CasesPage, OwnCasePage};
 pub use recurrence::{PlanRow, PlansPage};
 pub use request::{

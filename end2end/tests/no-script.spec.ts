@@ -19,6 +19,7 @@ test("without a script a request goes its whole way", async ({ as }, { project }
   await employee.getByRole("radio", { name: "噪音大" }).check();
   await employee.getByLabel("补充说明").fill(words);
   await employee.locator("input[type=file]").setInputFiles(photo());
+  const place = await employee.locator("input[type=hidden][name=place]").inputValue();
   await employee.getByRole("button", { name: "提交", exact: true }).click();
   await expect(employee.getByText("已提交。")).toBeVisible();
   const id = requestOf(employee);
@@ -36,6 +37,12 @@ test("without a script a request goes its whole way", async ({ as }, { project }
   await technician.goto("/jobs");
   const job = technician.locator("li.job").filter({ has: technician.locator(`a[href="/requests/${id}"]`) });
   await job.getByRole("button", { name: /接单/ }).click();
+  // What the sticker at the door leads to.
+  await technician.goto(`/at/${place}`);
+  await job.getByRole("button", { name: "我已到场" }).click();
+  await expect(job.getByText("已记下你到了现场")).toBeVisible();
+  await expect(job.getByRole("button", { name: "我已到场" })).toBeHidden();
+  await technician.goto("/jobs");
   await job.getByRole("button", { name: /开始办理/ }).click();
   await job.getByRole("link", { name: "拍照、完工" }).click();
   const after = technician.locator(`form[action="/photos/${id}/after"]`).filter({ has: technician.locator("input[capture]") });

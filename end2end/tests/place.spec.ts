@@ -61,7 +61,9 @@ test("whoever scans the sticker at the place of their job is on record", async (
   const job = technician.locator("li.job").filter({ has: technician.locator(`a[href="${href}"]`) });
   await shot(technician, "at-job");
   await job.getByRole("button", { name: "我已到场" }).click();
-  await expect(technician.getByText("已记下你到了现场")).toBeVisible();
+  await expect(job.getByText("已记下你到了现场")).toBeVisible();
+  await technician.reload();
+  await expect(job.getByText("已记下你到了现场"), "whoever comes back to the page still knows").toBeVisible();
   await technician.goto(href);
   await expect(technician.getByText(/扫码到场/).first()).toBeVisible();
 });

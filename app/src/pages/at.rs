@@ -3,7 +3,7 @@
 use crate::action::{ActionForm, ServerAction};
 use domain::lifecycle::CommandKind;
 use domain::request::Status;
-use domain::view::{AtPage, QueueRow};
+use domain::view::{AtPage, JobHere};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -42,10 +42,6 @@ fn Here() -> impl IntoView {
     view! {
         <Title text="这个地点"/>
         <Problem error=failed(act.value())/>
-        {move || {
-            (told.get() > 0)
-                .then(|| view! { <Notice kind=NoticeKind::Good live=true>"已记下你到了现场，申请人看得到。"</Notice> })
-        }}
         <Loaded resource=page view=move |page| shown(act, page) rows=6/>
     }
 }
@@ -68,12 +64,21 @@ fn shown(act: ServerAction<Act>, page: AtPage) -> AnyView {
     .into_any()
 }
 
-fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
+fn card(act: ServerAction<Act>, here: &JobHere) -> AnyView {
+    let JobHere { job, arrived } = here;
     let page = format!("/requests/{}", job.id);
     let command = CommandKind::Arrive;
     let (id, version) = (job.id.clone(), job.version);
     let works = matches!(job.status, Status::Taken | Status::Working | Status::OnHold);
-    let arrive = (works && !job.helping).then(|| {
+    let there = (!arrived.is_empty()).then(|| {
+        let told = format!("已记下你到了现场（{arrived}），申请人看得到。");
+        view! {
+            <Notice kind=NoticeKind::Good live=true>
+                {told}
+            </Notice>
+        }
+    });
+    let arrive = (works && !job.helping && there.is_none()).then(|| {
         view! {
             <ActionForm action=act>
                 <input type="hidden" name="request" value=id/>
@@ -94,6 +99,7 @@ fn card(act: ServerAction<Act>, job: &QueueRow) -> AnyView {
             <h3>
                 <a href=page.clone()>{job.title.clone()}</a>
             </h3>
+            {there}
             <div class="row between wrap">
                 <Deadline due=job.due.clone()/>
                 <span class="row">

@@ -9,9 +9,18 @@ pub struct AtPage {
     /// The place.
     pub place: PlaceStep,
     /// The viewer's own jobs here, most urgent first.
-    pub jobs: Vec<QueueRow>,
+    pub jobs: Vec<JobHere>,
     /// Services that can be asked for.
     pub groups: Vec<CatalogueGroup>,
+}
+
+/// A job of the viewer at the place whose sticker they scanned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobHere {
+    /// The job.
+    pub job: QueueRow,
+    /// When they last told today that they are here, e.g. `09:12`; empty when they have not.
+    pub arrived: String,
 }
 
 /// A sticker for a door.

@@ -5,11 +5,12 @@ use crate::failure::found;
 use crate::render::job_row;
 use crate::{Failure, Services, reach};
 use domain::access::{Permission, authorize};
-use domain::id::PlaceId;
+use domain::id::{PersonId, PlaceId};
 use domain::person::Actor;
 use domain::place::{Place, PlaceKind};
-use domain::time::Moment;
-use domain::view::{AtPage, PlaceStep, Sticker, StickersPage};
+use domain::request::{Event, EventKind};
+use domain::time::{Moment, wording};
+use domain::view::{AtPage, JobHere, PlaceStep, Sticker, StickersPage};
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Four columns and six rows on A4.
@@ -32,7 +33,11 @@ impl Services {
         if let Ok(works) = authorize(actor, Permission::RequestWork, None) {
             let mine = self.store.work_of(&works, &actor.person, JOBS).await?;
             for job in mine.iter().filter(|job| job.place == place.id) {
-                jobs.push(job_row(job, &*known.calendar(&job.centre)?, &actor.person, now));
+                jobs.push(JobHere {
+                    job: job_row(job, &*known.calendar(&job.centre)?, &actor.person, now),
+                    // One key range for each of the very few jobs of one person in one room.
+                    arrived: arrived(&self.store.events(&works, &job.id).await?, &actor.person, now),
+                });
             }
         }
         Ok(AtPage {
@@ -73,6 +78,14 @@ impl Services {
                 .collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// When this person last told today that they are there.
+fn arrived(events: &[Event], person: &PersonId, now: Moment) -> String {
+    let told = events.iter().rev().find(|event| {
+        event.kind == EventKind::Arrived && event.by.as_ref() == Some(person) && event.at.date() == now.date()
+    });
+    told.map(|event| wording::clock(event.at)).unwrap_or_default()
 }
 
 fn is_room(place: &Place) -> bool {
