@@ -148,6 +148,7 @@ pub fn decide(
         next.closed_month = Some(circumstances.now.month_number());
     }
     clocks::book(request, &mut next, circumstances);
+    next.timer = next.by_itself();
     if role.serves() && !next.served_by.contains(&actor.person) {
         next.served_by.push(actor.person.clone());
     }

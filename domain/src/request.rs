@@ -4,11 +4,13 @@ mod event;
 mod hold;
 mod photo;
 mod status;
+mod timer;
 
 pub use event::{Audience, Event, EventKind};
 pub use hold::{Hold, HoldReason};
 pub use photo::{PHOTO_LIMIT, Photo, PhotoGroup};
 pub use status::Status;
+pub use timer::{Timer, TimerKind};
 
 use crate::access::Subject;
 use crate::catalogue::{Answer, helpers_for};
@@ -180,6 +182,9 @@ pub struct Request {
     /// When a wait that is no hold (待补充) ends by itself.
     #[serde(default)]
     pub wait_until: Option<Moment>,
+    /// What the portal does to it by itself, and when: found by an index over this.
+    #[serde(default)]
+    pub timer: Option<Timer>,
     /// Until when the centre has to answer a nudge (催单答复时限), while it has not.
     #[serde(default)]
     pub nudge_answer: Option<Deadline>,
@@ -252,6 +257,13 @@ impl Request {
     pub fn set_due(&mut self) {
         let counts = self.deadline();
         (self.due, self.late_from) = (counts.due, counts.overdue_from());
+    }
+
+    /// What happens to it by itself, as it stands: what [`Request::timer`] has to say.
+    pub fn by_itself(&self) -> Option<Timer> {
+        let at = |does| move |at| Timer { does, at };
+        let closes = self.confirm_by.map(at(TimerKind::Close));
+        closes.or_else(|| self.ends_by_itself().map(at(TimerKind::GoOn)))
     }
 
     /// The deadline that counts now.

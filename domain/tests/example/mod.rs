@@ -123,6 +123,7 @@ pub fn request(filed_at: &str) -> Request {
         confirm_by: None,
         hold: None,
         wait_until: None,
+        timer: None,
         nudge_answer: None,
         missed: Vec::new(),
         appointment: None,

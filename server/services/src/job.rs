@@ -136,8 +136,7 @@ impl Services {
 
     async fn end_holds(&self, now: Moment) -> Result<i64, Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
-        let mut due = self.store.ended_holds(&grant, now, BATCH).await?;
-        due.extend(self.store.ended_waits(&grant, now, BATCH).await?);
+        let due = self.store.ended_pauses(&grant, now, BATCH).await?;
         self.each(due, Command::EndHold, now).await
     }
 

@@ -27,6 +27,11 @@ pub struct JobInHand {
     pub due: Moment,
 }
 
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+}
+
 /// The key of a request's row.
 pub fn key(centre: &CentreId, request: &RequestId) -> String {
     format!("{centre}:{request}")
@@ -84,6 +89,19 @@ fn of_centre(centre: &CentreId) -> Bindings {
 }
 
 impl Store {
+    /// The requests that somebody has or helps with, the most urgent first.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub(crate) async fn in_hand(&self, _grant: &Grant, person: &PersonId, limit: usize) -> Result<Vec<String>> {
+        let text = format!(
+            "SELECT id, due FROM {TABLE} WITH INDEX open_job_people WHERE people CONTAINS $person ORDER BY due LIMIT {limit}"
+        );
+        let rows: Vec<Row> = self.select(&text, Bindings::new().with("person", person)).await?;
+        let request = |row: Row| row.id.split_once(':').map(|(_, request)| request.to_owned());
+        Ok(rows.into_iter().filter_map(request).collect())
+    }
+
     /// What each technician of a centre has in hand, with what they help with.
     ///
     /// # Errors

@@ -123,37 +123,16 @@ impl Store {
         Ok(counts.filter(|count| count.count > 0).collect())
     }
 
-    /// The jobs of one technician in the order of their deadlines.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn jobs_of(&self, _grant: &Grant, technician: &PersonId, limit: usize) -> Result<Vec<Request>> {
-        let text = format!(
-            "SELECT * FROM request WHERE technician = $technician AND queued = true ORDER BY due LIMIT {limit}"
-        );
-        self.select(&text, Bindings::new().with("technician", technician)).await
-    }
-
     /// The jobs that somebody has, then those that they help with, each in the order of their deadlines.
     ///
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn work_of(&self, grant: &Grant, person: &PersonId, limit: usize) -> Result<Vec<Request>> {
-        let mut jobs = self.jobs_of(grant, person, limit).await?;
-        jobs.extend(self.helped_by(grant, person, limit).await?);
+        let keys = self.in_hand(grant, person, limit).await?;
+        let bindings = Bindings::new().records("rows", "request", &keys);
+        let mut jobs: Vec<Request> = self.select("SELECT * FROM $rows", bindings).await?;
+        jobs.sort_by_key(|job| (job.technician.as_ref() != Some(person), job.due));
         Ok(jobs)
-    }
-
-    /// The jobs that somebody helps with, in the order of their deadlines. One person helps with few at a time, and the index holds
-    /// no others.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    async fn helped_by(&self, _grant: &Grant, helper: &PersonId, limit: usize) -> Result<Vec<Request>> {
-        let text = format!(
-            "SELECT * FROM request WITH INDEX request_helping WHERE helping CONTAINS $helper ORDER BY due LIMIT {limit}"
-        );
-        self.select(&text, Bindings::new().with("helper", helper)).await
     }
 
     /// What nobody has yet in a centre: any of its technicians may take it.

@@ -10,7 +10,7 @@ use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::id::{PersonId, PhotoId, PlaceId, RequestId, ServiceId};
 use domain::lifecycle::Change;
-use domain::request::{Event, Photo, Request};
+use domain::request::{Event, Photo, Request, TimerKind};
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
@@ -145,32 +145,24 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn unanswered(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
-        let text = format!(
-            "SELECT * FROM request WHERE confirm_by > 0 AND confirm_by < $now ORDER BY confirm_by LIMIT {limit}"
-        );
-        self.select(&text, Bindings::new().with("now", &now)).await
+        // Until its last moment somebody may answer.
+        self.timed_out(TimerKind::Close, Moment(now.0 - 1), limit).await
     }
 
-    /// Holds that have come to their end.
+    /// Holds, and waits for the requester's answer, that have come to their end.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn ended_holds(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
-        let text = format!(
-            "SELECT * FROM request WHERE hold.until > 0 AND hold.until <= $now ORDER BY hold.until LIMIT {limit}"
-        );
-        self.select(&text, Bindings::new().with("now", &now)).await
+    pub async fn ended_pauses(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
+        self.timed_out(TimerKind::GoOn, now, limit).await
     }
 
-    /// Waits for the requester's answer that have come to their end.
-    ///
-    /// # Errors
-    /// [`crate::StorageError`].
-    pub async fn ended_waits(&self, _grant: &Grant, now: Moment, limit: usize) -> Result<Vec<Request>> {
+    async fn timed_out(&self, does: TimerKind, until: Moment, limit: usize) -> Result<Vec<Request>> {
         let text = format!(
-            "SELECT * FROM request WHERE wait_until > 0 AND wait_until <= $now ORDER BY wait_until LIMIT {limit}"
+            "SELECT * FROM request WHERE timer.does = $does AND timer.at <= $until ORDER BY timer.at LIMIT {limit}"
         );
-        self.select(&text, Bindings::new().with("now", &now)).await
+        let bindings = Bindings::new().with("does", &does).with("until", &until);
+        self.select(&text, bindings).await
     }
 
     /// The services a person asks for most often, most frequent first.

@@ -32,7 +32,7 @@ pub const SCHEMA: &[Script] = scripts!("schema":
 pub const LEDGER: &[Script] = scripts!("schema": "lease" "migration");
 
 /// Moves of data, numbered, each applied once and never edited afterwards.
-pub const MOVES: &[Script] = scripts!("migrations": "0001_late_from" "0002_case_version" "0003_calendar_version" "0004_bureau_roles" "0005_open_jobs" "0006_rating_alias");
+pub const MOVES: &[Script] = scripts!("migrations": "0001_late_from" "0002_case_version" "0003_calendar_version" "0004_bureau_roles" "0005_open_jobs" "0006_rating_alias" "0007_timers");
 
 #[cfg(test)]
 mod tests {

@@ -44,7 +44,7 @@ const SORTED: &[&str] = &[
     "FROM photo WHERE request",
     "FROM place WHERE parent",
     "findable CONTAINS",
-    "WHERE helping CONTAINS $helper",
+    "WHERE people CONTAINS $person",
 ];
 
 /// Read from a table's beginning, or its end, and no further than the rows that are shown.

@@ -253,6 +253,9 @@ impl Replay {
         demand(request.confirm_by.is_some() == waits, &|| {
             "验收期限与状态不符".to_owned()
         });
+        demand(request.timer == request.by_itself(), &|| {
+            "自动处理的时间与状态不符".to_owned()
+        });
         demand(request.hold.is_some() == (request.status == Status::OnHold), &|| {
             "挂起信息与状态不符".to_owned()
         });

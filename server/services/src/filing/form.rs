@@ -139,6 +139,7 @@ pub(crate) fn draw_up(
         confirm_by: None,
         hold: None,
         wait_until: None,
+        timer: None,
         nudge_answer: None,
         missed: Vec::new(),
         appointment: None,

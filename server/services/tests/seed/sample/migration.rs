@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::rectification::Case;
-use domain::request::Request;
+use domain::request::{Request, TimerKind};
 use domain::time::Moment;
 use storage::{Bindings, Scripts, Transaction};
 
@@ -32,6 +32,25 @@ fn a_database_of_before_learns_from_when_on_its_requests_are_late() {
             .filter(|request| request.late_from == Moment::NEVER)
             .count();
         assert!(never > 0 && never < after.len(), "{never} of {}", after.len());
+    });
+}
+
+#[test]
+fn a_database_of_before_learns_what_happens_by_itself() {
+    run(async {
+        let scratch = Scratch::sample().await;
+        let all = "SELECT * FROM request ORDER BY id";
+        let before: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
+        let timed = |does| {
+            let timers = before.iter().filter_map(|request| request.timer);
+            timers.filter(|timer| timer.does == does).count()
+        };
+        assert!(timed(TimerKind::Close) > 0 && timed(TimerKind::GoOn) > 0);
+        let forget = "UPDATE request UNSET timer RETURN NONE";
+        scratch.store().exec(forget, Bindings::new()).await.unwrap();
+        apply(&scratch, "0007_timers").await;
+        let after: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
+        assert_eq!(before, after);
     });
 }
 
