@@ -29,8 +29,7 @@ pub fn refusal(refusal: &Refusal) -> String {
     let text = match refusal {
         Refusal::SignInNeeded => "登录已过期，请重新登录；已填写的内容会保留。",
         Refusal::PasswordChangeNeeded => "请先修改临时密码。",
-        Refusal::WrongCredentials => "账号或密码不对。",
-        Refusal::LockedOut { minutes } => return format!("连续输错次数过多，请 {minutes} 分钟后再试。"),
+        Refusal::WrongCredentials => "账号或密码不对。连续输错多次，账号会锁定一段时间，其间密码正确也不能登录。",
         Refusal::WeakPassword => "密码至少 10 位，要包含两类字符，且不能含有账号名。",
         Refusal::LinkExpired => "链接已失效，请联系管理员重新发送。",
         Refusal::NotAllowed => "你没有这项权限。",
@@ -52,7 +51,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Field {
             field: name,
             problem: wrong,
-        } => return format!("{}{}。", field(name), problem(wrong)),
+        } => return wrong_field(name, wrong),
         Refusal::OnlyServedPersonRates => "只有接受服务的本人可以评价。",
         Refusal::RatedAlready => "已经评价过了，一件事只评一次。",
         Refusal::NotRateableYet => "办结以后才能评价。",
@@ -71,6 +70,17 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::TooOften => "操作太频繁，请稍后再试。",
     };
     text.to_owned()
+}
+
+/// What is wrong with what field; in words of its own where the general ones would not say what to do.
+fn wrong_field(name: &str, wrong: &FieldProblem) -> String {
+    match (name, wrong) {
+        ("old", FieldProblem::NotAChoice) => "原密码不对。".to_owned(),
+        ("again", FieldProblem::NotAChoice) => "两次输入的新密码不一样。".to_owned(),
+        ("new", FieldProblem::NothingChanges) => "新密码不能和原来的一样。".to_owned(),
+        ("into", FieldProblem::NotAChoice) => "没有这个编号，或者它不是本中心还没办结的申请。".to_owned(),
+        _ => format!("{}{}。", field(name), problem(wrong)),
+    }
 }
 
 /// A form field's name as the page calls it.

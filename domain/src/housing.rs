@@ -201,7 +201,8 @@ pub fn check_form(form: &ApplicationForm) -> Result<(String, i64, i64), Refusal>
         .trim()
         .parse()
         .map_err(|_| Refusal::field("current_area", FieldProblem::NotANumber))?;
-    if !(0.0..=1000.0).contains(&area) {
+    // Less than a hundredth would be written down as none.
+    if !(0.01..=1000.0).contains(&area) {
         return Err(Refusal::field("current_area", FieldProblem::OutOfRange));
     }
     let household: i64 = form

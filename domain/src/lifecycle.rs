@@ -74,10 +74,12 @@ pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
         // Being there is told where one is: on the page of the place.
         .filter(|kind| kind.fits(request.status) && *kind != CommandKind::Arrive)
         .filter(|kind| !concerns_visit(*kind) || waits_for_visit(request))
+        .filter(|kind| *kind != CommandKind::Cancel || !has_begun(request))
         .filter(|kind| !kind.is_technicians() || request.technician.as_ref() == Some(person))
         .filter(|kind| {
             *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)
         })
+        .filter(|kind| may_answer(request, *kind, person))
         .filter(|kind| !kind.needs_hands() || request.lacks_hands() == 0)
         .filter(|kind| *kind != CommandKind::ReleaseHelper || !request.helpers.is_empty())
         .filter(|kind| *kind != CommandKind::StepBack || request.is_helped_by(person))
@@ -110,8 +112,14 @@ pub fn decide(
     if kind == CommandKind::Accept && !matches!(request.status, Status::Filed) && request.status.is_with_provider() {
         return Err(Refusal::TakenBy { name: String::new() });
     }
-    if !kind.fits(request.status) || (concerns_visit(kind) && !waits_for_visit(request)) {
+    if !kind.fits(request.status)
+        || (concerns_visit(kind) && !waits_for_visit(request))
+        || (kind == CommandKind::Cancel && has_begun(request))
+    {
         return Err(Refusal::WrongState { status: request.status });
+    }
+    if !may_answer(request, kind, &actor.person) {
+        return Err(Refusal::NotAllowed);
     }
     if kind.is_technicians() && request.technician.as_ref() != Some(&actor.person) {
         return Err(Refusal::NotAllowed);
@@ -178,6 +186,16 @@ pub fn decide(
         request: next,
         event,
     })
+}
+
+/// Whether work was done before, though its state is one from which it may begin: what was returned is not cancelled any more.
+const fn has_begun(request: &Request) -> bool {
+    request.returned > 0
+}
+
+/// Whether the person may say that the work is good: only whom it was done for, not who registered it for them and serves themselves.
+fn may_answer(request: &Request, kind: CommandKind, person: &PersonId) -> bool {
+    kind != CommandKind::Confirm || request.requester == *person
 }
 
 /// Whether a command is about the time of a visit, and about nothing else.

@@ -72,6 +72,12 @@ impl Actor {
             .filter(move |grant| grant.role == role)
             .map(|grant| &grant.scope)
     }
+
+    /// Whether the actor serves in a centre, whatever their part there.
+    pub fn serves_in(&self, centre: &crate::id::CentreId) -> bool {
+        let here = |grant: &RoleGrant| matches!(&grant.scope, Scope::Centre(held) if held == centre);
+        self.roles.iter().any(|grant| grant.role.serves() && here(grant))
+    }
 }
 
 impl From<&Person> for Actor {

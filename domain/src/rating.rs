@@ -289,7 +289,7 @@ pub fn rate(
     alias: String,
     now: Moment,
 ) -> Result<Rating, Refusal> {
-    may_rate(request, followers, &rater.person, rules, now)?;
+    may_rate(request, followers, rater, rules, now)?;
     let Some(overall) = ballot.overall else {
         return Err(Refusal::field("overall", FieldProblem::Missing));
     };
@@ -322,18 +322,21 @@ pub fn rate(
     })
 }
 
-/// Whether the person may rate the request now: the same answer hides the button and refuses the deed.
+/// Whether somebody may rate the request now: the same answer hides the button and refuses the deed. Whoever only follows it does not
+/// rate the centre that they serve in.
 ///
 /// # Errors
 /// As [`rate`], but for the ballot.
 pub fn may_rate(
     request: &Request,
     followers: &[PersonId],
-    person: &PersonId,
+    rater: &Actor,
     rules: &RatingRules,
     now: Moment,
 ) -> Result<(), Refusal> {
-    let served = request.requester == *person || followers.contains(person);
+    let person = &rater.person;
+    let follows = || followers.contains(person) && !rater.serves_in(&request.centre);
+    let served = request.requester == *person || follows();
     if !served || request.served_by.contains(person) || request.filed_by.as_ref() == Some(person) {
         return Err(Refusal::OnlyServedPersonRates);
     }

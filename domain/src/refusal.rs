@@ -12,13 +12,9 @@ pub enum Refusal {
     SignInNeeded,
     /// The temporary password has to be changed first.
     PasswordChangeNeeded,
-    /// Login or password is wrong, or the account does not exist: never said which (no user enumeration).
+    /// Login or password is wrong, the account does not exist, or it is locked after too many failures: never said which (no user
+    /// enumeration, and no answer to a guess).
     WrongCredentials,
-    /// Too many failures; the account opens again in so many minutes.
-    LockedOut {
-        /// Whole minutes until the next try.
-        minutes: i64,
-    },
     /// The new password is too weak.
     WeakPassword,
     /// The one-time link has been used or has expired.
@@ -169,7 +165,7 @@ impl Refusal {
             | Self::Stale
             | Self::RatedAlready
             | Self::SlotFull => 409,
-            Self::LockedOut { .. } | Self::TooOften => 429,
+            Self::TooOften => 429,
             Self::PhotoTooLarge { .. } => 413,
             Self::WeakPassword
             | Self::Field { .. }

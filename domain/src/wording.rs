@@ -131,18 +131,20 @@ pub fn appointment(request: &Request, now: Moment) -> String {
 }
 
 /// The headline of a request: by when, or how it ended.
-pub fn headline(request: &Request, now: Moment) -> String {
+pub fn headline(request: &Request, is_requester: bool, now: Moment) -> String {
     let due = wording::moment(request.resolution.due, now);
     match request.status {
         Status::Filed if request.response.is_overdue(now) => "受理已超时，可以催单".to_owned(),
         Status::Filed => format!("{} 前受理", wording::moment(request.response.due, now)),
-        Status::AskedBack => "请补充说明后继续".to_owned(),
+        Status::AskedBack if is_requester => "请补充说明后继续".to_owned(),
+        Status::AskedBack => "等待申请人补充说明".to_owned(),
         Status::OnHold if request.resolution.is_paused() => "已挂起，时限暂停".to_owned(),
         _ if request.queued && request.resolution.is_overdue(now) => format!("已超过 {due} 的时限"),
         Status::Accepted | Status::Assigned | Status::Taken | Status::Working | Status::OnHold => {
             format!("预计 {due} 前办好")
         }
-        Status::Finished => "已完工，请确认是否办好".to_owned(),
+        Status::Finished if is_requester => "已完工，请确认是否办好".to_owned(),
+        Status::Finished => "已完工，等待申请人验收".to_owned(),
         Status::Confirmed => "已办结".to_owned(),
         Status::ClosedUnanswered => "到期自动关闭".to_owned(),
         Status::Rejected => "不予受理".to_owned(),
@@ -190,7 +192,8 @@ pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
             Some(_) => format!("{technician}将在 {} 上门。", appointment(request, now)),
             None => format!("{technician}已接单，即将上门。"),
         },
-        Status::Working => format!("{technician}正在办理，完工后请你验收。"),
+        Status::Working if is_requester => format!("{technician}正在办理，完工后请你验收。"),
+        Status::Working => format!("{technician}正在办理，完工后由申请人验收。"),
         Status::OnHold => match &request.hold {
             Some(hold) => match hold.until {
                 Some(until) => {
@@ -211,7 +214,8 @@ pub fn next(request: &Request, is_requester: bool, now: Moment) -> String {
             }
         }
         Status::Confirmed | Status::ClosedUnanswered if is_requester => "可以对这次服务作出评价，完全自愿。".to_owned(),
-        Status::Merged => "进展见并入的申请，办结后你也可以评价。".to_owned(),
+        Status::Merged if is_requester => "进展见并入的申请，办结后你也可以评价。".to_owned(),
+        Status::Merged => "进展见并入的申请。".to_owned(),
         Status::Confirmed | Status::ClosedUnanswered | Status::Rejected | Status::Cancelled => String::new(),
     }
 }
@@ -228,12 +232,12 @@ pub fn line(request: &Request, now: Moment) -> String {
             Some(hold) => format!("{who} · {}", hold.reason.label()),
             None => who.clone(),
         },
-        status if status.is_open() => format!("{who} · {}", headline(request, now)),
+        status if status.is_open() => format!("{who} · {}", headline(request, true, now)),
         _ => {
             let closed = request
                 .closed_at
                 .map_or_else(String::new, |at| wording::moment(at, now));
-            format!("{} · {closed}", headline(request, now))
+            format!("{} · {closed}", headline(request, true, now))
         }
     }
 }

@@ -117,13 +117,7 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
             "/satisfaction",
             Glyph::Chart,
             "满意度",
-            &[
-                Role::BureauManager,
-                Role::Verifier,
-                Role::CentreDesk,
-                Role::CentreHead,
-                Role::DepartmentOfficer,
-            ],
+            &[Role::BureauManager, Role::Verifier, Role::CentreDesk, Role::CentreHead],
         ),
         (
             "/cases",
@@ -190,6 +184,25 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
     entries.push(NavigationEntry::tab("/housing", Glyph::Housing, "我的住房"));
     entries.push(NavigationEntry::tab("/me", Glyph::Me, "我的"));
     entries
+}
+
+/// Where somebody who serves has their list: a technician their jobs, a desk the queue; others begin at the front page.
+#[must_use]
+pub fn work() -> &'static str {
+    let viewer = Session::current().viewer.get_untracked().and_then(Result::ok).flatten();
+    let holds = |role: Role| {
+        viewer
+            .iter()
+            .flat_map(|viewer| &viewer.roles)
+            .any(|(held, _)| *held == role)
+    };
+    if holds(Role::CentreDesk) || holds(Role::CentreHead) || holds(Role::BureauManager) {
+        "/desk"
+    } else if holds(Role::Technician) {
+        "/jobs"
+    } else {
+        "/"
+    }
 }
 
 #[cfg(test)]

@@ -148,8 +148,9 @@ fn form(action: ServerAction<AddPlan>, page: &PlansPage) -> AnyView {
             name="requester"
             label="为谁做"
             value=kept.text("requester")
-            hint="姓名、账号或电话；由此人验收和评价，不填就是你自己"
+            hint="姓名、账号或电话；由此人验收和评价"
             longest=40
+            required=true
         />
     };
     let rhythm = view! {

@@ -103,7 +103,6 @@ pub const TABLE: &[(Permission, Role, Reach)] = {
         (P::CaseOwn, R::Employee, X::Own),
         (P::SatisfactionRead, R::CentreDesk, X::Centre),
         (P::SatisfactionRead, R::CentreHead, X::Centre),
-        (P::SatisfactionRead, R::DepartmentOfficer, X::Department),
         (P::SatisfactionRead, R::BureauManager, X::Everything),
         (P::SatisfactionRead, R::Verifier, X::Everything),
         (P::TargetEdit, R::Administrator, X::Everything),

@@ -286,6 +286,8 @@ pub struct AskPage {
     pub place_from: String,
     /// An open request for the same place and service: follow it instead.
     pub same: Option<RequestCard>,
+    /// Whether the viewer may open it without following it: it is their own, or they follow it already.
+    pub same_seen: bool,
     /// Incidents that are known at the place for the service: follow one instead, or file anyway.
     pub incidents: Vec<super::IncidentCard>,
     /// When somebody can come, where the requester may book it.

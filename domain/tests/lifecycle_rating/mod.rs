@@ -57,7 +57,7 @@ fn only_the_person_served_rates_and_never_on_their_behalf() {
     assert_eq!(try_rate("p1", &for_caller), Err(Refusal::OnlyServedPersonRates));
     assert_eq!(try_rate("p1", &finished()), Err(Refusal::NotRateableYet));
     assert_eq!(
-        may_rate(&confirmed, &[], &"p1".into(), &rules, at("2027-03-01T09:00")),
+        may_rate(&confirmed, &[], &actor("p1"), &rules, at("2027-03-01T09:00")),
         Err(Refusal::WindowClosed)
     );
 }

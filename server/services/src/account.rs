@@ -19,6 +19,8 @@ use storage::account::{Account, Invitation, Session};
 
 /// A session's last use is written at most so often.
 const SEEN_EVERY_MINUTES: i64 = 5;
+/// How often a try is counted anew when others counted at the same moment.
+const COUNTED_AGAIN: usize = 8;
 /// In a minute: wrong sign-ins from one address, or tries of one person to change the password.
 const TRIES_A_MINUTE: u32 = 30;
 
@@ -78,8 +80,8 @@ impl Services {
     /// Signs in.
     ///
     /// # Errors
-    /// [`Refusal::WrongCredentials`] for every wrong pair alike, [`Refusal::LockedOut`] only with the right password,
-    /// [`Refusal::TooOften`].
+    /// [`Refusal::WrongCredentials`] for every wrong pair alike, and for the right one while the account is locked: another answer
+    /// would tell who guesses that the account exists, or that the guess was right. [`Refusal::TooOften`].
     pub async fn sign_in(&self, login: &str, password: &str, address: &str, now: Moment) -> Result<SignedIn, Failure> {
         self.sign_ins.count(address, now)?;
         if password.len() > 512 || login.len() > 128 {
@@ -93,35 +95,43 @@ impl Services {
         let Some(account) = account.filter(|account| account.person.active) else {
             return Err(Refusal::WrongCredentials.into());
         };
-        if let Some(minutes) = account.credential.locked_minutes(now) {
-            // Said only to who knows the password: else it would tell that the account exists.
-            let refusal = if right {
-                Refusal::LockedOut { minutes }
-            } else {
-                Refusal::WrongCredentials
-            };
-            return Err(refusal.into());
-        }
-        let credential = if right {
-            account.credential.succeeded()
-        } else {
-            account.credential.failed(&self.rules.sign_in, now)
-        };
-        let must_change = credential.must_change;
         let person = account.person.id.clone();
-        if credential != account.credential {
-            // Another try may have counted at the same time; losing one count is better than refusing a right password.
-            match self.store.save_account(&Account { credential, ..account }).await {
-                Ok(()) | Err(storage::StorageError::Stale { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        if !right {
+        let Some(must_change) = self.count_try(account, right, now).await? else {
             return Err(Refusal::WrongCredentials.into());
-        }
+        };
         self.sign_ins.forgive(address, now);
         let token = self.begin_session(person, now).await?;
         Ok(SignedIn { token, must_change })
+    }
+
+    /// Counts a try for an account; whether a right one has to change the password, nothing when it is not let in.
+    async fn count_try(&self, mut account: Account, right: bool, now: Moment) -> Result<Option<bool>, Failure> {
+        let mut outcome = None;
+        for _ in 0..COUNTED_AGAIN {
+            if account.credential.locked_minutes(now).is_some() {
+                return Ok(None);
+            }
+            let credential = if right {
+                account.credential.succeeded()
+            } else {
+                account.credential.failed(&self.rules.sign_in, now)
+            };
+            outcome = right.then_some(credential.must_change);
+            if credential == account.credential {
+                return Ok(outcome);
+            }
+            let person = account.person.id.clone();
+            match self.store.save_account(&Account { credential, ..account }).await {
+                Ok(()) => return Ok(outcome),
+                // Another try counted at the same time: this one counts too.
+                Err(storage::StorageError::Stale { .. }) => {
+                    account = found(self.store.account(&person).await?)?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        // As many others counted meanwhile.
+        Ok(outcome)
     }
 
     async fn begin_session(&self, person: domain::id::PersonId, now: Moment) -> Result<String, Failure> {
@@ -244,7 +254,7 @@ impl Services {
     /// Changes the own password and ends all other sessions.
     ///
     /// # Errors
-    /// [`Refusal::WrongCredentials`], [`Refusal::WeakPassword`], [`Refusal::Field`] when the repetition differs.
+    /// [`Refusal::WeakPassword`], [`Refusal::Field`] when the old one is wrong, or the new one is the old one or repeated differently.
     pub async fn change_password(
         &self,
         token: Option<&str>,
@@ -256,7 +266,7 @@ impl Services {
         let (session, account) = self.signed_in(token, now).await?;
         self.sign_ins.count(session.person.as_str(), now)?;
         if !verify(old, account.credential.password_hash.clone()).await? {
-            return Err(Refusal::WrongCredentials.into());
+            return Err(Refusal::field("old", FieldProblem::NotAChoice).into());
         }
         let person = session.person.clone();
         self.set_password(account, new, again).await?;
@@ -269,6 +279,10 @@ impl Services {
             return Err(Refusal::field("again", FieldProblem::NotAChoice).into());
         }
         check_password(&self.rules.sign_in, &account.person.login, new)?;
+        // A temporary password that somebody else knows has to become another one.
+        if verify(new, account.credential.password_hash.clone()).await? {
+            return Err(Refusal::field("new", FieldProblem::NothingChanges).into());
+        }
         let new = new.to_owned();
         let password_hash = hashing(move || hash(&new))
             .await?
@@ -294,9 +308,9 @@ impl Services {
         let invitation = invitation.ok_or(Refusal::LinkExpired)?;
         let account = found(self.store.account(&invitation.person).await?)?;
         self.set_password(account, new, again).await?;
-        let mut transaction = storage::Transaction::new();
-        transaction.delete("invitation", &hash);
-        self.store.transaction(transaction).await?;
+        // Whoever is signed in with the password of before is out, and no other link leads in.
+        self.store.end_sessions(&invitation.person, "").await?;
+        self.store.end_invitations(&invitation.person).await?;
         let token = self.begin_session(invitation.person, now).await?;
         Ok(SignedIn {
             token,

@@ -31,7 +31,7 @@ impl Services {
         let usual = self.store.usual_services(&grant).await?;
         let closed: Vec<RequestId> = recent
             .iter()
-            .filter(|request| domain::rating::may_rate(request, &[], &actor.person, &self.rules.rating, now).is_ok())
+            .filter(|request| domain::rating::may_rate(request, &[], actor, &self.rules.rating, now).is_ok())
             .map(|request| request.id.clone())
             .collect();
         let rated = self.store.rated_among(&grant, &closed).await?;
@@ -168,6 +168,7 @@ impl Services {
         now: Moment,
     ) -> Result<AskPage, Failure> {
         let grant = reach(actor, Permission::RequestFile)?;
+        let grant_to_read = reach(actor, Permission::RequestRead)?;
         let known = self.known(now).await?;
         let item = known
             .item(&service.into())
@@ -181,19 +182,27 @@ impl Services {
             Some(first) if first.requester != actor.person => first.requester.as_str(),
             _ => caller,
         };
-        let caller = self.caller(actor, caller, &known).await?;
         let draft = self.store.draft(&actor.person, &format!("ask:{service}")).await?;
-        // What was typed about another request's further work is not for this form.
-        let draft = draft.filter(|draft| draft.field("follows") == follows);
+        // What was typed about another request's further work, or for another caller, is not for this form.
+        let draft = draft.filter(|draft| draft.field("follows") == follows && draft.field("caller") == caller);
+        let caller = self.caller(actor, caller, &known).await?;
         let kept_place = draft.as_ref().map_or("", |draft| draft.field("place")).to_owned();
         let kept = draft.map(|draft| draft.fields).unwrap_or_default();
         let person = caller.as_ref().map_or(&actor.person, |(person, _)| person);
         let person = found(self.store.account(person).await?)?.person;
         let usual = person.place.clone();
         let first_place = first.as_ref().map(|first| first.place.clone());
+        let home = if item.id.as_str() == crate::housing::REPAIR_SERVICE && caller.is_none() {
+            let grant = reach(actor, Permission::HousingOwn)?;
+            let dwellings = self.store.own_dwellings(&grant).await?;
+            dwellings.into_iter().next().map(|dwelling| dwelling.place)
+        } else {
+            None
+        };
         let (chosen, place_from) = match (place, kept_place) {
             ("", kept) if !kept.is_empty() => (Some(PlaceId(kept)), "上次填写的地点"),
             ("", _) if first_place.is_some() => (first_place, "原申请的地点"),
+            ("", _) if home.is_some() => (home, "你的住房"),
             ("", _) if caller.is_some() => (usual, "来电人的办公地点"),
             ("", _) => (usual, "来自你的办公地点"),
             (place, _) => (Some(PlaceId(place.to_owned())), "你选的地点"),
@@ -219,6 +228,11 @@ impl Services {
         };
         // What is left of a request is not the same request.
         let same = same.filter(|same| first.as_ref().is_none_or(|first| first.id != same.id));
+        let same = same.filter(|same| same.dwelling.is_none() || same.requester == actor.person);
+        let same_seen = match &same {
+            Some(same) => self.store.request(&grant_to_read, &same.id).await?.is_some(),
+            None => false,
+        };
         let same = same.map(|request| {
             let calendar = known.calendar(&request.centre).ok();
             card(&request, calendar.as_deref(), now)
@@ -235,6 +249,7 @@ impl Services {
             place: place.map(chosen_step),
             place_from: place_from.to_owned(),
             same,
+            same_seen,
             incidents,
             visits,
             key,

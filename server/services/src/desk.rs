@@ -39,7 +39,12 @@ impl Services {
         let calendar = known.calendar(&shown.id)?;
         let narrowed = narrowed(actor, filter, words, now);
         let counts = self.store.queue_counts(&grant, &shown.id, now).await?;
-        let rows = self.nudged_first(&grant, &shown.id, narrowed, from).await?;
+        let mut rows = self.nudged_first(&grant, &shown.id, narrowed, from).await?;
+        if rows.is_empty() && from.is_empty() && is_number(words.trim()) {
+            // Somebody asks for one that is in the queue no more.
+            let closed = self.store.request_by_number(&grant, words.trim()).await?;
+            rows.extend(closed.filter(|request| request.centre == shown.id));
+        }
         let may_act = allow_at(actor, Permission::RequestTriage, &shown.id).is_ok();
         let technicians = if may_act {
             self.technicians(actor, &shown.id).await?
@@ -169,4 +174,11 @@ fn narrowed(actor: &Actor, filter: &str, words: &str, now: Moment) -> QueueFilte
         code => narrowed.statuses.extend(Status::parse(code)),
     }
     narrowed
+}
+
+/// Whether words are a request's number: `2026-11-000123`.
+fn is_number(words: &str) -> bool {
+    let parts: Vec<&str> = words.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.iter().map(|part| part.len()).eq([4, 2, 6]) && parts.iter().all(digits)
 }

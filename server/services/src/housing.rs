@@ -19,7 +19,7 @@ use domain::view::{
 const PAGE: usize = 40;
 const FORM: &str = "housing:apply";
 /// The service of the catalogue that repairs dwellings.
-const REPAIR_SERVICE: &str = "dwelling-repair";
+pub(crate) const REPAIR_SERVICE: &str = "dwelling-repair";
 
 impl Services {
     /// 我的住房.

@@ -20,7 +20,10 @@ impl Services {
         if outcome.is_err() {
             self.keep_fields(token, form, typed, now).await;
         } else if let Some(person) = self.typist(token).await {
-            self.store.drop_draft(&person, form).await?;
+            // It is done: what was kept of it before is only in the way, and no reason to say that it failed.
+            if let Err(error) = self.store.drop_draft(&person, form).await {
+                tracing::error!(%error, "a draft stays");
+            }
         }
         outcome
     }

@@ -94,7 +94,7 @@ impl Services {
         let followers = self.store.followers(&grant, &request.id).await?;
         let rating = self.store.rating_of(&grant, &request.id).await?;
         let questions = shipped_questions();
-        let open = may_rate(&request, &followers, &actor.person, &self.rules.rating, now).is_ok();
+        let open = may_rate(&request, &followers, actor, &self.rules.rating, now).is_ok();
         let closed = request
             .closed_at
             .map_or_else(String::new, |at| format!(" · {} 办结", wording::moment(at, now)));

@@ -142,7 +142,8 @@ impl Services {
         let place = self.store.place(&grant, &form.place.as_str().into()).await?;
         let place = place.ok_or_else(|| Refusal::field("place", FieldProblem::Missing))?;
         let (requester, requester_name) = match form.requester.trim() {
-            "" => (actor.person.clone(), actor.name.clone()),
+            // Who makes the plan serves: the one who accepts and rates has to be another.
+            "" => return Err(Refusal::field("requester", FieldProblem::Missing).into()),
             words => {
                 let grant = reach(actor, Permission::RequestFileForOther)?;
                 let people = self.store.find_callers(&grant, words, 2).await?;

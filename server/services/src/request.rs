@@ -5,11 +5,12 @@ use crate::render::{after, after_text, card, due, page_of};
 use crate::slot::visit_days;
 use crate::{Failure, Known, Services, allow, reach};
 use domain::access::{Grant, Permission, Role, Subject, authorize};
+use domain::catalogue::Answer;
 use domain::id::{PersonId, RequestId};
 use domain::lifecycle::{CommandKind, offered};
 use domain::person::Actor;
 use domain::rating::{Rating, may_rate};
-use domain::request::{Audience, Event, Helper, Request};
+use domain::request::{Audience, Event, EventKind, Helper, Request, Status};
 use domain::time::{Moment, wording};
 use domain::view::{Page, PhotoView, RequestCard, RequestLink, RequestPage, TechnicianChoice, TimelineEntry};
 
@@ -132,12 +133,12 @@ impl Services {
         } else {
             self.store.follow_ups(&grant, &request.id).await?
         };
-        let rating_open = may_rate(&request, &followers, &actor.person, &self.rules.rating, now).is_ok();
+        let rating_open = may_rate(&request, &followers, actor, &self.rules.rating, now).is_ok();
         Ok(RequestPage {
             card: card(&request, Some(&calendar), now),
             version: request.version,
             text: request.text.clone(),
-            answers: request.answers.clone(),
+            answers: request.answers.iter().map(|answer| spoken(answer, now)).collect(),
             urgency: request.urgency,
             urgency_reason: request.urgency_reason.clone(),
             wished: request
@@ -169,8 +170,8 @@ impl Services {
             lacks: request.lacks_hands(),
             helpers: helpers(&request, commands.contains(&CommandKind::ReleaseHelper)),
             helping: request.helping.contains(&actor.person),
-            headline: domain::wording::headline(&request, now),
-            next: domain::wording::next(&request, is_requester, now),
+            headline: domain::wording::headline(&request, is_requester, now),
+            next: next(&request, is_requester, rating.is_some(), &events, now),
             response: due(&request.response, &calendar, request.responded_at, now),
             resolution: due(&request.resolution, &calendar, request.finished_at, now),
             explanation: explained.lines(),
@@ -334,4 +335,31 @@ fn requester_line(request: &Request, is_requester: bool, known: &Known) -> Strin
         .department(&request.department)
         .map_or("", |department| department.name.as_str());
     format!("{} · {department}", request.requester_name)
+}
+
+/// What comes next, with what the centre said that it depends on: the question that it asked, why it refused.
+fn next(request: &Request, is_requester: bool, rated: bool, events: &[Event], now: Moment) -> String {
+    let said = |kind: &EventKind| {
+        let event = events.iter().rev().find(|event| event.kind == *kind);
+        event.map(|event| event.text.as_str()).filter(|text| !text.is_empty())
+    };
+    let next = domain::wording::next(request, is_requester, now);
+    match request.status {
+        Status::AskedBack => match said(&EventKind::AskedBack) {
+            Some(question) => format!("服务中心问：{question}\n{next}"),
+            None => next,
+        },
+        Status::Rejected => said(&EventKind::Rejected).map_or(next, |why| format!("原因：{why}")),
+        Status::Confirmed | Status::ClosedUnanswered if rated => "你已经评价过，谢谢。".to_owned(),
+        _ => next,
+    }
+}
+
+/// An answer as it is read: a time in words.
+fn spoken(answer: &Answer, now: Moment) -> Answer {
+    let moment = Moment::parse(&answer.value).ok().filter(|_| answer.value.contains('T'));
+    Answer {
+        value: moment.map_or_else(|| answer.value.clone(), |at| wording::moment(at, now)),
+        ..answer.clone()
+    }
 }

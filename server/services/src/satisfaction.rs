@@ -15,6 +15,10 @@ use domain::time::{Moment, wording};
 use domain::view::{MatrixCell, MatrixPage, MatrixRow, Tile, TrendRow};
 
 const MONTHS: usize = 12;
+/// Narrows what is behind a figure to bad ratings.
+const BAD: &str = "&bad=true";
+/// Instead of a figure over fewer ratings than the rules want.
+const TOO_FEW: &str = "样本不足";
 
 impl Services {
     /// The matrix, its indicators, breakdowns and trend.
@@ -93,6 +97,7 @@ impl Services {
         });
         let cases = self.store.case_totals(&grant, month, centre, service).await?;
         let everything = grant.reaches().everything;
+        let behind = format!("/satisfaction/requests?month={month}&centre={centre}&service={service}");
         Ok(MatrixPage {
             month,
             month_label: month_label(month),
@@ -106,9 +111,9 @@ impl Services {
             service: service.to_owned(),
             groups: groups.iter().map(|group| group.name.clone()).collect(),
             rows: rows.into_iter().collect(),
-            tiles: tiles(&present, month, centre, least)
+            tiles: tiles(&present, &behind, least, everything)
                 .into_iter()
-                .chain(case_tiles(cases, least))
+                .chain(case_tiles(cases, &behind, least, everything))
                 .collect(),
             centres: ranked(centres, &present, least, |fold, key| fold.centre.as_str() == key),
             services: ranked(services, &present, least, |fold, key| fold.service.as_str() == key),
@@ -179,7 +184,7 @@ fn trend_row(key: &str, name: &str, folds: &[&Fold], least: i64) -> TrendRow {
         name: name.to_owned(),
         cell: cell(sum(folds, |_| true, |fold| fold.overall), least, None),
         rateable: folds.iter().map(|fold| fold.rateable).sum(),
-        on_time: (finished > 0).then(|| (on_time * 1000 + finished / 2) / finished),
+        on_time: (finished >= least.max(1)).then(|| (on_time * 1000 + finished / 2) / finished),
     }
 }
 
@@ -206,12 +211,12 @@ fn ranked(
 }
 
 /// The indicators, kept apart from each other so that nobody can chase one.
-fn tiles(folds: &[&Fold], month: i64, centre: &str, least: i64) -> Vec<Tile> {
+fn tiles(folds: &[&Fold], behind: &str, least: i64, everything: bool) -> Vec<Tile> {
     let overall = sum(folds, |_| true, |fold| fold.overall);
     let total = |count: fn(&Fold) -> i64| folds.iter().map(|fold| count(fold)).sum::<i64>();
     let (rateable, finished) = (total(|fold| fold.rateable), total(|fold| fold.finished));
     let (on_time, returned) = (total(|fold| fold.on_time), total(|fold| fold.returned));
-    let href = |bad: &str| Some(format!("/satisfaction/requests?month={month}&centre={centre}{bad}"));
+    let href = |bad: &str| Some(format!("{behind}{bad}"));
     let tile = |name: &str, good: i64, count: i64, note: String, href: Option<String>| {
         share(name, Tally { good, count }, least, note, href)
     };
@@ -236,16 +241,27 @@ fn tiles(folds: &[&Fold], month: i64, centre: &str, least: i64) -> Vec<Tile> {
         tile("返修率", returned, finished, format!("n = {finished}"), None),
         Tile {
             name: "差评".to_owned(),
-            value: format!("{} 份", overall.count - overall.good),
+            // Among few ratings a centre would know whose the bad one is.
+            value: if everything || overall.count >= least {
+                format!("{} 份", overall.count - overall.good)
+            } else {
+                TOO_FEW.to_owned()
+            },
             note: "每份差评都开立整改".to_owned(),
-            href: href("&bad=true"),
+            // For others it would lead to what was finished, good and bad alike.
+            href: everything.then(|| format!("{behind}{BAD}")),
         },
     ]
 }
 
 /// The indicators of rectification, over the cases that the month's bad ratings opened.
-fn case_tiles(cases: CaseTotals, least: i64) -> Vec<Tile> {
-    let tile = |name: &str, tally: Tally, note: String| share(name, tally, least, note, Some("/cases".to_owned()));
+fn case_tiles(cases: CaseTotals, behind: &str, least: i64, everything: bool) -> Vec<Tile> {
+    let href = if everything {
+        format!("{behind}{BAD}")
+    } else {
+        "/cases".to_owned()
+    };
+    let tile = |name: &str, tally: Tally, note: String| share(name, tally, least, note, Some(href.clone()));
     let (replies, rectified) = (cases.replies(), cases.rectified());
     let (call_backs, satisfaction) = (cases.call_backs(), cases.satisfaction());
     let shares = |tally: Tally| format!("{} / {} 件", tally.good, tally.count);
@@ -274,7 +290,7 @@ fn share(name: &str, tally: Tally, least: i64, note: String, href: Option<String
     Tile {
         name: name.to_owned(),
         value: if tally.count < least {
-            "样本不足".to_owned()
+            TOO_FEW.to_owned()
         } else {
             percent(tally.good, tally.count)
         },

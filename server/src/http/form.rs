@@ -1,4 +1,4 @@
-//! Forms with photos (multipart), read as they arrive: at no time is more in memory than one photo as it was sent and
+//! Forms with photos (multipart), read as they arrive: of each at no time more is in memory than one photo as it was sent and
 //! the small ones made of those before it.
 
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use domain::refusal::Refusal;
 use services::photo::{PhotoFailure, PhotoFolder, ReceivedPhoto};
 use tokio::sync::Semaphore;
 
-/// Forms with photos that are read at a time.
-const READ_AT_ONCE: usize = 8;
-/// How long a form waits for its turn.
+/// Photos that are read at a time. Most are small, for the browser makes them so; each may take minutes over a poor line.
+const READ_AT_ONCE: usize = 64;
+/// How long a photo waits for its turn.
 const TURN: Duration = Duration::from_secs(20);
 
 /// What a form may hold.
@@ -115,8 +115,6 @@ impl FormReader {
     /// # Errors
     /// When it holds more than any person types, is not well-formed, or broke off.
     pub async fn read(&self, mut multipart: Multipart) -> Result<ReceivedForm, FormFailure> {
-        let turn = tokio::time::timeout(TURN, self.turns.acquire()).await;
-        let _turn = turn.map_err(|_| FormFailure::Busy)?.map_err(|_| FormFailure::Busy)?;
         let mut form = ReceivedForm::default();
         let mut texts = 0;
         while let Some(mut field) = multipart.next_field().await? {
@@ -137,6 +135,9 @@ impl FormReader {
     }
 
     async fn file(&self, form: &mut ReceivedForm, file_name: String, field: &mut Field<'_>) -> Result<(), FormFailure> {
+        // Texts wait for nobody.
+        let turn = tokio::time::timeout(TURN, self.turns.acquire()).await;
+        let _turn = turn.map_err(|_| FormFailure::Busy)?.map_err(|_| FormFailure::Busy)?;
         let limits = *self.folder.limits();
         let file_name: String = file_name
             .chars()

@@ -69,7 +69,7 @@ async fn file(State(portal): State<Portal>, request: Request) -> Response {
     };
     let ask = address(
         &format!("/ask/{}", encode(form.text("service"))),
-        &[("caller", form.text("caller"))],
+        &[("caller", form.text("caller")), ("follows", form.text("follows"))],
     );
     match call.services.file(call.token.as_deref(), named(form), call.now).await {
         Ok(filed) if page => Redirect::to(&format!("/requests/{}?done=filed", filed.id)).into_response(),

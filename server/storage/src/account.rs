@@ -207,6 +207,15 @@ impl Store {
             .await
     }
 
+    /// Ends every one-time link of a person.
+    ///
+    /// # Errors
+    /// [`crate::StorageError`].
+    pub async fn end_invitations(&self, person: &PersonId) -> Result<()> {
+        let bindings = Bindings::new().with("person", person);
+        self.exec("DELETE invitation WHERE person = $person", bindings).await
+    }
+
     /// Removes sessions and invitations that are over.
     ///
     /// # Errors

@@ -61,6 +61,23 @@ fn shown(runs: Vec<JobRunRow>) -> AnyView {
     .into_any()
 }
 
+/// A job by what it does.
+fn named(job: &str) -> String {
+    let words = match job {
+        "close_unanswered" => "到期未验收自动关闭",
+        "end_holds" => "挂起到期恢复",
+        "cases" => "整改到期提醒和办结",
+        "make_recurring" => "按周期计划生成申请",
+        "calendar" => "放假安排生效",
+        "escalate" => "超时逐级提醒",
+        "deliver" => "推送通知",
+        "fold" => "汇总满意度",
+        "purge" => "清理过期记录",
+        other => other,
+    };
+    words.to_owned()
+}
+
 fn row(run: &JobRunRow) -> AnyView {
     let outcome = if run.problem.is_empty() {
         view! { <Badge label="正常" tone=Tone::Good/> }.into_any()
@@ -73,7 +90,7 @@ fn row(run: &JobRunRow) -> AnyView {
     };
     view! {
         <tr>
-            <td data-label="任务"><b>{run.job.clone()}</b></td>
+            <td data-label="任务"><b>{named(&run.job)}</b></td>
             <td data-label="开始" class="nowrap">{run.when.clone()}</td>
             <td data-label="用时" data-kind="number">{run.milliseconds} " 毫秒"</td>
             <td data-label="处理" data-kind="number">{run.changed} " 件"</td>

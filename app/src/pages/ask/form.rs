@@ -88,7 +88,7 @@ pub fn AskForm(
         <div class="stack narrow">
             <Outcome/>
             {page.incidents.clone().into_iter().map(|card| view! { <KnownIncident card/> }).collect_view()}
-            {page.same.clone().map(|card| view! { <Same card/> })}
+            {page.same.clone().map(|card| view! { <Same card seen=page.same_seen caller=page.caller.is_some()/> })}
             {caller}
             {follows}
             <Restored state kept=kept.is_worth_saying() service=page.service.id.clone()/>

@@ -13,6 +13,10 @@ use leptos_router::hooks::{use_location, use_query_map};
 pub fn Same(
     /// The open request.
     card: RequestCard,
+    /// The viewer may open it already: it is theirs, or they follow it.
+    seen: bool,
+    /// The form is for a caller, who would not be the one that follows.
+    caller: bool,
 ) -> impl IntoView {
     let query = use_query_map();
     let location = use_location();
@@ -34,17 +38,33 @@ pub fn Same(
         let page = format!("/requests/{id}");
         view! {
             <Hero
-                title=format!("这里已有人报过“{}”", card.title)
+                title=if seen {
+                    format!("这里已经报过“{}”", card.title)
+                } else {
+                    format!("这里已有人报过“{}”", card.title)
+                }
                 note=format!("{} · {}", card.filed, card.line)
             >
-                <p>"关注它就能看到进展，办结后也可以评价。"</p>
+                {if caller {
+                    view! { <p>"请告诉来电人已经有人报过；本人登录后可以关注它。"</p> }.into_any()
+                } else {
+                    (!seen).then(|| view! { <p>"关注它就能看到进展，办结后也可以评价。"</p> }).into_any()
+                }}
                 <Problem error=failed(action.value())/>
                 <div class="row wrap">
-                    <ActionForm action>
-                        <input type="hidden" name="request" value=id/>
-                        <Button small=true pending=action.pending()>"关注它"</Button>
-                    </ActionForm>
-                    <ButtonLink href=page small=true>"看看那一件"</ButtonLink>
+                    {if seen {
+                        view! { <ButtonLink href=page small=true>"看看那一件"</ButtonLink> }.into_any()
+                    } else if caller {
+                        ().into_any()
+                    } else {
+                        view! {
+                            <ActionForm action>
+                                <input type="hidden" name="request" value=id/>
+                                <Button small=true pending=action.pending()>"关注它"</Button>
+                            </ActionForm>
+                        }
+                            .into_any()
+                    }}
                     <ButtonLink href=onward() small=true>"不是同一件，继续填写"</ButtonLink>
                 </div>
             </Hero>

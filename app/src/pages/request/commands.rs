@@ -8,7 +8,7 @@ use super::choices::question;
 use crate::action::{ActionForm, ServerAction};
 use crate::api::ApiError;
 use crate::api::request::Act;
-use crate::parts::{Button, ButtonKind, Card, Disclosure};
+use crate::parts::{Button, ButtonKind, Card, Disclosure, Problem, failed};
 use domain::lifecycle::CommandKind;
 use domain::view::RequestPage;
 use fields::typed_into;
@@ -70,6 +70,27 @@ pub fn Commands(
     .into_any()
 }
 
+/// The command that was given last, so that a refusal stands where it was given: the page is long, and a sheet lies over it.
+#[derive(Clone, Copy)]
+pub struct Given(RwSignal<Option<CommandKind>>);
+
+impl Given {
+    /// For the forms below.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+
+    /// Why the command was refused, if it was this one.
+    #[must_use]
+    pub fn problem(kind: Option<CommandKind>, action: ServerAction<Act>) -> Signal<Option<ApiError>> {
+        let (given, refused) = (use_context::<Self>(), failed(action.value()));
+        Signal::derive(move || {
+            let last = given.and_then(|given| given.0.get());
+            refused.get().filter(|_| last == kind)
+        })
+    }
+}
+
 /// One command's form: what every one carries, the fields, and the button. A command that names somebody has a button for each
 /// person instead.
 #[component]
@@ -86,18 +107,27 @@ pub fn CommandForm(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let given = use_context::<Given>();
+    let note = move |_| {
+        if let Some(given) = given {
+            given.0.set(Some(kind));
+        }
+    };
     view! {
-        <ActionForm action>
-            <input type="hidden" name="request" value=page.card.id/>
-            <input type="hidden" name="version" value=page.version.to_string()/>
-            <input type="hidden" name="command" value=kind.code()/>
-            <Key action/>
-            <div class="stack" data-size="small">
-                {children.map(|children| children())}
-                {(!names_somebody(kind))
-                    .then(|| view! { <Button kind=look pending=action.pending()>{crate::text::command(kind)}</Button> })}
-            </div>
-        </ActionForm>
+        <div on:submit=note>
+            <ActionForm action>
+                <input type="hidden" name="request" value=page.card.id/>
+                <input type="hidden" name="version" value=page.version.to_string()/>
+                <input type="hidden" name="command" value=kind.code()/>
+                <Key action/>
+                <div class="stack" data-size="small">
+                    {children.map(|children| children())}
+                    <Problem error=Given::problem(Some(kind), action)/>
+                    {(!names_somebody(kind))
+                        .then(|| view! { <Button kind=look pending=action.pending()>{crate::text::command(kind)}</Button> })}
+                </div>
+            </ActionForm>
+        </div>
     }
 }
 

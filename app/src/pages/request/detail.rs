@@ -1,6 +1,6 @@
 //! One request with everything the viewer may see and do: on a page of its own, and beside the queue of the desk.
 
-use super::commands::Commands;
+use super::commands::{Commands, Given};
 use super::course::{Course, Standing};
 use super::dock::{RequestDock, docked};
 use super::further::{before, left_to_do};
@@ -12,7 +12,7 @@ use crate::data::Data;
 use crate::pages::incidents::notice::lines;
 use crate::pages::news_hint::NewsHint;
 use crate::pages::shown::Remarks;
-use crate::parts::{Avatar, ButtonLink, Card, Fact, Facts, Glyph, Heading, Loaded, Notice, Problem, failed};
+use crate::parts::{Avatar, ButtonLink, Card, Fact, Facts, Glyph, Heading, Loaded, Notice, Problem};
 use crate::session::Session;
 use domain::request::{Status, Urgency};
 use domain::view::RequestPage;
@@ -35,6 +35,7 @@ pub fn RequestDetail(
     changed: Option<Callback<()>>,
 ) -> impl IntoView {
     let action = ServerAction::<Act>::keeping();
+    Given::provide();
     let session = Session::current();
     let news = RwSignal::new(0_u32);
     let content = NodeRef::<leptos::html::Div>::new();
@@ -110,7 +111,9 @@ pub fn RequestDetail(
                     shown.into_any()
                 }
             />
-            <p class="hidden" role="status">{said}</p>
+            <p class="toast" role="status" data-turn=move || (action.version().get() % 2).to_string()>
+                {said}
+            </p>
         </div>
     }
 }
@@ -148,7 +151,7 @@ fn request(
         let back = if page.is_requester || page.following {
             "/requests"
         } else {
-            "/"
+            crate::pages::frame::work()
         };
         view! { <Heading title=page.card.title.clone() note=page.card.number.clone() back=back/> }.into_any()
     };
@@ -157,7 +160,8 @@ fn request(
     view! {
         {head}
         {outcome}
-        <Problem error=failed(action.value())/>
+        // A form that came back without a script; with one, the form says it itself.
+        <Problem error=Given::problem(None, action)/>
         <Waiting request=page.card.id.clone()/>
         {merged(&page)}
         {before(&page)}

@@ -63,7 +63,15 @@ pub fn RequestDock(
             </ButtonLink>
         }
     });
-    if rate.is_none() && shown.is_empty() {
+    let rated = (rate.is_none() && shown.is_empty() && page.my_rating.is_some()).then(|| {
+        let words = if page.may_add {
+            "看我的评价、追加评价"
+        } else {
+            "看我的评价"
+        };
+        view! { <ButtonLink href=format!("/requests/{}/rate", page.card.id)>{words}</ButtonLink> }
+    });
+    if rate.is_none() && rated.is_none() && shown.is_empty() {
         return ().into_any();
     }
     // A person who only waits has no primary act: reminding is not one.
@@ -80,7 +88,7 @@ pub fn RequestDock(
             docked_command(*kind, &page, action, primary)
         })
         .collect_view();
-    view! { <Dock>{rate} {buttons}</Dock> }.into_any()
+    view! { <Dock>{rate} {rated} {buttons}</Dock> }.into_any()
 }
 
 fn docked_command(kind: CommandKind, page: &RequestPage, action: ServerAction<Act>, primary: bool) -> AnyView {

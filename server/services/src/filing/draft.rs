@@ -8,8 +8,8 @@ use domain::person::Actor;
 use domain::refusal::Refusal;
 use domain::request::{PHOTO_LIMIT, Photo, PhotoGroup, TEXT_LIMIT};
 use domain::time::Moment;
-use storage::Transaction;
 use storage::draft::{Draft, draft_key};
+use storage::{StorageError, Transaction};
 
 /// The field in which a form carries the key of a photo that was kept with its draft.
 pub(crate) const KEPT_PHOTO: &str = "kept_photo";
@@ -77,7 +77,16 @@ impl Services {
             };
             let mut transaction = Transaction::new();
             transaction.create("photo", row.id.as_str(), &row);
-            if self.store.transaction(transaction).await.is_ok() {
+            // The same form once more has the same photo, which was kept the first time.
+            let kept = match self.store.transaction(transaction).await {
+                Ok(_) => true,
+                Err(StorageError::AlreadyExists { .. }) => {
+                    let before = self.store.stray_photo(&row.id, person).await;
+                    before.is_ok_and(|before| before.is_some())
+                }
+                Err(_) => false,
+            };
+            if kept && !fields.iter().any(|(_, value)| *value == row.id.0) {
                 fields.push((KEPT_PHOTO.to_owned(), row.id.0));
             }
         }

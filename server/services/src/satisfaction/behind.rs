@@ -47,10 +47,17 @@ impl Services {
         let grant = reach(actor, Permission::SatisfactionRead)?;
         let known = self.known(now).await?;
         let month = sensible(narrowed.month, now);
-        let title = title(narrowed, month, &known);
         if !grant.reaches().everything {
+            // All that was finished, whoever judged it and how: the title says no more than the list shows.
+            let whole = Narrowed {
+                centre: narrowed.centre.clone(),
+                service: narrowed.service.clone(),
+                ..Narrowed::default()
+            };
+            let title = format!("{} · 办结的申请", title(&whole, month, &known));
             return self.requests_behind(actor, narrowed, month, title, from, now).await;
         }
+        let title = title(narrowed, month, &known);
         let filter = RatingFilter {
             month,
             centre: some(&narrowed.centre),

@@ -49,7 +49,9 @@ fn what_somebody_has_in_hand_follows_every_step_to_another_centre_and_back() {
             ("p1", CommandKind::Return, vec!["t1"]),
             ("t1", CommandKind::HandBack, vec![]),
             ("f1", CommandKind::Assign, vec!["t1"]),
-            ("p1", CommandKind::Cancel, vec![]),
+            ("t1", CommandKind::Take, vec!["t1"]),
+            ("t1", CommandKind::Start, vec!["t1"]),
+            ("t1", CommandKind::Finish, vec![]),
         ];
         for (who, kind, expected) in steps {
             let when = at("2026-11-24T09:30");
