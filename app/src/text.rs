@@ -75,6 +75,7 @@ pub fn refusal(refusal: &Refusal) -> String {
 /// What is wrong with what field; in words of its own where the general ones would not say what to do.
 fn wrong_field(name: &str, wrong: &FieldProblem) -> String {
     match (name, wrong) {
+        ("phrase", FieldProblem::Missing) => "请先选一个“怎么了”，或在补充说明里写清楚。".to_owned(),
         ("old", FieldProblem::NotAChoice) => "原密码不对。".to_owned(),
         ("again", FieldProblem::NotAChoice) => "两次输入的新密码不一样。".to_owned(),
         ("new", FieldProblem::NothingChanges) => "新密码不能和原来的一样。".to_owned(),
@@ -88,6 +89,7 @@ pub fn field(name: &str) -> String {
     match name {
         "reason" => "原因",
         "text" => "内容",
+        "phrase" => "怎么了",
         "place" => "地点",
         "service" => "服务事项",
         "urgency" => "紧急程度",

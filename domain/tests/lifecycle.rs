@@ -358,3 +358,34 @@ fn a_request_stored_before_these_fields_is_read() {
         (vec![], None, None)
     );
 }
+
+#[test]
+fn who_registered_it_for_somebody_does_not_say_that_the_work_is_good() {
+    let finished = Request {
+        filed_by: Some("f1".into()),
+        ..finished()
+    };
+    let confirm = |who: &Actor| go(&finished, Command::Confirm, who, Role::Employee, "2026-11-24T11:00").map(|_| ());
+    assert_eq!(confirm(&desk()), Err(Refusal::NotAllowed));
+    assert!(!offered(&finished, &desk().person).contains(&CommandKind::Confirm));
+    assert!(offered(&finished, &employee().person).contains(&CommandKind::Confirm));
+    assert_eq!(confirm(&employee()), Ok(()));
+}
+
+#[test]
+fn what_came_back_is_not_cancelled_any_more() {
+    let back = Command::Return {
+        reason: "还是不亮".to_owned(),
+    };
+    let returned = done(&finished(), back, &employee(), Role::Employee, "2026-11-24T11:00");
+    let cancel = Command::Cancel {
+        reason: "不用了".to_owned(),
+    };
+    assert_eq!(
+        go(&returned, cancel, &employee(), Role::Employee, "2026-11-24T11:10").map(|_| ()),
+        Err(Refusal::WrongState {
+            status: returned.status
+        })
+    );
+    assert!(!offered(&returned, &employee().person).contains(&CommandKind::Cancel));
+}

@@ -30,7 +30,7 @@ const roles: Record<string, { pages: string[]; through?: [string, string][] }> =
   shifu: { pages: ["/jobs", "/desk"], through: [["/jobs", `main a[href^="/requests/"]`]] },
   heshi: { pages: ["/cases", "/satisfaction"], through: [["/cases", `main a[href^="/cases/"]`]] },
   guanli: { pages: ["/satisfaction", "/satisfaction/requests", "/cases", "/desk", "/housing/register"] },
-  xingzheng: { pages: ["/satisfaction"] },
+  xingzheng: { pages: ["/", "/me"] },
   zhufang: { pages: ["/housing/register"], through: [["/housing/register", `main a[href^="/housing/applications/"]`]] },
   admin: {
     pages: [

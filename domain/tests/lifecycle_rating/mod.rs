@@ -1,9 +1,10 @@
 //! The rating of finished work: whose it is, what it needs, and what a bad one opens.
 
-use super::example::{actor, at, employee};
+use super::example::{actor, at, desk, employee};
 use super::{done, finished};
 use domain::access::Role;
 use domain::lifecycle::Command;
+use domain::person::Actor;
 use domain::rating::{Ballot, Level, RatingRules, add, may_rate, rate, shipped_questions};
 use domain::refusal::{FieldProblem, Refusal};
 use domain::request::Request;
@@ -49,6 +50,20 @@ fn only_the_person_served_rates_and_never_on_their_behalf() {
     for who in ["t1", "f1", "somebody"] {
         assert_eq!(try_rate(who, &confirmed), Err(Refusal::OnlyServedPersonRates), "{who}");
     }
+    // Who serves in the centre does not rate it by following what others did there.
+    let colleague = Actor {
+        person: "follower".into(),
+        ..desk()
+    };
+    let followers = ["follower".into()];
+    assert_eq!(
+        may_rate(&confirmed, &followers, &colleague, &rules, now),
+        Err(Refusal::OnlyServedPersonRates)
+    );
+    assert_eq!(
+        may_rate(&confirmed, &followers, &actor("follower"), &rules, now),
+        Ok(())
+    );
     let for_caller = Request {
         filed_by: Some("p1".into()),
         requester: "p2".into(),

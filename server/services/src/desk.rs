@@ -62,7 +62,7 @@ impl Services {
         counts.sort_by_key(|count| count.status);
         let key = |request: &Request| match &request.nudge_answer {
             Some(answer) => format!("{NUDGED}{}", after_text(answer.due, request.id.as_str())),
-            None => after_text(request.due, request.id.as_str()),
+            None => after_text(request.late_from, request.id.as_str()),
         };
         Ok(DeskPage {
             centres: known.centres_within(&grant),
@@ -123,7 +123,11 @@ impl Services {
             Ok(job_row(request, &calendar, &actor.person, now))
         };
         let mut mine = self.store.work_of(&grant, &actor.person, JOBS).await?;
-        mine.sort_by_key(|job| (job.nudge_answer.is_none(), job.due));
+        // What waits for an answer to a nudge is due when the answer is; what stands still is not urgent.
+        mine.sort_by_key(|job| {
+            let answer = job.nudge_answer.as_ref().map(|answer| answer.due);
+            answer.map_or(job.late_from, |answer| answer.min(job.late_from))
+        });
         let (mut untaken, mut centres) = (Vec::new(), Vec::new());
         for scope in actor.scopes(Role::Technician) {
             if let Scope::Centre(centre) = scope {

@@ -217,6 +217,55 @@ fn wrong_passwords_tell_nothing_and_lock_after_five() {
 }
 
 #[test]
+fn wrong_passwords_that_come_at_once_are_all_counted() {
+    run(async {
+        let small = Small::new().await;
+        let now = at("2026-11-24T09:00");
+        let guess = |number: usize| {
+            let services = small.services.clone();
+            let address = format!("phone-{number}");
+            async move { services.sign_in("p2", "wrong", &address, now).await.map(|_| ()) }
+        };
+        let wrong = Err(Failure::Refused(Refusal::WrongCredentials));
+        for outcome in futures::future::join_all((0..5).map(guess)).await {
+            assert_eq!(outcome, wrong);
+        }
+        assert_eq!(
+            small.services.sign_in("p2", PASSWORD, "home", now).await.map(|_| ()),
+            wrong,
+            "it is locked"
+        );
+    });
+}
+
+#[test]
+fn a_new_password_by_a_link_ends_what_was_open_before() {
+    run(async {
+        let mut small = Small::new().await;
+        let now = at("2026-11-24T09:00");
+        let before = small.token("p2").await;
+        let person = actor(&mut small, "p2", "2026-11-24T09:00").await.person;
+        let invite = async || {
+            let link = small.services.invite(&person, now).await;
+            link.unwrap_or_else(|failure| panic!("{failure:?}"))
+        };
+        let (link, other) = (invite().await, invite().await);
+        let same = small.services.redeem(&link, PASSWORD, PASSWORD, now).await.map(|_| ());
+        let unchanged = Refusal::field("new", FieldProblem::NothingChanges);
+        assert_eq!(same, Err(Failure::Refused(unchanged)), "it has to become another one");
+        let new = "another-password-2";
+        assert!(small.services.redeem(&link, new, new, now).await.is_ok());
+        let ended = small.services.actor(Some(&before), now).await.map(|_| ());
+        assert_eq!(ended, Err(Failure::Refused(Refusal::SignInNeeded)));
+        let again = small
+            .services
+            .redeem(&other, "yet-another-3", "yet-another-3", now)
+            .await;
+        assert_eq!(again.map(|_| ()), Err(Failure::Refused(Refusal::LinkExpired)));
+    });
+}
+
+#[test]
 fn wrong_tries_from_one_address_are_limited_and_right_ones_are_not() {
     run(async {
         let small = Small::new().await;

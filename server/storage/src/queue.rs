@@ -40,7 +40,7 @@ pub struct StatusCount {
 }
 
 impl Store {
-    /// A centre's queue in the order of its deadlines.
+    /// A centre's queue in the order in which its requests are late if nothing happens: those whose clock stands come last.
     ///
     /// # Errors
     /// [`crate::StorageError`].
@@ -53,7 +53,8 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Request>> {
         let fixed = "centre = $centre AND queued = true";
-        self.in_queue(grant, centre, [fixed, "due"], filter, after, limit).await
+        self.in_queue(grant, centre, [fixed, "late_from"], filter, after, limit)
+            .await
     }
 
     /// What of a centre's queue was nudged and not answered, in the order in which the answers are due.

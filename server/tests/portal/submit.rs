@@ -104,6 +104,9 @@ fn a_file_that_is_no_photo_leads_back_to_the_form_which_keeps_what_was_typed() {
             (data.status, data.error()),
             (StatusCode::UNPROCESSABLE_ENTITY, ApiError::Refused(Refusal::NotAPhoto))
         );
+        let again = world.services.ask_page(&actor, "ac", "", "", "", clock::now()).await;
+        let kept = again.expect("the form").kept_photos;
+        assert_eq!(kept, page.kept_photos, "sent twice, it is kept all the same");
     });
 }
 

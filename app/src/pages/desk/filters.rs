@@ -61,6 +61,15 @@ pub(super) fn search(query: &DeskQuery) -> AnyView {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
+    // The numbers beside the filters are the whole queue's.
+    let searched = (!query.words.is_empty()).then(|| {
+        let whole = DeskQuery {
+            words: String::new(),
+            ..query.clone()
+        };
+        let words = format!("只列出含有“{}”的申请，筛选旁的数字仍是全部的。", query.words);
+        view! { <p class="note">{words} <a href=whole.address()>"不再搜索"</a></p> }
+    });
     view! {
         <Search
             action="/desk"
@@ -71,6 +80,7 @@ pub(super) fn search(query: &DeskQuery) -> AnyView {
         >
             {kept}
         </Search>
+        {searched}
     }
     .into_any()
 }

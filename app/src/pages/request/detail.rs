@@ -242,7 +242,9 @@ fn people(page: &RequestPage) -> AnyView {
         let names = page.followers.join("、");
         view! { <p class="note">{format!("也在等这件事：{names}（办结后各自可以评价）")}</p> }
     });
-    view! { <Card>{technician} {helpers} {centre} {requester} {followers}</Card> }.into_any()
+    let following = (page.following && !page.is_requester)
+        .then(|| view! { <p class="note">"你在关注这件申请，有进展会通知你；办结后你也可以评价。"</p> });
+    view! { <Card>{technician} {helpers} {centre} {requester} {followers} {following}</Card> }.into_any()
 }
 
 fn person(name: String, note: String, phone: String) -> AnyView {

@@ -53,7 +53,7 @@ pub(crate) fn draw_up(
         return Err(Refusal::field("phrase", FieldProblem::NotAChoice).into());
     }
     if phrase.is_empty() && text.is_empty() && !item.quick_phrases.is_empty() {
-        return Err(Refusal::field("text", FieldProblem::Missing).into());
+        return Err(Refusal::field("phrase", FieldProblem::Missing).into());
     }
     let given: Vec<(String, String)> = received
         .fields

@@ -336,3 +336,35 @@ fn whoever_asked_for_the_same_follows_the_one_that_stays_and_may_rate_it() {
         }
     });
 }
+
+#[test]
+fn of_two_requests_that_are_put_into_each_other_at_once_one_stays() {
+    run(async {
+        let mut small = Small::new().await;
+        let one = filed(&mut small, DAY).await;
+        let id = uuid::Uuid::now_v7().to_string();
+        let token = small.token("p2").await;
+        let other = small.services.file(Some(&token), Small::form(&id), at(DAY)).await;
+        other.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let other = small.stored(&id).await;
+        let desk = small.token("f1").await;
+        let put = |from: &Request, into: &Request| {
+            let (services, desk) = (small.services.clone(), desk.clone());
+            let form = services::act::Form {
+                request: from.id.to_string(),
+                command: CommandKind::Merge.code().to_owned(),
+                into: into.number.clone(),
+                ..services::act::Form::default()
+            };
+            async move { services.act(Some(&desk), &form, at(DAY)).await }
+        };
+        let (first, second) = futures::future::join(put(&one, &other), put(&other, &one)).await;
+        assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+        let open = [&one, &other].map(|request| request.id.to_string());
+        let mut left = 0;
+        for id in open {
+            left += usize::from(small.stored(&id).await.open);
+        }
+        assert_eq!(left, 1);
+    });
+}
