@@ -54,8 +54,10 @@ pub struct MatrixEntry {
     pub note: String,
     /// The figure.
     pub figure: CellFigure,
-    /// The ratings behind it; empty when the viewer may not see them.
+    /// What is behind it; empty when the viewer may not see it.
     pub href: String,
+    /// What that is, for whom it is not the ratings themselves.
+    pub instead: Option<&'static str>,
 }
 
 /// One group (满意) with its cells, in the same order in every group.
@@ -136,7 +138,7 @@ fn cell_view(cell: MatrixEntry, from: Permille) -> AnyView {
                     <p class="note">
                         "n = "{measured.sample}" · 下限 "{measured.lower.figures()}{target}
                     </p>
-                    {behind(cell.href, measured.sample)}
+                    {behind(cell.href, cell.instead, measured.sample)}
                 </div>
             }
             .into_any()
@@ -152,9 +154,10 @@ fn cell_view(cell: MatrixEntry, from: Permille) -> AnyView {
     }
 }
 
-fn behind(href: String, sample: u64) -> Option<impl IntoView> {
+fn behind(href: String, instead: Option<&'static str>, sample: u64) -> Option<impl IntoView> {
     given(href).map(|href| {
-        view! { <a class="behind" href=href>"看这 "{sample}" 份"<Icon glyph=Glyph::ChevronRight/></a> }
+        let words = instead.map_or_else(|| format!("看这 {sample} 份"), str::to_owned);
+        view! { <a class="behind" href=href>{words}<Icon glyph=Glyph::ChevronRight/></a> }
     })
 }
 

@@ -61,6 +61,8 @@ pub struct TrendRow {
 pub struct MatrixPage {
     /// The month shown, as `yyyymm`.
     pub month: i64,
+    /// The viewer sees all centres, and the ratings behind a figure; others see what was finished.
+    pub everything: bool,
     /// In words.
     pub month_label: String,
     /// Months to choose from, newest first.

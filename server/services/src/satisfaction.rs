@@ -99,6 +99,7 @@ impl Services {
         let everything = grant.reaches().everything;
         let behind = format!("/satisfaction/requests?month={month}&centre={centre}&service={service}");
         Ok(MatrixPage {
+            everything,
             month,
             month_label: month_label(month),
             months: recent_months(now),

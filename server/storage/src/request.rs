@@ -37,6 +37,7 @@ pub fn add_request(transaction: &mut Transaction, request: &Request, event: &Eve
     transaction.create("request", request.id.as_str(), request);
     transaction.create("event", &event_key(&request.id, event.seq), event);
     crate::slot::move_seat(transaction, &request.id, None, request.seat.as_ref());
+    add_follow_up(transaction, request);
     crate::open_job::put(transaction, request);
     crate::escalation::touch(transaction, request);
 }
@@ -248,11 +249,13 @@ impl Store {
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn follow_ups(&self, _grant: &Grant, first: &RequestId) -> Result<Vec<Request>> {
-        self.select(
-            "SELECT * FROM request WHERE follows = $first ORDER BY filed_at LIMIT 20",
-            Bindings::new().with("first", first),
-        )
-        .await
+        let ids: Vec<String> = self
+            .select("SELECT VALUE request FROM $range", follow_ups_of(first))
+            .await?;
+        let bindings = Bindings::new().records("rows", "request", &ids);
+        let mut requests: Vec<Request> = self.select("SELECT * FROM $rows", bindings).await?;
+        requests.sort_by_key(|request| request.filed_at);
+        Ok(requests)
     }
 
     /// A request while it is open, whoever asks: to follow it one need not have been able to read it before.
@@ -271,7 +274,29 @@ pub fn follow_once(transaction: &mut Transaction, first: &RequestId) {
     transaction.serialise_on(&format!("follows:{first}"));
     transaction.require(
         "follow_once",
-        "count((SELECT VALUE id FROM request WHERE follows = $first AND status NOTINSIDE ['rejected', 'cancelled'])) = 0",
-        Bindings::new().with("first", first),
+        "count((SELECT VALUE id FROM (SELECT VALUE type::record('request', request) FROM $range) \
+         WHERE status NOTINSIDE ['rejected', 'cancelled'])) = 0",
+        follow_ups_of(first),
     );
+}
+
+/// That a request was filed for what is left of another: few are, so that an index over all requests would be dear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct FollowUp {
+    request: RequestId,
+}
+
+/// Adds to a transaction what other request a new one follows, if any.
+pub fn add_follow_up(transaction: &mut Transaction, request: &Request) {
+    if let Some(first) = &request.follows {
+        let follow_up = FollowUp {
+            request: request.id.clone(),
+        };
+        transaction.create("follow_up", &format!("{first}:{}", request.id), &follow_up);
+    }
+}
+
+/// The rows of what was filed for the rest of a request, for `FROM $range`.
+fn follow_ups_of(first: &RequestId) -> Bindings {
+    Bindings::new().keys_beginning("range", "follow_up", &format!("{first}:"))
 }

@@ -21,7 +21,7 @@ macro_rules! scripts {
 /// The wanted state of every table, one file each. A file that changed is applied again.
 pub const SCHEMA: &[Script] = scripts!("schema":
     "audit" "calendar" "centre" "channel_choice" "clock_rule" "deadline_rule" "delivery" "department" "draft"
-    "dwelling" "escalation" "event" "follower" "guard" "holiday_notice" "housing_application" "idempotency" "incident"
+    "dwelling" "escalation" "event" "follow_up" "follower" "guard" "holiday_notice" "housing_application" "idempotency" "incident"
     "incident_follower" "incident_link" "invitation" "job_run" "notification" "number_block" "open_job" "outbox" "person" "photo"
     "place" "rater_group" "rating" "rating_event" "rectification" "rectification_event" "recurring_plan" "recurring_request" "request"
     "routing_rule" "satisfaction_fold" "saved_view" "service_group" "service_item" "session" "setting"

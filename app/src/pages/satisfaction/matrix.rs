@@ -125,6 +125,7 @@ fn groups(page: &MatrixPage, narrowing: &Narrowing) -> Vec<MatrixGroup> {
                     ..narrowing.clone()
                 }
                 .behind(),
+                instead: (!page.everything).then_some("看当月办结"),
             })
             .collect(),
     };

@@ -27,6 +27,7 @@ pub(crate) fn add_all(transaction: &mut Transaction, drawn: &[Drawn]) {
     transaction.create_many("request", requests);
     for drawn in drawn {
         storage::open_job::put(transaction, &drawn.history.request);
+        storage::request::add_follow_up(transaction, &drawn.history.request);
     }
     let events: Vec<(String, &Event)> = drawn
         .iter()
