@@ -62,6 +62,28 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+const NAME: &str = "机关后勤服务门户";
+const SUFFIX: &str = " · 机关后勤服务";
+
+/// A page's title with the portal's name; one that has it stays as it is.
+fn whole_title(title: String) -> String {
+    if title.is_empty() {
+        NAME.to_owned()
+    } else if title == NAME || title.ends_with(SUFFIX) {
+        title
+    } else {
+        format!("{title}{SUFFIX}")
+    }
+}
+
+/// The title that stands in the document the browser was given.
+fn written_title() -> String {
+    #[cfg(feature = "hydrate")]
+    return document().title();
+    #[cfg(not(feature = "hydrate"))]
+    String::new()
+}
+
 /// The portal (机关后勤服务门户).
 #[component]
 pub fn App() -> impl IntoView {
@@ -72,9 +94,8 @@ pub fn App() -> impl IntoView {
     #[cfg(not(feature = "hydrate"))]
     let _nothing_to_start_on_the_server = session;
     view! {
-        <Title formatter=|title: String| {
-            if title.is_empty() { "机关后勤服务门户".to_owned() } else { format!("{title} · 机关后勤服务") }
-        } />
+        // Until the page's own code is there, the title stays as the server wrote it.
+        <Title text=written_title() formatter=whole_title/>
         <Router>
             <pages::frame::Frame>
                 <FlatRoutes fallback=pages::NotFound>

@@ -131,3 +131,23 @@ test("every page names the code it needs and no other's, however many are made a
     await Promise.all(Object.entries(views).map(async ([path, view]) => expect(await named(path), path).toEqual([view])));
   }
 });
+
+test("a page keeps its title while its code is on the way", async ({ as, complaints, isMobile }) => {
+  test.skip(!isMobile, "the same at both sizes");
+  complaints.expected.push(/status of 404/);
+  const page = await as("zhigong");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/pkg/pack_requests_view*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/pkg/pack_requests_view*");
+  await page.goto("/requests", { waitUntil: "commit" });
+  await asked;
+  await page.waitForTimeout(500);
+  expect(await page.title()).toBe("我的申请 · 机关后勤服务");
+  release();
+  await page.goto("/nowhere");
+  expect(await page.title()).toMatch(/[^\s·]+/);
+});
