@@ -33,6 +33,7 @@ pub mod technicians;
 pub mod words;
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// 404, with the way back.
 #[component]
@@ -43,6 +44,7 @@ pub fn NotFound() -> impl IntoView {
     }
     // Not the parts of other pages: this one stands in the first download.
     view! {
+        <Title text="没有这个页面"/>
         <div class="blank">
             <h1>"没有这个页面"</h1>
             <p>"地址可能输错了，或者内容已经移走。"</p>

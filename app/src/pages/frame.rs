@@ -186,25 +186,6 @@ pub fn entries(viewer: Option<&Viewer>) -> Vec<NavigationEntry> {
     entries
 }
 
-/// Where somebody who serves has their list: a technician their jobs, a desk the queue; others begin at the front page.
-#[must_use]
-pub fn work() -> &'static str {
-    let viewer = Session::current().viewer.get_untracked().and_then(Result::ok).flatten();
-    let holds = |role: Role| {
-        viewer
-            .iter()
-            .flat_map(|viewer| &viewer.roles)
-            .any(|(held, _)| *held == role)
-    };
-    if holds(Role::CentreDesk) || holds(Role::CentreHead) || holds(Role::BureauManager) {
-        "/desk"
-    } else if holds(Role::Technician) {
-        "/jobs"
-    } else {
-        "/"
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -151,6 +151,8 @@ pub struct RequestPage {
     pub card: RequestCard,
     /// Grows with every change; forms carry it.
     pub version: i64,
+    /// The list of the viewer in which it stands.
+    pub back: String,
     /// What the requester wrote.
     pub text: String,
     /// Answers to the service's questions.

@@ -137,6 +137,7 @@ impl Services {
         Ok(RequestPage {
             card: card(&request, Some(&calendar), now),
             version: request.version,
+            back: list_of(actor, &request, is_requester || followers.contains(&actor.person)).to_owned(),
             text: request.text.clone(),
             answers: request.answers.iter().map(|answer| spoken(answer, now)).collect(),
             urgency: request.urgency,
@@ -361,5 +362,19 @@ fn spoken(answer: &Answer, now: Moment) -> Answer {
     Answer {
         value: moment.map_or_else(|| answer.value.clone(), |at| wording::moment(at, now)),
         ..answer.clone()
+    }
+}
+
+/// The list of somebody in which a request stands: their own, their jobs, the queue; else the front page.
+fn list_of(actor: &Actor, request: &Request, own: bool) -> &'static str {
+    let works = request.technician.as_ref() == Some(&actor.person) || request.helping.contains(&actor.person);
+    if own {
+        "/requests"
+    } else if works {
+        "/jobs"
+    } else if reach(actor, Permission::QueueRead).is_ok() {
+        "/desk"
+    } else {
+        "/"
     }
 }

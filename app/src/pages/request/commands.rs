@@ -218,6 +218,7 @@ pub(super) mod tests {
                 visit_lost: false,
             },
             version: 3,
+            back: String::new(),
             text: String::new(),
             answers: vec![],
             urgency: Urgency::Normal,

@@ -148,11 +148,7 @@ fn request(
         }
         .into_any()
     } else {
-        let back = if page.is_requester || page.following {
-            "/requests"
-        } else {
-            crate::pages::frame::work()
-        };
+        let back = page.back.clone();
         view! { <Heading title=page.card.title.clone() note=page.card.number.clone() back=back/> }.into_any()
     };
     let dock = (!compact).then(|| view! { <RequestDock page=page.clone() action shown=shown.clone()/> });

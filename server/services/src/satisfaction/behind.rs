@@ -113,7 +113,7 @@ impl Services {
         })
     }
 
-    /// For a centre or department: the finished requests the figures count over, never who rated what.
+    /// For a centre: the finished requests the figures count over, never who rated what.
     async fn requests_behind(
         &self,
         actor: &Actor,
