@@ -101,8 +101,8 @@ fn waiting(waiting: Vec<RequestCard>, unrated: Vec<RequestCard>, drafts: Vec<(St
         .collect_view();
     let drafts = drafts
         .into_iter()
-        .map(|(service, name)| {
-            let href = format!("/ask/{service}?kept=1");
+        .map(|(form, name)| {
+            let href = format!("/ask/{form}");
             view! {
                 <Row title=name.clone() href=href.clone() note="填了一半，还没有提交">
                     <ButtonLink href small=true spoken=format!("接着填：{name}")>"接着填"</ButtonLink>

@@ -50,7 +50,7 @@ pub struct HomePage {
     pub open: Vec<RequestCard>,
     /// Incidents at the person's usual place, and those they follow.
     pub incidents: Vec<super::IncidentCard>,
-    /// Drafts that were not sent: service key and name.
+    /// Drafts that were not sent: where each goes on below `/ask/`, and the service's name.
     pub drafts: Vec<(String, String)>,
 }
 

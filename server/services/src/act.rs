@@ -120,7 +120,7 @@ impl Services {
         self.tell(&mut transaction, &change.event, Some(request), &change.request)
             .await?;
         if let Command::Merge { into, .. } = command {
-            // Of two that are put into each other one stays; nothing goes into what was closed meanwhile.
+            // Of two that are put into each other one stays.
             let mut both = [request.id.as_str(), into.as_str()];
             both.sort_unstable();
             for id in both {

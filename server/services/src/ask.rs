@@ -105,10 +105,14 @@ impl Services {
     }
 
     async fn drafts_of(&self, actor: &Actor, known: &Known) -> Result<Vec<(String, String)>, Failure> {
-        let services = self.store.drafts_of(&actor.person, "ask:").await?;
-        let named = services.into_iter().filter_map(|service| {
+        let drafts = self.store.drafts_of(&actor.person, "ask:").await?;
+        let named = drafts.into_iter().filter_map(|(service, draft)| {
             let item = known.item(&ServiceId(service))?;
-            Some((item.id.0.clone(), item.name.clone()))
+            // For whom, and what it is left of: the form of another would not hold it.
+            let told = ["caller", "follows"].map(|field| (field, draft.field(field)));
+            let told = told.into_iter().filter(|(_, value)| !value.is_empty());
+            let query: String = told.map(|(field, value)| format!("&{field}={value}")).collect();
+            Some((format!("{}?kept=1{query}", item.id), item.name.clone()))
         });
         Ok(named.collect())
     }
@@ -168,7 +172,6 @@ impl Services {
         now: Moment,
     ) -> Result<AskPage, Failure> {
         let grant = reach(actor, Permission::RequestFile)?;
-        let grant_to_read = reach(actor, Permission::RequestRead)?;
         let known = self.known(now).await?;
         let item = known
             .item(&service.into())
@@ -228,9 +231,10 @@ impl Services {
         };
         // What is left of a request is not the same request.
         let same = same.filter(|same| first.as_ref().is_none_or(|first| first.id != same.id));
-        let same = same.filter(|same| same.dwelling.is_none() || same.requester == actor.person);
+        let same = same.filter(|same| same.dwelling.is_none() || same.requester == person.id);
         let same_seen = match &same {
-            Some(same) => self.store.request(&grant_to_read, &same.id).await?.is_some(),
+            Some(same) if same.requester == actor.person => true,
+            Some(same) => self.store.followers(&grant, &same.id).await?.contains(&actor.person),
             None => false,
         };
         let same = same.map(|request| {

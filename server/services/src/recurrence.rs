@@ -148,7 +148,7 @@ impl Services {
                 let grant = reach(actor, Permission::RequestFileForOther)?;
                 let people = self.store.find_callers(&grant, words, 2).await?;
                 match people.as_slice() {
-                    [only] => (only.id.clone(), only.name.clone()),
+                    [only] if only.id != actor.person => (only.id.clone(), only.name.clone()),
                     _ => return Err(Refusal::field("requester", FieldProblem::NotAChoice).into()),
                 }
             }

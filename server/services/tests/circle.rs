@@ -189,7 +189,7 @@ fn what_was_typed_is_kept_when_it_is_refused_also_after_the_session_ended() {
             .home(&requester, late)
             .await
             .unwrap_or_else(|failure| panic!("{failure:?}"));
-        assert_eq!(home.drafts, vec![("air".to_owned(), "空调维修".to_owned())]);
+        assert_eq!(home.drafts, vec![("air?kept=1".to_owned(), "空调维修".to_owned())]);
     });
 }
 

@@ -13,7 +13,7 @@ use services::photo::{PhotoFailure, PhotoFolder, ReceivedPhoto};
 use tokio::sync::Semaphore;
 
 /// Photos that are read at a time. Most are small, for the browser makes them so; each may take minutes over a poor line.
-const READ_AT_ONCE: usize = 64;
+const READ_AT_ONCE: usize = 24;
 /// How long a photo waits for its turn.
 const TURN: Duration = Duration::from_secs(20);
 

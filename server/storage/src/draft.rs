@@ -64,17 +64,17 @@ impl Store {
 }
 
 impl Store {
-    /// The forms of a person that hold something, without the prefix that they begin with.
+    /// The forms of a person that hold something, without the prefix that they begin with, and what they hold.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn drafts_of(&self, person: &PersonId, prefix: &str) -> Result<Vec<String>> {
+    pub async fn drafts_of(&self, person: &PersonId, prefix: &str) -> Result<Vec<(String, Draft)>> {
         let beginning = draft_key(person, prefix);
         let bindings = crate::Bindings::new().keys_beginning("range", "draft", &beginning);
         let drafts: Vec<Draft> = self.select("SELECT * FROM $range LIMIT 20", bindings).await?;
         Ok(drafts
             .into_iter()
-            .filter_map(|draft| draft.id.strip_prefix(&beginning).map(str::to_owned))
+            .filter_map(|draft| Some((draft.id.strip_prefix(&beginning)?.to_owned(), draft)))
             .collect())
     }
 }

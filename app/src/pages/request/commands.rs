@@ -82,11 +82,25 @@ impl Given {
 
     /// Why the command was refused, if it was this one.
     #[must_use]
-    pub fn problem(kind: Option<CommandKind>, action: ServerAction<Act>) -> Signal<Option<ApiError>> {
-        let (given, refused) = (use_context::<Self>(), failed(action.value()));
+    pub fn problem(kind: CommandKind, action: ServerAction<Act>) -> Signal<Option<ApiError>> {
+        Self::refused(action, move |last| last == Some(kind))
+    }
+
+    /// Why the last command was refused when its form is not there: it came back without a script, or the command fits no more.
+    #[must_use]
+    pub fn elsewhere(there: Vec<CommandKind>, action: ServerAction<Act>) -> Signal<Option<ApiError>> {
+        Self::refused(action, move |last| last.is_none_or(|last| !there.contains(&last)))
+    }
+
+    fn refused(
+        action: ServerAction<Act>,
+        concerns: impl Fn(Option<CommandKind>) -> bool + Send + Sync + 'static,
+    ) -> Signal<Option<ApiError>> {
+        let (given, refused, pending) = (use_context::<Self>(), failed(action.value()), action.pending());
         Signal::derive(move || {
             let last = given.and_then(|given| given.0.get());
-            refused.get().filter(|_| last == kind)
+            // What an earlier command was refused for says nothing of the one that is on its way.
+            refused.get().filter(|_| !pending.get() && concerns(last))
         })
     }
 }
@@ -122,7 +136,7 @@ pub fn CommandForm(
                 <Key action/>
                 <div class="stack" data-size="small">
                     {children.map(|children| children())}
-                    <Problem error=Given::problem(Some(kind), action)/>
+                    <Problem error=Given::problem(kind, action)/>
                     {(!names_somebody(kind))
                         .then(|| view! { <Button kind=look pending=action.pending()>{crate::text::command(kind)}</Button> })}
                 </div>

@@ -18,6 +18,9 @@ use domain::request::{Status, Urgency};
 use domain::view::RequestPage;
 use leptos::prelude::*;
 
+/// How long it is said what was done.
+const SAID: std::time::Duration = std::time::Duration::from_secs(6);
+
 /// One request (申请详情). `compact` leaves out the page's head and the dock: the primary command then stands among the others.
 #[component]
 pub fn RequestDetail(
@@ -91,7 +94,20 @@ pub fn RequestDetail(
             }
         });
     });
-    let said = move || matches!(action.value().get(), Some(Ok(_))).then_some("已办理，页面已更新。");
+    let said = RwSignal::new(None::<&'static str>);
+    Effect::new(move |_| {
+        let version = action.version().get();
+        let done = matches!(action.value().get_untracked(), Some(Ok(_)));
+        said.set(done.then_some("已办理，页面已更新。"));
+        if done {
+            let over = move || {
+                if action.version().try_get_untracked() == Some(version) {
+                    said.try_set(None);
+                }
+            };
+            set_timeout(over, SAID);
+        }
+    });
     view! {
         <div class="stack" node_ref=content>
             <NewsHint waiting update=Callback::new(move |()| news.update(|count| *count += 1))/>
@@ -111,8 +127,8 @@ pub fn RequestDetail(
                     shown.into_any()
                 }
             />
-            <p class="toast" role="status" data-turn=move || (action.version().get() % 2).to_string()>
-                {said}
+            <p class="toast" role="status">
+                {move || said.get()}
             </p>
         </div>
     }
@@ -156,8 +172,7 @@ fn request(
     view! {
         {head}
         {outcome}
-        // A form that came back without a script; with one, the form says it itself.
-        <Problem error=Given::problem(None, action)/>
+        <Problem error=Given::elsewhere(page.commands.clone(), action)/>
         <Waiting request=page.card.id.clone()/>
         {merged(&page)}
         {before(&page)}
@@ -238,8 +253,8 @@ fn people(page: &RequestPage) -> AnyView {
         let names = page.followers.join("、");
         view! { <p class="note">{format!("也在等这件事：{names}（办结后各自可以评价）")}</p> }
     });
-    let following = (page.following && !page.is_requester)
-        .then(|| view! { <p class="note">"你在关注这件申请，有进展会通知你；办结后你也可以评价。"</p> });
+    let following = (page.following && page.card.status.is_open())
+        .then(|| view! { <p class="note">"你在关注这件申请，有进展会通知你。"</p> });
     view! { <Card>{technician} {helpers} {centre} {requester} {followers} {following}</Card> }.into_any()
 }
 

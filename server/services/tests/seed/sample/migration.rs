@@ -46,11 +46,24 @@ fn a_database_of_before_learns_what_happens_by_itself() {
             timers.filter(|timer| timer.does == does).count()
         };
         assert!(timed(TimerKind::Close) > 0 && timed(TimerKind::GoOn) > 0);
+        let (first, second) = (&before[0].id, &before[1].id);
+        let follows = Bindings::new()
+            .with("first", first)
+            .record("second", "request", second.as_str());
         let forget = "UPDATE request UNSET timer RETURN NONE";
         scratch.store().exec(forget, Bindings::new()).await.unwrap();
+        let follow = "UPDATE $second SET follows = $first RETURN NONE";
+        scratch.store().exec(follow, follows).await.unwrap();
         apply(&scratch, "0007_timers").await;
         let after: Vec<Request> = scratch.store().select(all, Bindings::new()).await.unwrap();
-        assert_eq!(before, after);
+        assert!(
+            before
+                .iter()
+                .zip(&after)
+                .all(|(before, after)| before.timer == after.timer)
+        );
+        let found = scratch.store().follow_ups(&grant(), first).await.unwrap();
+        assert_eq!(found.iter().map(|request| &request.id).collect::<Vec<_>>(), [second]);
     });
 }
 
