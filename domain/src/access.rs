@@ -194,10 +194,8 @@ fn covers(actor: &Actor, reach: Reach, scope: Option<&Scope>, subject: &Subject<
 
 /// Whether using `role` on the subject would make the actor supervise and serve the same case.
 fn separates(actor: &Actor, role: Role, subject: &Subject<'_>) -> bool {
-    let serves_here = subject.served_by.contains(&&actor.person)
-        || actor.roles.iter().any(|grant| {
-            grant.role.serves() && matches!(&grant.scope, Scope::Centre(centre) if subject.centre == Some(centre))
-        });
+    let serves_here =
+        subject.served_by.contains(&&actor.person) || subject.centre.is_some_and(|centre| actor.serves_in(centre));
     let supervises_here = actor.roles.iter().any(|grant| grant.role.supervises());
     let has_centre = subject.centre.is_some();
     has_centre && ((role.supervises() && serves_here) || (role.serves() && supervises_here))

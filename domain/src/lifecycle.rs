@@ -72,9 +72,7 @@ pub fn offered(request: &Request, person: &PersonId) -> Vec<CommandKind> {
     CommandKind::ALL
         .into_iter()
         // Being there is told where one is: on the page of the place.
-        .filter(|kind| kind.fits(request.status) && *kind != CommandKind::Arrive)
-        .filter(|kind| !concerns_visit(*kind) || waits_for_visit(request))
-        .filter(|kind| *kind != CommandKind::Cancel || !has_begun(request))
+        .filter(|kind| admits(request, *kind) && *kind != CommandKind::Arrive)
         .filter(|kind| !kind.is_technicians() || request.technician.as_ref() == Some(person))
         .filter(|kind| {
             *kind != CommandKind::Take || request.technician.is_none() || request.technician.as_ref() == Some(person)
@@ -112,10 +110,7 @@ pub fn decide(
     if kind == CommandKind::Accept && !matches!(request.status, Status::Filed) && request.status.is_with_provider() {
         return Err(Refusal::TakenBy { name: String::new() });
     }
-    if !kind.fits(request.status)
-        || (concerns_visit(kind) && !waits_for_visit(request))
-        || (kind == CommandKind::Cancel && has_begun(request))
-    {
+    if !admits(request, kind) {
         return Err(Refusal::WrongState { status: request.status });
     }
     if !may_answer(request, kind, &actor.person) {
@@ -186,6 +181,13 @@ pub fn decide(
         request: next,
         event,
     })
+}
+
+/// Whether the request, as it stands, admits a command, whoever gives it.
+fn admits(request: &Request, kind: CommandKind) -> bool {
+    kind.fits(request.status)
+        && (!concerns_visit(kind) || waits_for_visit(request))
+        && (kind != CommandKind::Cancel || !has_begun(request))
 }
 
 /// Whether work was done before, though its state is one from which it may begin: what was returned is not cancelled any more.

@@ -1,7 +1,7 @@
 //! People: who they are, where they sit, what they may do.
 
 use crate::access::{RoleGrant, Scope};
-use crate::id::{DepartmentId, PersonId, PlaceId, RaterGroupId};
+use crate::id::{CentreId, DepartmentId, PersonId, PlaceId, RaterGroupId};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +74,7 @@ impl Actor {
     }
 
     /// Whether the actor serves in a centre, whatever their part there.
-    pub fn serves_in(&self, centre: &crate::id::CentreId) -> bool {
+    pub fn serves_in(&self, centre: &CentreId) -> bool {
         let here = |grant: &RoleGrant| matches!(&grant.scope, Scope::Centre(held) if held == centre);
         self.roles.iter().any(|grant| grant.role.serves() && here(grant))
     }

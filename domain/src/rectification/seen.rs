@@ -75,9 +75,8 @@ fn line(event: &CaseEvent, eyes: Eyes, named: bool) -> Option<Line> {
                 (false, false) => "没有联系上，再试",
                 (false, true) => "未联系上，不再回访",
             };
-            // Read on other days as well.
-            let day = wording::date_in_year(on.date(), event.at.date().year());
-            let when = format!("{day} {}", wording::clock(*on));
+            // With its date: it is read on other days as well.
+            let when = format!("{} {}", date(*on), wording::clock(*on));
             format!("{who}回访（{when}，{}）：{outcome}", how.label())
         }
         CaseEventKind::RatedAgain { level, due } => {

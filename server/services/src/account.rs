@@ -268,13 +268,11 @@ impl Services {
         if !verify(old, account.credential.password_hash.clone()).await? {
             return Err(Refusal::field("old", FieldProblem::NotAChoice).into());
         }
-        let person = session.person.clone();
-        self.set_password(account, new, again).await?;
-        self.store.end_sessions(&person, &session.id).await?;
-        Ok(())
+        self.set_password(account, new, again, &session.id).await
     }
 
-    async fn set_password(&self, account: Account, new: &str, again: &str) -> Result<(), Failure> {
+    /// Sets a password; whoever is signed in with the one before is out, but for one session.
+    async fn set_password(&self, account: Account, new: &str, again: &str, but: &str) -> Result<(), Failure> {
         if new != again {
             return Err(Refusal::field("again", FieldProblem::NotAChoice).into());
         }
@@ -290,8 +288,9 @@ impl Services {
         let mut credential = account.credential.succeeded();
         credential.password_hash = Some(password_hash);
         credential.must_change = false;
+        let person = account.person.id.clone();
         self.store.save_account(&Account { credential, ..account }).await?;
-        Ok(())
+        Ok(self.store.end_sessions(&person, but).await?)
     }
 
     /// Sets a password by a one-time link and signs in.
@@ -307,9 +306,8 @@ impl Services {
             .filter(|invitation| invitation.expires_at > now);
         let invitation = invitation.ok_or(Refusal::LinkExpired)?;
         let account = found(self.store.account(&invitation.person).await?)?;
-        self.set_password(account, new, again).await?;
-        // Whoever is signed in with the password of before is out, and no other link leads in.
-        self.store.end_sessions(&invitation.person, "").await?;
+        self.set_password(account, new, again, "").await?;
+        // No other link leads in either.
         self.store.end_invitations(&invitation.person).await?;
         let token = self.begin_session(invitation.person, now).await?;
         Ok(SignedIn {

@@ -16,12 +16,10 @@ use domain::refusal::{FieldProblem, Refusal};
 use domain::request::Request;
 use domain::time::Moment;
 use storage::idempotency::{self, Key};
-use storage::{Bindings, StorageError, Transaction};
+use storage::{StorageError, Transaction};
 
 /// How often a command is decided anew when somebody else changed the request at the same moment.
 const ATTEMPTS: usize = 4;
-/// What a request is merged into is open.
-const MERGED_INTO: &str = "merged into an open request";
 
 impl Services {
     /// Does what a form says; what was typed is kept when it is refused.
@@ -120,14 +118,7 @@ impl Services {
         self.tell(&mut transaction, &change.event, Some(request), &change.request)
             .await?;
         if let Command::Merge { into, .. } = command {
-            // Of two that are put into each other one stays.
-            let mut both = [request.id.as_str(), into.as_str()];
-            both.sort_unstable();
-            for id in both {
-                transaction.serialise_on(&format!("merge:{id}"));
-            }
-            let other = Bindings::new().record("other", "request", into.as_str());
-            transaction.require(MERGED_INTO, "$other.open = true", other);
+            storage::request::merge_once(&mut transaction, &request.id, into);
             // Who asked twice follows the one that stays, is told, and may rate what they got.
             storage::request::add_follower(&mut transaction, into, &request.requester, now);
             for follower in self.store.followers(&grant, &request.id).await? {
@@ -142,7 +133,7 @@ impl Services {
             Err(error) if idempotency::is_repeat(&error) => Ok(()),
             // Two at once append the same place of the history: the later one decides anew.
             Err(StorageError::AlreadyExists { table, .. }) if table == "event" => Err(Refusal::Stale.into()),
-            Err(StorageError::Refused { condition }) if condition == MERGED_INTO => {
+            Err(StorageError::Refused { .. }) if matches!(command, Command::Merge { .. }) => {
                 Err(Refusal::field("into", FieldProblem::NotAChoice).into())
             }
             Err(error) if crate::slot::was_taken(&error) => Err(Refusal::SlotFull.into()),

@@ -40,8 +40,8 @@ impl Services {
         let narrowed = narrowed(actor, filter, words, now);
         let counts = self.store.queue_counts(&grant, &shown.id, now).await?;
         let mut rows = self.nudged_first(&grant, &shown.id, narrowed, from).await?;
-        if rows.is_empty() && from.is_empty() && is_number(words.trim()) {
-            // Somebody asks for one that is in the queue no more.
+        if rows.is_empty() && from.is_empty() && !words.trim().is_empty() {
+            // Somebody asks, by its number, for one that is in the queue no more.
             let closed = self.store.request_by_number(&grant, words.trim()).await?;
             rows.extend(closed.filter(|request| request.centre == shown.id));
         }
@@ -178,11 +178,4 @@ fn narrowed(actor: &Actor, filter: &str, words: &str, now: Moment) -> QueueFilte
         code => narrowed.statuses.extend(Status::parse(code)),
     }
     narrowed
-}
-
-/// Whether words are a request's number: `2026-11-000123`.
-fn is_number(words: &str) -> bool {
-    let parts: Vec<&str> = words.split('-').collect();
-    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    parts.iter().map(|part| part.len()).eq([4, 2, 6]) && parts.iter().all(digits)
 }

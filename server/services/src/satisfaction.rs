@@ -15,8 +15,6 @@ use domain::time::{Moment, wording};
 use domain::view::{MatrixCell, MatrixPage, MatrixRow, Tile, TrendRow};
 
 const MONTHS: usize = 12;
-/// Narrows what is behind a figure to bad ratings.
-const BAD: &str = "&bad=true";
 /// Instead of a figure over fewer ratings than the rules want.
 const TOO_FEW: &str = "样本不足";
 
@@ -98,6 +96,8 @@ impl Services {
         let cases = self.store.case_totals(&grant, month, centre, service).await?;
         let everything = grant.reaches().everything;
         let behind = format!("/satisfaction/requests?month={month}&centre={centre}&service={service}");
+        // For others it would lead to what was finished, good and bad alike.
+        let bad = everything.then(|| format!("{behind}&bad=true"));
         Ok(MatrixPage {
             everything,
             month,
@@ -112,9 +112,9 @@ impl Services {
             service: service.to_owned(),
             groups: groups.iter().map(|group| group.name.clone()).collect(),
             rows: rows.into_iter().collect(),
-            tiles: tiles(&present, &behind, least, everything)
+            tiles: tiles(&present, &behind, bad.as_deref(), least)
                 .into_iter()
-                .chain(case_tiles(cases, &behind, least, everything))
+                .chain(case_tiles(cases, bad.as_deref(), least))
                 .collect(),
             centres: ranked(centres, &present, least, |fold, key| fold.centre.as_str() == key),
             services: ranked(services, &present, least, |fold, key| fold.service.as_str() == key),
@@ -212,12 +212,12 @@ fn ranked(
 }
 
 /// The indicators, kept apart from each other so that nobody can chase one.
-fn tiles(folds: &[&Fold], behind: &str, least: i64, everything: bool) -> Vec<Tile> {
+fn tiles(folds: &[&Fold], behind: &str, bad: Option<&str>, least: i64) -> Vec<Tile> {
     let overall = sum(folds, |_| true, |fold| fold.overall);
     let total = |count: fn(&Fold) -> i64| folds.iter().map(|fold| count(fold)).sum::<i64>();
     let (rateable, finished) = (total(|fold| fold.rateable), total(|fold| fold.finished));
     let (on_time, returned) = (total(|fold| fold.on_time), total(|fold| fold.returned));
-    let href = |bad: &str| Some(format!("{behind}{bad}"));
+    let href = || Some(behind.to_owned());
     let tile = |name: &str, good: i64, count: i64, note: String, href: Option<String>| {
         share(name, Tally { good, count }, least, note, href)
     };
@@ -228,9 +228,9 @@ fn tiles(folds: &[&Fold], behind: &str, least: i64, everything: bool) -> Vec<Til
             overall.good,
             overall.count,
             format!("n = {}", overall.count),
-            href(""),
+            href(),
         ),
-        tile("评价率", rated, rateable, format!("{rated} / {rateable} 件"), href("")),
+        tile("评价率", rated, rateable, format!("{rated} / {rateable} 件"), href()),
         tile(
             "未评率",
             rateable - rated,
@@ -243,26 +243,21 @@ fn tiles(folds: &[&Fold], behind: &str, least: i64, everything: bool) -> Vec<Til
         Tile {
             name: "差评".to_owned(),
             // Among few ratings a centre would know whose the bad one is.
-            value: if everything || overall.count >= least {
+            value: if bad.is_some() || overall.count >= least {
                 format!("{} 份", overall.count - overall.good)
             } else {
                 TOO_FEW.to_owned()
             },
             note: "每份差评都开立整改".to_owned(),
-            // For others it would lead to what was finished, good and bad alike.
-            href: everything.then(|| format!("{behind}{BAD}")),
+            href: bad.map(str::to_owned),
         },
     ]
 }
 
 /// The indicators of rectification, over the cases that the month's bad ratings opened.
-fn case_tiles(cases: CaseTotals, behind: &str, least: i64, everything: bool) -> Vec<Tile> {
-    let href = if everything {
-        format!("{behind}{BAD}")
-    } else {
-        "/cases".to_owned()
-    };
-    let tile = |name: &str, tally: Tally, note: String| share(name, tally, least, note, Some(href.clone()));
+fn case_tiles(cases: CaseTotals, bad: Option<&str>, least: i64) -> Vec<Tile> {
+    let href = bad.unwrap_or("/cases");
+    let tile = |name: &str, tally: Tally, note: String| share(name, tally, least, note, Some(href.to_owned()));
     let (replies, rectified) = (cases.replies(), cases.rectified());
     let (call_backs, satisfaction) = (cases.call_backs(), cases.satisfaction());
     let shares = |tally: Tally| format!("{} / {} 件", tally.good, tally.count);

@@ -280,6 +280,17 @@ pub fn follow_once(transaction: &mut Transaction, first: &RequestId) {
     );
 }
 
+/// Of two requests that are put into each other at once one stays: a request goes only into one that is open then.
+pub fn merge_once(transaction: &mut Transaction, from: &RequestId, into: &RequestId) {
+    let mut both = [from.as_str(), into.as_str()];
+    both.sort_unstable();
+    for id in both {
+        transaction.serialise_on(&format!("merge:{id}"));
+    }
+    let other = Bindings::new().record("other", "request", into.as_str());
+    transaction.require("merge_once", "$other.open = true", other);
+}
+
 /// That a request was filed for what is left of another: few are, so that an index over all requests would be dear.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct FollowUp {

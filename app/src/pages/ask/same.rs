@@ -34,37 +34,33 @@ pub fn Same(
         if another() {
             return ().into_any();
         }
-        let id = card.id.clone();
-        let page = format!("/requests/{id}");
+        let (page, id) = (format!("/requests/{}", card.id), card.id.clone());
+        let title = if seen {
+            format!("这里已经报过“{}”", card.title)
+        } else {
+            format!("这里已有人报过“{}”", card.title)
+        };
+        let advice = match (caller, seen) {
+            (true, _) => Some("请告诉来电人已经有人报过；本人登录后可以关注它。"),
+            (false, false) => Some("关注它就能看到进展，办结后也可以评价。"),
+            (false, true) => None,
+        };
+        let look = seen.then(|| view! { <ButtonLink href=page small=true>"看看那一件"</ButtonLink> });
+        let follow = (!seen && !caller).then(|| {
+            view! {
+                <ActionForm action>
+                    <input type="hidden" name="request" value=id/>
+                    <Button small=true pending=action.pending()>"关注它"</Button>
+                </ActionForm>
+            }
+        });
         view! {
-            <Hero
-                title=if seen {
-                    format!("这里已经报过“{}”", card.title)
-                } else {
-                    format!("这里已有人报过“{}”", card.title)
-                }
-                note=format!("{} · {}", card.filed, card.line)
-            >
-                {if caller {
-                    view! { <p>"请告诉来电人已经有人报过；本人登录后可以关注它。"</p> }.into_any()
-                } else {
-                    (!seen).then(|| view! { <p>"关注它就能看到进展，办结后也可以评价。"</p> }).into_any()
-                }}
+            <Hero title note=format!("{} · {}", card.filed, card.line)>
+                {advice.map(|advice| view! { <p>{advice}</p> })}
                 <Problem error=failed(action.value())/>
                 <div class="row wrap">
-                    {if seen {
-                        view! { <ButtonLink href=page small=true>"看看那一件"</ButtonLink> }.into_any()
-                    } else if caller {
-                        ().into_any()
-                    } else {
-                        view! {
-                            <ActionForm action>
-                                <input type="hidden" name="request" value=id/>
-                                <Button small=true pending=action.pending()>"关注它"</Button>
-                            </ActionForm>
-                        }
-                            .into_any()
-                    }}
+                    {look}
+                    {follow}
                     <ButtonLink href=onward() small=true>"不是同一件，继续填写"</ButtonLink>
                 </div>
             </Hero>

@@ -1,6 +1,6 @@
 //! What hits many at once and what comes again: incidents, recurring plans, requests that were asked twice.
 
-use crate::routing::{DAY, actor, filed};
+use crate::routing::{DAY, actor, filed, filed_by};
 use crate::small::{Small, at, run};
 use domain::lifecycle::CommandKind;
 use domain::refusal::{FieldProblem, Refusal};
@@ -302,10 +302,7 @@ fn whoever_asked_for_the_same_follows_the_one_that_stays_and_may_rate_it() {
     run(async {
         let mut small = Small::new().await;
         let stays = filed(&mut small, DAY).await;
-        let id = uuid::Uuid::now_v7().to_string();
-        let token = small.token("p2").await;
-        let twice = small.services.file(Some(&token), Small::form(&id), at(DAY)).await;
-        twice.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let id = filed_by(&mut small, "p2", DAY).await.id.to_string();
         // Somebody else had followed the one that goes: they come along.
         let colleague = actor(&mut small, "m1").await;
         assert_eq!(small.services.follow(&colleague, &id, at(DAY)).await, Ok(()));
@@ -342,11 +339,7 @@ fn of_two_requests_that_are_put_into_each_other_at_once_one_stays() {
     run(async {
         let mut small = Small::new().await;
         let one = filed(&mut small, DAY).await;
-        let id = uuid::Uuid::now_v7().to_string();
-        let token = small.token("p2").await;
-        let other = small.services.file(Some(&token), Small::form(&id), at(DAY)).await;
-        other.unwrap_or_else(|failure| panic!("{failure:?}"));
-        let other = small.stored(&id).await;
+        let other = filed_by(&mut small, "p2", DAY).await;
         let desk = small.token("f1").await;
         let put = |from: &Request, into: &Request| {
             let (services, desk) = (small.services.clone(), desk.clone());

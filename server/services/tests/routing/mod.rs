@@ -22,9 +22,14 @@ async fn actor(small: &mut Small, who: &str) -> Actor {
 
 /// Files a request of `p1` and reads it as it stands.
 async fn filed(small: &mut Small, when: &str) -> Request {
+    filed_by(small, "p1", when).await
+}
+
+/// Files a request of somebody and reads it as it stands.
+async fn filed_by(small: &mut Small, who: &str, when: &str) -> Request {
     let id = uuid::Uuid::now_v7().to_string();
     // The session of the morning is over by the next day.
-    let signed_in = small.services.sign_in("p1", PASSWORD, "test", at(when)).await;
+    let signed_in = small.services.sign_in(who, PASSWORD, "test", at(when)).await;
     let token = signed_in.unwrap_or_else(|failure| panic!("{failure:?}")).token;
     let filed = small.services.file(Some(&token), Small::form(&id), at(when)).await;
     filed.unwrap_or_else(|failure| panic!("{failure:?}"));
