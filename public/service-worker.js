@@ -51,8 +51,12 @@ self.addEventListener("fetch", (event) => {
   event.waitUntil(bring());
   if (pathname.startsWith("/pkg/") || /^\/[^/]+\.(svg|png|webmanifest)$/.test(pathname)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(latest(event, offline));
+  else if (isPage(request)) event.respondWith(latest(event, () => Response.error()));
   else if (pathname.startsWith("/api/") && !pathname.includes("find")) event.respondWith(latest(event, () => Response.error()));
 });
+
+/** A page, loaded by the browser or brought by the page that stands there. */
+const isPage = (request) => request.mode === "navigate" || request.headers.get("accept") === "text/html";
 
 let brought;
 
@@ -114,7 +118,7 @@ async function keep(request, response, person) {
   if (response.redirected && new URL(response.url).pathname === "/sign-in") await forget();
   if (response.status !== 200 || response.redirected || new URL(request.url).pathname === "/sign-in") return;
   const content = await response.clone().text();
-  if (request.mode === "navigate" && !content.includes(build)) {
+  if (isPage(request) && !content.includes(build)) {
     // The page belongs to another build, which brings its own worker.
     await self.registration.update();
     return;

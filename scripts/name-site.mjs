@@ -62,8 +62,8 @@ const named = (name) => {
   if (!page) throw new Error(`no page is called ${name}`);
   return loads[page];
 };
-const needed = ["home_view", "deliver_kept", "forget_kept"];
-const likely = ["requests_view", "catalogue_view", "one_request_view", "ask_view", "jobs_view", "me_view", "inbox_view", "my_housing_view", "rate_view"];
+const needed = ["served_view", "deliver_kept", "forget_kept"];
+const likely = ["one_request_view", "ask_view", "jobs_view", "unsent", "rate_view"];
 const shell = [
   ...built.filter((name) => /^(portal|__wasm_split)\.[\w-]{22}\.(css|js|wasm)$/.test(name)),
   ...new Set(needed.flatMap(named).map((name) => `${name}.wasm`)),

@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod photos;
 mod promise;
 pub mod send;
+pub mod served;
 pub mod shrink;
 
 use crate::session::Session;

@@ -20,6 +20,7 @@ use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use pages::lazy::page;
 use pages::pattern::Pattern;
+use pages::served::made;
 
 /// Lets the service worker in when the page is there; without one the portal works the same, but not without a network, and
 /// brings the code of the pages that are likely next in its own time.
@@ -99,24 +100,24 @@ pub fn App() -> impl IntoView {
         <Router>
             <pages::frame::Frame>
                 <FlatRoutes fallback=pages::NotFound>
-                    <Route path=Pattern("/") view={page::<pages::home::Home>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/services") view={page::<pages::catalogue::Catalogue>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/") view={made!(pages::home::Home)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/services") view={made!(pages::catalogue::Catalogue)} ssr=SsrMode::Async />
                     <Route path=Pattern("/places") view={page::<pages::place::Places>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/at/:place") view={page::<pages::at::AtPlace>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/stickers/:place") view={page::<pages::stickers::Stickers>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/ask/:service") view={page::<pages::ask::Ask>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/requests") view={page::<pages::request::list::Requests>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/requests") view={made!(pages::request::list::Requests)} ssr=SsrMode::Async />
                     <Route path=Pattern("/requests/:id") view={page::<pages::request::page::OneRequest>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/requests/:id/rate") view={page::<pages::request::rate::Rate>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/requests/:id/rectification") view={page::<pages::cases::mine::OwnCase>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/sign-in") view={page::<pages::account::sign_in::SignIn>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/password") view={page::<pages::account::password::Password>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/welcome/:token") view={page::<pages::account::welcome::Welcome>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/me") view={page::<pages::account::me::Me>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/me") view={made!(pages::account::me::Me)} ssr=SsrMode::Async />
                     <Route path=Pattern("/me/channels") view={page::<pages::account::channels::Channels>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/escalation") view={page::<pages::administration::escalation::EscalationAdministration>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/deliveries") view={page::<pages::administration::deliveries::Deliveries>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/inbox") view={page::<pages::inbox::Inbox>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/inbox") view={made!(pages::inbox::Inbox)} ssr=SsrMode::Async />
                     <Route path=Pattern("/desk") view={page::<pages::desk::queue::DeskQueue>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/desk/caller") view={page::<pages::desk::caller::DeskCaller>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/jobs") view={page::<pages::jobs::Jobs>()} ssr=SsrMode::Async />
@@ -124,9 +125,9 @@ pub fn App() -> impl IntoView {
                     <Route path=Pattern("/satisfaction/requests") view={page::<pages::satisfaction::requests::SatisfactionRequests>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/cases") view={page::<pages::cases::list::Cases>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/cases/:id") view={page::<pages::cases::case::CaseFile>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/housing") view={page::<pages::housing::mine::MyHousing>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/housing/applications/:id") view={page::<pages::housing::application::HousingApplication>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/housing/register") view={page::<pages::housing::register::HousingRegister>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/housing") view={made!(pages::housing::mine::MyHousing)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/housing/applications/:id") view={made!(pages::housing::application::HousingApplication)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/housing/register") view={made!(pages::housing::register::HousingRegister)} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/calendar") view={page::<pages::administration::calendar::CalendarAdministration>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/calendar/import") view={page::<pages::administration::import::CalendarImport>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/admin/clock") view={page::<pages::administration::clock::ClockAdministration>()} ssr=SsrMode::Async />

@@ -6,14 +6,18 @@ pub mod administration;
 pub mod ask;
 pub mod at;
 pub mod cases;
+#[cfg(feature = "ssr")]
 pub mod catalogue;
 pub mod centre_chips;
 pub mod chosen_place;
 pub mod desk;
 pub mod done;
 pub mod frame;
+#[cfg(feature = "ssr")]
 pub mod home;
+#[cfg(feature = "ssr")]
 pub mod housing;
+#[cfg(feature = "ssr")]
 pub mod inbox;
 pub mod incidents;
 pub mod jobs;
@@ -25,6 +29,8 @@ pub mod place;
 pub mod plans;
 pub mod request;
 pub mod satisfaction;
+pub mod served;
+pub mod service_groups;
 pub mod service_switches;
 pub mod shown;
 pub mod slots;

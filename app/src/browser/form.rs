@@ -4,7 +4,7 @@ use js_sys::{Array, Object};
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, Element, FormData, HtmlDetailsElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    Blob, Element, FormData, HtmlDetailsElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
     HtmlTextAreaElement, UrlSearchParams,
 };
 
@@ -20,6 +20,18 @@ pub fn fields(form: &HtmlFormElement) -> Vec<(String, String)> {
 #[must_use]
 pub fn content(event: &leptos::ev::SubmitEvent) -> Option<String> {
     let data = leptos::form::form_data_from_event(event).ok()?;
+    let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(String::from(params.unchecked_ref::<Object>().to_string()))
+}
+
+/// What a form says, with the button that was pressed, as one text: `a=1&b=2`.
+#[must_use]
+pub fn with_button(form: &HtmlFormElement, button: Option<&HtmlElement>) -> Option<String> {
+    let data = FormData::new_with_form(form).ok()?;
+    let named = button.and_then(|button| Some((button.get_attribute("name")?, button.get_attribute("value")?)));
+    if let Some((name, value)) = named {
+        data.append_with_str(&name, &value).ok()?;
+    }
     let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     Some(String::from(params.unchecked_ref::<Object>().to_string()))
 }

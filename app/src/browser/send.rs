@@ -110,16 +110,71 @@ fn refused(status: u16, text: &str) -> ApiError {
     }
 }
 
+/// What the server answered.
+pub struct Exchanged {
+    /// Its words.
+    pub text: String,
+    /// The address it leads to: the next page after a form, another page in place of the one that was asked for.
+    pub elsewhere: Option<String>,
+    ok: bool,
+    status: u16,
+}
+
+impl Exchanged {
+    /// Of a form: where it leads on to.
+    ///
+    /// # Errors
+    /// What the server refused.
+    pub fn taken(self) -> Answer<Option<String>> {
+        if self.ok {
+            Ok(self.elsewhere)
+        } else {
+            Err(refused(self.status, &self.text))
+        }
+    }
+}
+
+/// Sends the content of a form to a server function, or asks for a page where there is none.
+///
+/// # Errors
+/// [`ApiError::Offline`] when no answer came in time.
+pub async fn exchange(address: &str, form: Option<String>) -> Answer<Exchanged> {
+    let request = if form.is_some() {
+        Request::post(address)
+            .header("Accept", Json::CONTENT_TYPE)
+            .header("Content-Type", PostUrl::CONTENT_TYPE)
+    } else {
+        Request::get(address).header("Accept", "text/html")
+    };
+    let body = form.map_or(JsValue::UNDEFINED, JsValue::from);
+    within(TEXT_WAIT, request, body, async |answer: Response| {
+        let headers = answer.headers();
+        let elsewhere = if answer.redirected() {
+            let origin = leptos::prelude::window().location().origin().unwrap_or_default();
+            answer.url().strip_prefix(&origin).map(str::to_owned)
+        } else {
+            headers.get(REDIRECT_HEADER).and_then(|_| headers.get("Location"))
+        };
+        Ok(Exchanged {
+            ok: answer.ok(),
+            status: answer.status(),
+            elsewhere,
+            text: answer.text().await.map_err(|_| ApiError::Offline)?,
+        })
+    })
+    .await
+}
+
 /// Sends the content of a form to a server function; the text of its answer. Where the server leads on to, the router goes.
 ///
 /// # Errors
 /// What the server refused, or [`ApiError::Offline`].
 pub async fn post(address: &str, form: String) -> Answer<String> {
-    let (answer, on_to) = answered(address, form).await?;
-    if let Some(on_to) = on_to {
-        call_redirect_hook(&on_to);
+    let answer = exchange(address, Some(form)).await?;
+    if let Some(on_to) = &answer.elsewhere {
+        call_redirect_hook(on_to);
     }
-    answer
+    said(answer)
 }
 
 /// The same for what is sent by itself: the person stays on the page that they have gone to meanwhile.
@@ -127,23 +182,13 @@ pub async fn post(address: &str, form: String) -> Answer<String> {
 /// # Errors
 /// What the server refused, or [`ApiError::Offline`].
 pub async fn post_quietly(address: &str, form: String) -> Answer<String> {
-    answered(address, form).await?.0
+    said(exchange(address, Some(form)).await?)
 }
 
-/// What the server said, and where it leads on to.
-///
-/// # Errors
-/// [`ApiError::Offline`] when it said nothing in time.
-async fn answered(address: &str, form: String) -> Answer<(Answer<String>, Option<String>)> {
-    let request = Request::post(address)
-        .header("Accept", Json::CONTENT_TYPE)
-        .header("Content-Type", PostUrl::CONTENT_TYPE);
-    within(TEXT_WAIT, request, form, async |answer: Response| {
-        let (ok, status) = (answer.ok(), answer.status());
-        let headers = answer.headers();
-        let text = answer.text().await.map_err(|_| ApiError::Offline)?;
-        let on_to = headers.get(REDIRECT_HEADER).and_then(|_| headers.get("Location"));
-        Ok((if ok { Ok(text) } else { Err(refused(status, &text)) }, on_to))
-    })
-    .await
+fn said(answer: Exchanged) -> Answer<String> {
+    if answer.ok {
+        Ok(answer.text)
+    } else {
+        Err(refused(answer.status, &answer.text))
+    }
 }

@@ -1,10 +1,13 @@
 //! One's own account: signing in, the password, the profile.
 
 pub mod channels;
+#[cfg(feature = "ssr")]
 pub mod me;
 pub mod password;
 pub mod sign_in;
 pub mod theme;
+#[cfg(feature = "hydrate")]
+pub mod unsent;
 pub mod welcome;
 
 use crate::parts::TextField;

@@ -11,7 +11,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::request::{Act, at_page};
 use crate::data::Data;
-use crate::pages::catalogue::Groups;
+use crate::pages::service_groups::Groups;
 use crate::pages::shown::{Deadline, StatusBadge, successes};
 use crate::parts::{Button, ButtonKind, ButtonLink, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, failed};
 use crate::text;

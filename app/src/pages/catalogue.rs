@@ -1,13 +1,14 @@
 //! The catalogue and the search in it.
 
-use crate::data::Data;
+use crate::api::Answer;
 use crate::pages::address::Address;
-use crate::parts::{Card, Empty, Glyph, Heading, Loaded, Search, Tile, Tiles};
-use domain::view::{CatalogueGroup, CataloguePage};
+use crate::pages::served::Made;
+use crate::pages::service_groups::Groups;
+use crate::parts::{Empty, Glyph, Heading, Search};
+use domain::view::CataloguePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// What can be searched, as the box says it.
 pub const SEARCH: &str = "搜服务：空调、漏水、kt";
@@ -15,27 +16,17 @@ pub const SEARCH: &str = "搜服务：空调、漏水、kt";
 /// 全部服务.
 pub struct Catalogue;
 
-#[lazy_route]
-impl LazyRoute for Catalogue {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let page = Data::new(
-            move || query.read().get("q").unwrap_or_default(),
-            crate::api::request::catalogue,
-        );
-        view! {
+impl Made for Catalogue {
+    async fn body() -> Answer<AnyView> {
+        let asked = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
+        let (words, follows) = (asked("q"), asked("follows"));
+        let page = crate::api::request::catalogue(words).await?;
+        Ok(view! {
             <Title text="全部服务"/>
             <Heading title="全部服务" back="/"/>
-            <Loaded
-                resource=page
-                view=move |page| found(page, query.read_untracked().get("follows").unwrap_or_default())
-            />
+            {found(page, follows)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
@@ -66,38 +57,4 @@ fn found(page: CataloguePage, follows: String) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Services by group, with their drawings (服务目录).
-#[component]
-pub fn Groups(
-    /// The groups.
-    groups: Vec<CatalogueGroup>,
-    /// Key of the place for which they are asked; empty for the usual one.
-    #[prop(optional, into)]
-    place: String,
-    /// Key of the request whose further work they are asked for; empty for an ordinary one.
-    #[prop(optional, into)]
-    follows: String,
-) -> impl IntoView {
-    groups
-        .into_iter()
-        .map(|group| {
-            let tiles = group
-                .services
-                .into_iter()
-                .map(|service| {
-                    let glyph = Glyph::named(&service.icon);
-                    let href = Address::of(format!("/ask/{}", service.id)).with("place", &place);
-                    let href = String::from(href.with("follows", &follows));
-                    view! { <Tile href glyph label=service.name/> }
-                })
-                .collect_view();
-            view! {
-                <Card title=group.name.clone()>
-                    <Tiles label=group.name>{tiles}</Tiles>
-                </Card>
-            }
-        })
-        .collect_view()
 }

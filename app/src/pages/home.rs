@@ -1,47 +1,39 @@
 //! The first page of an employee: what waits for me, what I usually need, what is going on.
 
-use crate::data::Data;
-use crate::pages::ask::drafts::LocalDrafts;
-use crate::pages::catalogue::{Groups, SEARCH};
+use crate::api::Answer;
+use crate::pages::catalogue::SEARCH;
 use crate::pages::done::Outcome;
 use crate::pages::incidents::notice::lines;
 use crate::pages::request::row::RequestRow;
-use crate::parts::{ButtonKind, ButtonLink, Card, Empty, Glyph, List, Loaded, Masthead, Row, Search, Tile, Tiles};
+use crate::pages::served::{Made, Unsent};
+use crate::pages::service_groups::Groups;
+use crate::parts::{ButtonKind, ButtonLink, Card, Empty, Glyph, List, Masthead, Row, Search, Tile, Tiles};
 use crate::session::Session;
+use domain::refusal::Refusal;
 use domain::request::Status;
 use domain::view::{HomePage, RequestCard, ServiceCard};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 首页.
 pub struct Home;
 
-#[lazy_route]
-impl LazyRoute for Home {
-    fn data() -> Self {
-        Self
-    }
+impl Made for Home {
+    const LIVE: bool = true;
 
-    fn view(_this: Self) -> AnyView {
+    async fn body() -> Answer<AnyView> {
         let session = Session::current();
-        let page = Data::new(
-            move || session.changes.get(),
-            move |_| async move {
-                let page = crate::api::request::home().await?;
-                let viewer = session.person().await;
-                Ok(viewer.map(|viewer| (page, viewer.id, viewer.place)))
-            },
-        );
-        view! {
+        let page = crate::api::request::home().await?;
+        let viewer = session.viewer.answer().await?.ok_or(Refusal::SignInNeeded)?;
+        Ok(view! {
             <Title text=""/>
-            <Loaded resource=page view=|page| page.map(home).into_any()/>
+            {home(page, viewer.id, viewer.place)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
-fn home((page, person, place): (HomePage, String, String)) -> AnyView {
+fn home(page: HomePage, person: String, place: String) -> AnyView {
     let place = if place.is_empty() {
         "设置我的地点".to_owned()
     } else {
@@ -55,7 +47,7 @@ fn home((page, person, place): (HomePage, String, String)) -> AnyView {
             <Outcome/>
             {lines(&page.incidents)}
             {waiting(page.waiting, page.unrated, page.drafts)}
-            <LocalDrafts person/>
+            <Unsent person/>
             {usual(page.usual)}
             {open(page.open)}
             <h2 id="services">"全部服务"</h2>

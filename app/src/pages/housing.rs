@@ -1,4 +1,4 @@
-//! Housing (住房): mine, one application's file, the register.
+//! Housing (住房): mine, one application's file, the register. All of it is made by the server.
 
 pub mod application;
 mod apply;

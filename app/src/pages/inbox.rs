@@ -1,47 +1,33 @@
 //! The inbox: what happened to whatever concerns me, what is unread first.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::inbox::{MarkRead, inbox};
-use crate::data::Data;
 use crate::pages::address::Address;
-use crate::parts::{Badge, Button, Card, Empty, Glyph, Heading, List, Loaded, More, Problem, Row, Tag, Tone, failed};
-use crate::session::Session;
+use crate::pages::served::Made;
+use crate::parts::{Badge, Button, Card, Empty, Glyph, Heading, List, More, Problem, Row, Tag, Tone, failed};
 use domain::view::{InboxPage, InboxRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 消息. In the address: `after`, the key where the page begins.
 pub struct Inbox;
 
-#[lazy_route]
-impl LazyRoute for Inbox {
-    fn data() -> Self {
-        Self
-    }
+impl Made for Inbox {
+    const LIVE: bool = true;
 
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let session = Session::current();
+    async fn body() -> Answer<AnyView> {
         let mark = ServerAction::<MarkRead>::new();
-        let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
-        let page = Data::new(
-            move || (after.get(), mark.version().get(), session.changes.get()),
-            |(after, ..)| inbox(after),
-        );
-        Effect::new(move |_| {
-            if mark.version().get() > 0 {
-                session.unread.refetch();
-            }
-        });
-        view! {
+        let after = use_query_map().with_untracked(|map| map.get("after").unwrap_or_default());
+        let page = inbox(after).await?;
+        Ok(view! {
             <Title text="消息"/>
             <Heading title="消息" note="申请、任务和督办的最新进展"/>
             <Problem error=failed(mark.value())/>
-            <Loaded resource=page view=move |page| shown(mark, page)/>
+            {shown(mark, page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

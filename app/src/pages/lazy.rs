@@ -13,13 +13,18 @@ pub struct Page {
     preload: fn() -> Coming<()>,
 }
 
+impl Page {
+    /// A page that is made so, and whose code is brought so.
+    #[must_use]
+    pub const fn new(view: fn() -> Coming<AnyView>, preload: fn() -> Coming<()>) -> Self {
+        Self { view, preload }
+    }
+}
+
 /// The page of a lazy route.
 #[must_use]
 pub fn page<T: LazyRoute>() -> Page {
-    Page {
-        view: || Box::pin(with_its_code_named(|| T::view(T::data()))),
-        preload: || Box::pin(T::preload()),
-    }
+    Page::new(|| Box::pin(T::view(T::data())), || Box::pin(T::preload()))
 }
 
 /// Names in the head of the page which code it needs, so that the browser brings it beside the first. Leptos does this itself, but
@@ -57,7 +62,7 @@ fn with_its_code_named<F>(view: impl FnOnce() -> F) -> F {
 
 impl ChooseView for Page {
     fn choose(self) -> impl Future<Output = AnyView> {
-        (self.view)()
+        with_its_code_named(self.view)
     }
 
     fn preload(&self) -> impl Future<Output = ()> {

@@ -8,6 +8,7 @@ mod crew;
 pub mod detail;
 mod dock;
 mod further;
+#[cfg(feature = "ssr")]
 pub mod list;
 pub mod page;
 mod photos;

@@ -1,14 +1,13 @@
 //! The profile.
 
 use super::theme::ThemeForm;
+use crate::api::Answer;
 use crate::api::account::SignOut;
-use crate::pages::ask::drafts::LocalDrafts;
 use crate::pages::done::Outcome;
 use crate::pages::frame;
-use crate::pages::request::waiting::Waiting;
+use crate::pages::served::{Made, Unsent};
 use crate::parts::{
-    Button, ButtonKind, ButtonLink, Card, Confirm, Disclosure, Fact, Facts, Glyph, Heading, Loaded, NavigationRest,
-    Notice, NoticeKind, Tag, Unavailable,
+    Button, ButtonKind, ButtonLink, Card, Confirm, Disclosure, Fact, Facts, Glyph, Heading, NavigationRest, Tag,
 };
 use crate::session::Session;
 use domain::access::Role;
@@ -17,37 +16,25 @@ use domain::view::Viewer;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 我的.
 pub struct Me;
 
-#[lazy_route]
-impl LazyRoute for Me {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let session = Session::current();
-        view! {
+impl Made for Me {
+    async fn body() -> Answer<AnyView> {
+        let viewer = Session::current().viewer.answer().await?;
+        let viewer = viewer.ok_or(Refusal::SignInNeeded)?;
+        Ok(view! {
             <Title text="我的"/>
             <Heading title="我的"/>
             <Outcome/>
-            <Loaded
-                resource=session.viewer
-                view=|viewer| match viewer {
-                    None => view! { <Unavailable error=Refusal::SignInNeeded.into()/> }.into_any(),
-                    Some(viewer) => profile(&viewer),
-                }
-            />
+            {profile(&viewer)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
 fn profile(viewer: &Viewer) -> AnyView {
-    let waiting = Session::current().waiting;
     let entries = frame::entries(Some(viewer));
     let rest = entries.iter().any(|entry| !entry.tab);
     let place = if viewer.place.is_empty() {
@@ -77,27 +64,15 @@ fn profile(viewer: &Viewer) -> AnyView {
                 </div>
             </Card>
             {rest.then(|| view! { <NavigationRest entries/> })}
-            <LocalDrafts person/>
-            <Waiting/>
+            <Unsent person leaving=true/>
             <Card>
                 <Disclosure label="显示：浅色、深色、大字">
                     <ThemeForm/>
                 </Disclosure>
             </Card>
             <Card title="退出登录">
-                {move || {
-                    let count = waiting.get();
-                    (count > 0)
-                        .then(|| {
-                            view! {
-                                <Notice kind=NoticeKind::Warn live=true>
-                                    {format!("还有 {count} 件没有送到服务器。退出后它们留在这台设备上，下次用你的账号登录后再发送。")}
-                                </Notice>
-                            }
-                        })
-                }}
                 <div class="row wrap">
-                    <form method="post" action=SignOut::url()>
+                    <form method="post" action=SignOut::url() data-leaves="">
                         <Button glyph=Glyph::SignOut>"退出"</Button>
                     </form>
                     <Confirm
@@ -106,7 +81,7 @@ fn profile(viewer: &Viewer) -> AnyView {
                         note="手机、电脑上的登录都会失效，包括这一台。"
                         kind="quiet"
                     >
-                        <form method="post" action=SignOut::url()>
+                        <form method="post" action=SignOut::url() data-leaves="">
                             <input type="hidden" name="everywhere" value="1"/>
                             <Button kind=ButtonKind::Danger>"全部退出"</Button>
                         </form>

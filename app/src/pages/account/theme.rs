@@ -61,7 +61,7 @@ pub fn ThemeForm() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <form method="post" action=crate::api::account::SetTheme::url() class="stack">
+        <form method="post" action=crate::api::account::SetTheme::url() class="stack" data-leaves="">
             <FieldGroup legend="显示方式">{choices}</FieldGroup>
             <Button>"使用这种显示"</Button>
         </form>

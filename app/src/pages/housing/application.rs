@@ -6,41 +6,29 @@ use domain::view::{ApplicationPage, FileLine, StepLine};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::files;
+use crate::api::Answer;
 use crate::api::housing::{MoveApplication, application_page};
-use crate::data::Data;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Happening, Heading, Hero, Loaded, Problem, Stage, Stages,
-    TextArea, Timeline, Tone, failed,
+    Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Happening, Heading, Hero, Problem, Stage, Stages, TextArea,
+    Timeline, Tone, failed,
 };
 
 /// 住房申请.
 pub struct HousingApplication;
 
-#[lazy_route]
-impl LazyRoute for HousingApplication {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <File/> }.into_any()
-    }
-}
-
-#[component]
-fn File() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let action = ServerAction::<MoveApplication>::new();
-    let moved = successes(action.value());
-    let page = Data::new(move || (id.get(), moved.get()), |(id, _)| application_page(id));
-    view! {
-        <Title text="住房申请"/>
-        <Loaded resource=page view=move |page| shown(action, page)/>
+impl Made for HousingApplication {
+    async fn body() -> Answer<AnyView> {
+        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+        let action = ServerAction::<MoveApplication>::new();
+        let page = application_page(id).await?;
+        Ok(view! {
+            <Title text="住房申请"/>
+            {shown(action, page)}
+        }
+        .into_any())
     }
 }
 
@@ -60,16 +48,9 @@ fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyVie
         .map(|(index, entry)| happening(index, entry))
         .collect_view();
     let (officers, applicants) = (page.may_advance, page.may_withdraw || page.may_resubmit);
-    let file = page.clone();
-    // A closure is built anew when the file has moved: no sheet of the step before stays open over the next one.
-    let ends = file.clone();
-    let forms = move || {
-        view! {
-            {applicants.then(|| resubmit(action, &file))}
-            {officers.then(|| officer(action, &file))}
-        }
-    };
-    let end = move || applicants.then(|| withdraw(action, &ends));
+    let resubmit = applicants.then(|| resubmit(action, &page));
+    let officer = officers.then(|| officer(action, &page));
+    let withdraw = applicants.then(|| withdraw(action, &page));
     let facts = view! {
         <Fact term="申请人">{card.applicant.clone()}</Fact>
         <Fact term="提交">{card.applied.clone()}</Fact>
@@ -81,7 +62,8 @@ fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyVie
         <Heading title=card.kind.clone() back=back note=card.number.clone()/>
         <Hero title=page.next.clone() tone badge=move || view! { <Badge label=words tone/> }/>
         <Problem error=failed(action.value())/>
-        {forms}
+        {resubmit}
+        {officer}
         <Card title="办到哪一步">
             <Stages stages/>
         </Card>
@@ -93,7 +75,7 @@ fn shown(action: ServerAction<MoveApplication>, page: ApplicationPage) -> AnyVie
                 <Timeline>{entries}</Timeline>
             </Card>
         </div>
-        {end}
+        {withdraw}
     }
     .into_any()
 }

@@ -4,40 +4,33 @@ use crate::action::ServerAction;
 use domain::view::{DwellingRow, HousingPage, RequestCard};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::apply::ApplyForm;
 use super::files;
 use crate::address::with;
+use crate::api::Answer;
 use crate::api::housing::{Apply, housing_page};
-use crate::data::Data;
+use crate::pages::served::Made;
 use crate::pages::shown::StatusBadge;
 use crate::parts::{
-    ButtonKind, ButtonLink, Card, Disclosure, Empty, Fact, Facts, Glyph, Heading, List, Loaded, Row, Steps, failed,
+    ButtonKind, ButtonLink, Card, Disclosure, Empty, Fact, Facts, Glyph, Heading, List, Row, Steps, failed,
 };
 
 /// 我的住房.
 pub struct MyHousing;
 
-#[lazy_route]
-impl LazyRoute for MyHousing {
-    fn data() -> Self {
-        Self
-    }
+impl Made for MyHousing {
+    const LIVE: bool = true;
 
-    fn view(_this: Self) -> AnyView {
-        view! { <Mine/> }.into_any()
-    }
-}
-
-#[component]
-fn Mine() -> impl IntoView {
-    let apply = ServerAction::<Apply>::new();
-    let page = Data::new(|| (), |()| housing_page());
-    view! {
-        <Title text="我的住房"/>
-        <Heading title="我的住房"/>
-        <Loaded resource=page view=move |page| shown(apply, page)/>
+    async fn body() -> Answer<AnyView> {
+        let apply = ServerAction::<Apply>::new();
+        let page = housing_page().await?;
+        Ok(view! {
+            <Title text="我的住房"/>
+            <Heading title="我的住房"/>
+            {shown(apply, page)}
+        }
+        .into_any())
     }
 }
 

@@ -4,46 +4,29 @@ use domain::view::{DwellingRow, RegisterPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::files;
 use crate::address::with;
+use crate::api::Answer;
 use crate::api::housing::register_page;
-use crate::data::Data;
-use crate::parts::{Card, ChipLink, Chips, Column, Empty, Glyph, Heading, List, Loaded, More, Table};
+use crate::pages::served::Made;
+use crate::parts::{Card, ChipLink, Chips, Column, Empty, Glyph, Heading, List, More, Table};
 
 const HERE: &str = "/housing/register";
 
 /// 住房台账.
 pub struct HousingRegister;
 
-#[lazy_route]
-impl LazyRoute for HousingRegister {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Register/> }.into_any()
-    }
-}
-
-#[component]
-fn Register() -> impl IntoView {
-    let map = use_query_map();
-    let query = Memo::new(move |_| {
-        map.with(|map| {
-            (
-                map.get("path").unwrap_or_default(),
-                map.get("after").unwrap_or_default(),
-            )
-        })
-    });
-    let page = Data::new(move || query.get(), |(path, after)| register_page(path, after));
-    view! {
-        <Title text="住房台账"/>
-        <Heading title="住房台账"/>
-        <Loaded resource=page view=shown rows=8/>
+impl Made for HousingRegister {
+    async fn body() -> Answer<AnyView> {
+        let asked = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
+        let page = register_page(asked("path"), asked("after")).await?;
+        Ok(view! {
+            <Title text="住房台账"/>
+            <Heading title="住房台账"/>
+            {shown(page)}
+        }
+        .into_any())
     }
 }
 

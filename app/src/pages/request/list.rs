@@ -1,53 +1,36 @@
 //! My requests, and those that I follow.
 
 use super::row::RequestRow;
-use crate::data::Data;
+use crate::api::Answer;
 use crate::pages::address::Address;
-use crate::parts::{Card, ChipLink, Chips, Empty, Glyph, Heading, List, Loaded, More};
-use crate::session::Session;
+use crate::pages::served::Made;
+use crate::parts::{Card, ChipLink, Chips, Empty, Glyph, Heading, List, More};
 use domain::view::{Page, RequestCard};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 我的申请. In the address: `which` is empty for mine or `followed`, `after` the key where the page begins.
 pub struct Requests;
 
-#[lazy_route]
-impl LazyRoute for Requests {
-    fn data() -> Self {
-        Self
-    }
+impl Made for Requests {
+    const LIVE: bool = true;
 
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let session = Session::current();
-        let followed = Signal::derive(move || query.read().get("which").is_some_and(|which| which == "followed"));
-        let page = Data::new(
-            move || {
-                (
-                    followed.get(),
-                    query.read().get("after").unwrap_or_default(),
-                    session.changes.get(),
-                )
-            },
-            |(followed, after, _)| async move {
-                let which = if followed { "followed" } else { "mine" };
-                let page = crate::api::request::my_requests(which.to_owned(), after).await;
-                page.map(|page| (followed, page))
-            },
-        );
-        view! {
+    async fn body() -> Answer<AnyView> {
+        let asked = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
+        let followed = asked("which") == "followed";
+        let which = if followed { "followed" } else { "mine" };
+        let page = crate::api::request::my_requests(which.to_owned(), asked("after")).await?;
+        Ok(view! {
             <Title text="我的申请"/>
             <Heading title="我的申请"/>
             <Chips label="看哪些">
-                <ChipLink href="/requests" label="我提交的" current=Signal::derive(move || !followed.get())/>
+                <ChipLink href="/requests" label="我提交的" current=!followed/>
                 <ChipLink href="/requests?which=followed" label="我关注的" current=followed/>
             </Chips>
-            <Loaded resource=page view=|(followed, page)| rows(followed, page)/>
+            {rows(followed, page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
