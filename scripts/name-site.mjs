@@ -63,7 +63,7 @@ const named = (name) => {
   return loads[page];
 };
 const needed = ["served_view", "deliver_kept", "forget_kept"];
-const likely = ["one_request_view", "ask_view", "jobs_view", "unsent", "rate_view"];
+const likely = ["one_request_view", "ask_view", "jobs_view", "unsent"];
 const shell = [
   ...built.filter((name) => /^(portal|__wasm_split)\.[\w-]{22}\.(css|js|wasm)$/.test(name)),
   ...new Set(needed.flatMap(named).map((name) => `${name}.wasm`)),

@@ -1,10 +1,10 @@
 // Packs what the pages' code was split into.
 //
-// The splitter makes one WebAssembly file of all functions that are needed by exactly the same set of pages. With two
-// dozen pages that is several hundred files, most of them below a kilobyte, and a page waits for a hundred of them. Here
-// they are put into four kinds of packs: what the front page shares with others (everybody loads it first), what many
-// other pages share (forms, above all; the service worker brings it after the first visit), what is large and needed by
-// exactly the same pages, and for each page the rest of what it needs. What is small and shared by few is in several
+// The splitter makes one WebAssembly file of all functions that are needed by exactly the same set of pages. Of the pages
+// that have code of their own that is a hundred files, most of them below a kilobyte. Here they are put into four kinds of
+// packs: what the pages that the server makes share with others (everybody loads it first), what most other pages share
+// (forms, above all; the service worker brings it after the first visit), what is large and needed by exactly the same
+// pages, and for each page the rest of what it needs. What is small and shared by few is in several
 // packs. Inside a pack the files stay what they were, one after the other behind a table; the loader instantiates each of
 // them once, however many packs it came in.
 //
@@ -22,12 +22,9 @@ import { functionNames, sections } from "./site/wasm.mjs";
 const frontPage = /^_*served_view_/;
 // What pages share is a pack of its own from so many bytes on.
 const worthLoading = 16_384;
-// What so many pages share is in a pack that they have in common: what nearly all do, and what forms do. With fewer pages a pack would be
-// larger for all, with more each page would carry copies.
-const many = [
-  { title: "pack_basis", pages: 12 },
-  { title: "pack_common", pages: 5 },
-];
+// What so many pages share is in the pack that they have in common. With fewer it would be larger for all, with more each page
+// would carry copies; measured over the pages of an employee, the whole way through them is shortest around here.
+const many = 3;
 // A page that needs less than this share of it carries copies instead: whoever opens it first shall not wait for more than half that it
 // does not need.
 const share = 1 / 2;
@@ -100,14 +97,10 @@ const all = [...identity.keys()];
 const entry = new Set(all.filter((module) => users.get(module).length > 1 && users.get(module).includes(front)));
 const packed = (title, modules) => (modules.length > 0 ? [pack(title, modules)] : []);
 const entryPack = packed("pack_entry", [...entry].sort(order));
-const tiers = many.map(({ title, pages }, index) => {
-  const below = (module) => index === 0 || users.get(module).length < many[index - 1].pages;
-  const modules = new Set(all.filter((module) => !entry.has(module) && users.get(module).length >= pages && below(module)));
-  return { modules, pack: packed(title, [...modules].sort(order)) };
-});
-const isCommon = (module) => tiers.some(({ modules }) => modules.has(module));
+const common = new Set(all.filter((module) => !entry.has(module) && users.get(module).length >= many));
+const commonPack = packed("pack_common", [...common].sort(order));
 const groups = new Map();
-for (const module of all.filter((module) => !entry.has(module) && !isCommon(module) && users.get(module).length > 1)) {
+for (const module of all.filter((module) => !entry.has(module) && !common.has(module) && users.get(module).length > 1)) {
   const key = users.get(module).join();
   groups.set(key, [...(groups.get(key) ?? []), module]);
 }
@@ -123,11 +116,11 @@ for (const [page, modules] of pages) {
   // The page's own module is named after it and is nobody else's.
   const own = modules.filter((module) => module.startsWith("split_"));
   const other = modules.filter((module) => !entry.has(module) && !own.includes(module));
-  const used = tiers.filter(({ modules }) => bytes(other.filter((module) => modules.has(module))) >= share * bytes([...modules]));
-  const rest = other.filter((module) => !shared.has(module) && !used.some(({ modules }) => modules.has(module)));
+  const usesCommon = bytes(other.filter((module) => common.has(module))) >= share * bytes([...common]);
+  const rest = other.filter((module) => !shared.has(module) && !(usesCommon && common.has(module)));
   const title = page.replace(/^_+/, "").replace(/_\d+$/, "");
   const names = new Set(other.filter((module) => shared.has(module)).map((module) => shared.get(module)));
-  packs.set(page, [...entryPack, ...used.flatMap(({ pack }) => pack), ...names, ...packed(`pack_${title}`, [...rest.sort(order), ...own])]);
+  packs.set(page, [...entryPack, ...(usesCommon ? commonPack : []), ...names, ...packed(`pack_${title}`, [...rest.sort(order), ...own])]);
 }
 
 // Of the splitter's own loader the beginning stays: how a page is given what the main module shares.

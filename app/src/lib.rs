@@ -102,47 +102,47 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=pages::NotFound>
                     <Route path=Pattern("/") view={made!(pages::home::Home)} ssr=SsrMode::Async />
                     <Route path=Pattern("/services") view={made!(pages::catalogue::Catalogue)} ssr=SsrMode::Async />
-                    <Route path=Pattern("/places") view={page::<pages::place::Places>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/at/:place") view={page::<pages::at::AtPlace>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/stickers/:place") view={page::<pages::stickers::Stickers>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/places") view={made!(pages::place::Places)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/at/:place") view={made!(pages::at::AtPlace)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/stickers/:place") view={made!(pages::stickers::Stickers)} ssr=SsrMode::Async />
                     <Route path=Pattern("/ask/:service") view={page::<pages::ask::Ask>()} ssr=SsrMode::Async />
                     <Route path=Pattern("/requests") view={made!(pages::request::list::Requests)} ssr=SsrMode::Async />
                     <Route path=Pattern("/requests/:id") view={page::<pages::request::page::OneRequest>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/requests/:id/rate") view={page::<pages::request::rate::Rate>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/requests/:id/rectification") view={page::<pages::cases::mine::OwnCase>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/sign-in") view={page::<pages::account::sign_in::SignIn>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/password") view={page::<pages::account::password::Password>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/welcome/:token") view={page::<pages::account::welcome::Welcome>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/requests/:id/rate") view={made!(pages::request::rate::Rate)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/requests/:id/rectification") view={made!(pages::cases::mine::OwnCase)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/sign-in") view={made!(pages::account::sign_in::SignIn)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/password") view={made!(pages::account::password::Password)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/welcome/:token") view={made!(pages::account::welcome::Welcome)} ssr=SsrMode::Async />
                     <Route path=Pattern("/me") view={made!(pages::account::me::Me)} ssr=SsrMode::Async />
-                    <Route path=Pattern("/me/channels") view={page::<pages::account::channels::Channels>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/escalation") view={page::<pages::administration::escalation::EscalationAdministration>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/deliveries") view={page::<pages::administration::deliveries::Deliveries>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/me/channels") view={made!(pages::account::channels::Channels)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/escalation") view={made!(pages::administration::escalation::EscalationAdministration)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/deliveries") view={made!(pages::administration::deliveries::Deliveries)} ssr=SsrMode::Async />
                     <Route path=Pattern("/inbox") view={made!(pages::inbox::Inbox)} ssr=SsrMode::Async />
                     <Route path=Pattern("/desk") view={page::<pages::desk::queue::DeskQueue>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/desk/caller") view={page::<pages::desk::caller::DeskCaller>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/desk/caller") view={made!(pages::desk::caller::DeskCaller)} ssr=SsrMode::Async />
                     <Route path=Pattern("/jobs") view={page::<pages::jobs::Jobs>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/satisfaction") view={page::<pages::satisfaction::matrix::SatisfactionMatrix>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/satisfaction/requests") view={page::<pages::satisfaction::requests::SatisfactionRequests>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/cases") view={page::<pages::cases::list::Cases>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/cases/:id") view={page::<pages::cases::case::CaseFile>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/satisfaction") view={made!(pages::satisfaction::matrix::SatisfactionMatrix)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/satisfaction/requests") view={made!(pages::satisfaction::requests::SatisfactionRequests)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/cases") view={made!(pages::cases::list::Cases)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/cases/:id") view={made!(pages::cases::case::CaseFile)} ssr=SsrMode::Async />
                     <Route path=Pattern("/housing") view={made!(pages::housing::mine::MyHousing)} ssr=SsrMode::Async />
                     <Route path=Pattern("/housing/applications/:id") view={made!(pages::housing::application::HousingApplication)} ssr=SsrMode::Async />
                     <Route path=Pattern("/housing/register") view={made!(pages::housing::register::HousingRegister)} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/calendar") view={page::<pages::administration::calendar::CalendarAdministration>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/calendar/import") view={page::<pages::administration::import::CalendarImport>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/clock") view={page::<pages::administration::clock::ClockAdministration>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/hours") view={page::<pages::administration::hours::HoursAdministration>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/people") view={page::<pages::administration::people::PeopleAdministration>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/targets") view={page::<pages::administration::targets::Targets>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/audit") view={page::<pages::administration::audit::AuditLog>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/routing") view={page::<pages::administration::routing::RoutingRules>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/incidents") view={page::<pages::incidents::list::Incidents>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/incidents/:id") view={page::<pages::incidents::one::OneIncident>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/plans") view={page::<pages::plans::Plans>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/slots") view={page::<pages::slots::Slots>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/technicians") view={page::<pages::technicians::list::Technicians>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/technicians/:id") view={page::<pages::technicians::profile::TechnicianProfile>()} ssr=SsrMode::Async />
-                    <Route path=Pattern("/admin/jobs") view={page::<pages::administration::jobs::JobRuns>()} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/calendar") view={made!(pages::administration::calendar::CalendarAdministration)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/calendar/import") view={made!(pages::administration::import::CalendarImport)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/clock") view={made!(pages::administration::clock::ClockAdministration)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/hours") view={made!(pages::administration::hours::HoursAdministration)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/people") view={made!(pages::administration::people::PeopleAdministration)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/targets") view={made!(pages::administration::targets::Targets)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/audit") view={made!(pages::administration::audit::AuditLog)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/routing") view={made!(pages::administration::routing::RoutingRules)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/incidents") view={made!(pages::incidents::list::Incidents)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/incidents/:id") view={made!(pages::incidents::one::OneIncident)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/plans") view={made!(pages::plans::Plans)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/slots") view={made!(pages::slots::Slots)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/technicians") view={made!(pages::technicians::list::Technicians)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/technicians/:id") view={made!(pages::technicians::profile::TechnicianProfile)} ssr=SsrMode::Async />
+                    <Route path=Pattern("/admin/jobs") view={made!(pages::administration::jobs::JobRuns)} ssr=SsrMode::Async />
                 </FlatRoutes>
             </pages::frame::Frame>
         </Router>

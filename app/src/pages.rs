@@ -2,13 +2,17 @@
 
 pub mod account;
 pub mod address;
+#[cfg(feature = "ssr")]
 pub mod administration;
 pub mod ask;
+#[cfg(feature = "ssr")]
 pub mod at;
+#[cfg(feature = "ssr")]
 pub mod cases;
 #[cfg(feature = "ssr")]
 pub mod catalogue;
 pub mod centre_chips;
+#[cfg(feature = "ssr")]
 pub mod chosen_place;
 pub mod desk;
 pub mod done;
@@ -25,16 +29,23 @@ pub mod kept;
 pub mod lazy;
 pub mod news_hint;
 pub mod pattern;
+#[cfg(feature = "ssr")]
 pub mod place;
+#[cfg(feature = "ssr")]
 pub mod plans;
 pub mod request;
+#[cfg(feature = "ssr")]
 pub mod satisfaction;
 pub mod served;
 pub mod service_groups;
+#[cfg(feature = "ssr")]
 pub mod service_switches;
 pub mod shown;
+#[cfg(feature = "ssr")]
 pub mod slots;
+#[cfg(feature = "ssr")]
 pub mod stickers;
+#[cfg(feature = "ssr")]
 pub mod technicians;
 pub mod words;
 

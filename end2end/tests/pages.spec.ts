@@ -125,7 +125,7 @@ test("whoever is signed out is led to the sign-in and back", async ({ page }) =>
 
 test("every page names the code it needs and no other's, however many are made at once", async ({ as }) => {
   const { request } = (await as("zhigong")).context();
-  const views = { "/": "served", "/me": "served", "/jobs": "jobs", "/places": "places", "/password": "password" };
+  const views = { "/": "served", "/me": "served", "/jobs": "jobs", "/desk": "desk_queue", "/ask/air-conditioner": "ask" };
   const named = async (path: string) => [...new Set([...(await (await request.get(path)).text()).matchAll(/pack_(\w+)_view\./g)].map(([, view]) => view))];
   for (let round = 0; round < 20; round++) {
     await Promise.all(Object.entries(views).map(async ([path, view]) => expect(await named(path), path).toEqual([view])));
@@ -138,15 +138,15 @@ test("a page keeps its title while its code is on the way", async ({ as, complai
   const page = await as("zhigong");
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/pkg/pack_places_view*", async (route) => {
+  await page.route("**/pkg/pack_ask_view*", async (route) => {
     await released;
     await route.continue();
   });
-  const asked = page.waitForRequest("**/pkg/pack_places_view*");
-  await page.goto("/places", { waitUntil: "commit" });
+  const asked = page.waitForRequest("**/pkg/pack_ask_view*");
+  await page.goto("/ask/air-conditioner", { waitUntil: "commit" });
   await asked;
   await page.waitForTimeout(500);
-  expect(await page.title()).toBe("选择地点 · 机关后勤服务");
+  expect(await page.title()).toBe("提交申请 · 机关后勤服务");
   release();
   await page.goto("/nowhere");
   expect(await page.title()).toBe("没有这个页面 · 机关后勤服务");

@@ -158,7 +158,8 @@ fn pairs(iterable: &JsValue) -> Vec<(String, String)> {
         .collect()
 }
 
-fn found<T: JsCast>(element: &Element, selector: &str) -> Vec<T> {
+/// The elements inside of one that a selector names.
+pub(super) fn found<T: JsCast>(element: &Element, selector: &str) -> Vec<T> {
     let Ok(list) = element.query_selector_all(selector) else {
         return Vec::new();
     };

@@ -11,7 +11,7 @@ use domain::refusal::Refusal;
 use leptos::prelude::*;
 use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_url;
+use leptos_router::hooks::{use_location, use_matched, use_url};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -53,7 +53,7 @@ thread_local! {
 /// Shows the page of the route; the first one is there already.
 pub fn view() -> AnyView {
     let session = Session::current();
-    let url = use_url();
+    let (url, matched, location) = (use_url(), use_matched(), use_location());
     OPEN.with_borrow_mut(|open| {
         *open = Open {
             // An answer to the page before is not for this one.
@@ -63,10 +63,10 @@ pub fn view() -> AnyView {
     });
     listen();
     Effect::new(move |before: Option<u32>| {
-        let address = url.with(|url| match url.search() {
-            "" => url.path().to_owned(),
-            search => format!("{}?{search}", url.path()),
-        });
+        // The router tells of another query by the one, of another path of the same page by the other.
+        url.track();
+        matched.track();
+        let address = whole(location.pathname.get_untracked(), &location.search.get_untracked());
         let changes = session.changes.get();
         session.waiting.track();
         let has_network = !session.offline.get();
@@ -74,6 +74,14 @@ pub fn view() -> AnyView {
         changes
     });
     view! { <div class="served"></div> }.into_any()
+}
+
+fn whole(path: String, query: &str) -> String {
+    if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 /// The address, the requests or the network have changed, or the page is new.
@@ -146,7 +154,16 @@ fn show(address: String, answer: Answer<Exchanged>, at_any_rate: bool) {
             if stays {
                 return;
             }
+            let first = OPEN.with_borrow(|open| open.shown.is_empty());
+            let kept = OPEN
+                .with_borrow(|open| open.shown == address)
+                .then(|| Kept::of(&element));
             element.set_inner_html(&html);
+            if let Some(kept) = kept {
+                kept.restore(&element);
+            } else if first {
+                go_to_mark();
+            }
             leptos::prelude::document().set_title(&document.title());
             OPEN.with_borrow_mut(|open| {
                 open.shown = address;
@@ -171,6 +188,63 @@ fn show(address: String, answer: Answer<Exchanged>, at_any_rate: bool) {
                 });
             }
         }
+    }
+}
+
+/// What stays as a person has it when the same page comes again: what they have unfolded, and where the keyboard is.
+struct Kept {
+    unfolded: Vec<bool>,
+    focus: Option<usize>,
+    controls: usize,
+}
+
+impl Kept {
+    /// A sheet is not among them: it would stand open over the next step.
+    const UNFOLDS: &str = "details:not(.confirm)";
+    const CONTROLS: &str = "a, button, input, select, textarea, summary";
+
+    fn of(page: &Element) -> Self {
+        let unfolded = form::found::<HtmlDetailsElement>(page, Self::UNFOLDS);
+        let active = document().active_element();
+        let controls = form::found::<Element>(page, Self::CONTROLS);
+        let focus = active.and_then(|active| controls.iter().position(|control| *control == active));
+        Self {
+            unfolded: unfolded.iter().map(HtmlDetailsElement::open).collect(),
+            focus,
+            controls: controls.len(),
+        }
+    }
+
+    /// Where there is more or less than before, nobody could say what is the same.
+    fn restore(self, page: &Element) {
+        let unfold = form::found::<HtmlDetailsElement>(page, Self::UNFOLDS);
+        if unfold.len() == self.unfolded.len() {
+            for (details, open) in unfold.iter().zip(self.unfolded) {
+                details.set_open(open || details.open());
+            }
+        }
+        let controls = form::found::<HtmlElement>(page, Self::CONTROLS);
+        let focus = self.focus.and_then(|index| controls.get(index));
+        if let (Some(control), true) = (focus, controls.len() == self.controls) {
+            let _refused = control.focus();
+        }
+    }
+}
+
+/// To the part of the page that its address names: the browser looked for it before it was there.
+fn go_to_mark() {
+    let mark = window().location().hash().unwrap_or_default();
+    if let Some(part) = document().get_element_by_id(mark.trim_start_matches('#')) {
+        part.scroll_into_view();
+    }
+}
+
+/// Goes on to an address. Of the one that is open the router takes no notice: that page is brought again.
+fn go_on(address: &str) {
+    call_redirect_hook(address);
+    let address = address.split('#').next().unwrap_or_default();
+    if address == here() {
+        bring(address.to_owned(), true);
     }
 }
 
@@ -276,28 +350,40 @@ fn submit(event: &Event, element: &Element) {
     };
     event.prevent_default();
     if searches {
-        call_redirect_hook(&format!("{path}?{content}"));
+        go_on(&format!("{path}?{content}"));
         return;
     }
     // Pressed once is sent once.
     if sent.has_attribute("aria-busy") {
         return;
     }
-    let _a_form_takes_it = sent.set_attribute("aria-busy", "true");
+    busy(&sent, button.as_deref(), true);
     spawn_local(async move {
         let outcome = send::exchange(&path, Some(content)).await;
-        let _a_form_takes_it = sent.remove_attribute("aria-busy");
+        busy(&sent, button.as_deref(), false);
         match outcome.and_then(Exchanged::taken) {
             Err(error) => refused(&sent, &error),
-            Ok(Some(on_to)) => call_redirect_hook(&on_to),
-            Ok(None) if sent.is_connected() => {
-                let address = OPEN.with_borrow(|open| open.shown.clone());
-                bring(address, true);
+            Ok(on_to) => {
                 session.unread.refetch();
+                match on_to {
+                    Some(on_to) => go_on(&on_to),
+                    None if sent.is_connected() => bring(here(), true),
+                    None => {}
+                }
             }
-            Ok(None) => {}
         }
     });
+}
+
+/// The form knows, so that it is sent once; the button shows it.
+fn busy(sent: &Element, button: Option<&Element>, is: bool) {
+    for element in [Some(sent), button].into_iter().flatten() {
+        let _an_element_takes_it = if is {
+            element.set_attribute("aria-busy", "true")
+        } else {
+            element.remove_attribute("aria-busy")
+        };
+    }
 }
 
 /// Says above a form why it was refused; everything in it stays.

@@ -1,48 +1,35 @@
 //! At a place: where its sticker leads. A technician tells that they are there; everybody asks for a service with the place set.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use domain::lifecycle::CommandKind;
 use domain::request::Status;
 use domain::view::{AtPage, JobHere};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::request::{Act, at_page};
-use crate::data::Data;
+use crate::pages::served::Made;
 use crate::pages::service_groups::Groups;
-use crate::pages::shown::{Deadline, StatusBadge, successes};
-use crate::parts::{Button, ButtonKind, ButtonLink, Glyph, Heading, Loaded, Notice, NoticeKind, Problem, failed};
+use crate::pages::shown::{Deadline, StatusBadge};
+use crate::parts::{Button, ButtonKind, ButtonLink, Glyph, Heading, Notice, NoticeKind, Problem, failed};
 use crate::text;
 
 /// 这个地点.
 pub struct AtPlace;
 
-#[lazy_route]
-impl LazyRoute for AtPlace {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Here/> }.into_any()
-    }
-}
-
-#[component]
-fn Here() -> impl IntoView {
-    let params = use_params_map();
-    let act = ServerAction::<Act>::new();
-    let told = successes(act.value());
-    let page = Data::new(
-        move || (params.read().get("place").unwrap_or_default(), told.get()),
-        |(place, _)| at_page(place),
-    );
-    view! {
-        <Title text="这个地点"/>
-        <Problem error=failed(act.value())/>
-        <Loaded resource=page view=move |page| shown(act, page) rows=6/>
+impl Made for AtPlace {
+    async fn body() -> Answer<AnyView> {
+        let place = use_params_map().with_untracked(|params| params.get("place").unwrap_or_default());
+        let act = ServerAction::<Act>::new();
+        let page = at_page(place).await?;
+        Ok(view! {
+            <Title text="这个地点"/>
+            <Problem error=failed(act.value())/>
+            {shown(act, page)}
+        }
+        .into_any())
     }
 }
 

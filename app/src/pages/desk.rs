@@ -1,6 +1,7 @@
 //! The centre's desk (服务中心待办).
 
 mod bulk;
+#[cfg(feature = "ssr")]
 pub mod caller;
 mod filters;
 mod keyboard;

@@ -2,71 +2,48 @@
 
 use crate::action::{ActionForm, ServerAction};
 use crate::address;
+use crate::api::Answer;
 use crate::api::account::SetPlace;
-use crate::data::Data;
 use crate::pages::address::Address;
-use crate::parts::{Button, Crumbs, Empty, Glyph, Heading, Icon, Loaded, Problem, Tree, TreeRow, failed};
-use crate::session::Session;
+use crate::pages::served::Made;
+use crate::parts::{Button, Crumbs, Empty, Glyph, Heading, Icon, Problem, Tree, TreeRow, failed};
 use domain::view::PlaceStep;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 选择地点. In the address: `parent` is the place whose inside is shown, `next` where a choice leads (with `place=`), and `usual`
 /// makes the choice the person's usual place instead; with `stickers` a choice leads to the sheet of stickers of what lies there.
 pub struct Places;
 
-#[lazy_route]
-impl LazyRoute for Places {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let field = move |name: &'static str| query.read().get(name).unwrap_or_default();
-        let session = Session::current();
+impl Made for Places {
+    async fn body() -> Answer<AnyView> {
+        let query = use_query_map().get_untracked();
+        let field = |name: &str| query.get(name).unwrap_or_default();
         let action = ServerAction::<SetPlace>::new();
-        Effect::new(move |_| {
-            if matches!(action.value().get(), Some(Ok(_))) {
-                session.viewer.refetch();
-            }
-        });
-        let page = Data::new(
-            move || field("parent"),
-            |parent| async move {
-                crate::api::request::places(parent.clone())
-                    .await
-                    .map(|steps| (parent, steps))
-            },
-        );
-        let back = move || {
-            if field("usual").is_empty() && field("stickers").is_empty() {
-                address::local(&field("next"))
-            } else {
-                "/me".to_owned()
-            }
+        let (usual, stickers) = (!field("usual").is_empty(), !field("stickers").is_empty());
+        let next = address::local(&field("next"));
+        let back = if usual || stickers {
+            "/me".to_owned()
+        } else {
+            next.clone()
         };
-        view! {
+        let purpose = if usual {
+            Purpose::Usual(action)
+        } else if stickers {
+            Purpose::Stickers
+        } else {
+            Purpose::Onward(next)
+        };
+        let parent = field("parent");
+        let steps = crate::api::request::places(parent.clone()).await?;
+        Ok(view! {
             <Title text="选择地点"/>
-            {move || view! { <Heading title="选择地点" back=back()/> }}
+            <Heading title="选择地点" back/>
             <Problem error=failed(action.value())/>
-            <Loaded
-                resource=page
-                view=move |(parent, steps)| {
-                    let purpose = if !field("usual").is_empty() {
-                        Purpose::Usual(action)
-                    } else if !field("stickers").is_empty() {
-                        Purpose::Stickers
-                    } else {
-                        Purpose::Onward(address::local(&field("next")))
-                    };
-                    level(&parent, steps, &purpose)
-                }
-            />
+            {level(&parent, steps, &purpose)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

@@ -1,53 +1,42 @@
 //! Plans of service that comes again (周期服务), as a centre's desk keeps them.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::recurrence::{AddPlan, EndPlan, plans_page};
-use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::centre_chips::centre_chips;
 use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, Confirm, Disclosure, Empty, Glyph, Heading, List, Loaded, Problem, Row,
-    SelectField, TextField, Tone, failed,
+    Badge, Button, ButtonKind, Card, Confirm, Disclosure, Empty, Glyph, Heading, List, Problem, Row, SelectField,
+    TextField, Tone, failed,
 };
 use domain::view::{PlanRow, PlansPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/plans";
 
 /// 周期服务. In the address: the `centre`, and a `place` chosen for a new plan.
 pub struct Plans;
 
-#[lazy_route]
-impl LazyRoute for Plans {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let field = move |name: &'static str| query.read().get(name).unwrap_or_default();
+impl Made for Plans {
+    async fn body() -> Answer<AnyView> {
+        let asked = |name: &str| use_query_map().with_untracked(|query| query.get(name).unwrap_or_default());
         let (add, end) = (ServerAction::<AddPlan>::new(), ServerAction::<EndPlan>::new());
-        let (added, ended) = (successes(add.value()), successes(end.value()));
-        let page = Data::new(
-            move || (field("centre"), field("place"), added.get(), ended.get()),
-            |(centre, place, ..)| plans_page(centre, place),
-        );
-        view! {
+        let page = plans_page(asked("centre"), asked("place")).await?;
+        Ok(view! {
             <Title text="周期服务"/>
             <Heading title="周期服务" note="每周保洁、每月巡检这类定期要做的事：到日子自动生成申请，每次只生成一件。"/>
             <Outcome/>
             <Problem error=failed(add.value())/>
             <Problem error=failed(end.value())/>
-            <Loaded resource=page rows=6 view=move |page| shown(add, end, &page)/>
+            {shown(add, end, &page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
@@ -59,9 +48,7 @@ fn shown(add: ServerAction<AddPlan>, end: ServerAction<EndPlan>, page: &PlansPag
         view! { <Empty title="还没有周期计划" note="在下面增加，到日子会自动生成申请。" glyph=Glyph::Calendar/> }
             .into_any()
     } else {
-        let plans = page.plans.clone();
-        // A closure is built anew when the plans come again: no sheet stays open over the plan that moved into its place.
-        let rows = move || plans.iter().map(|plan| row(end, plan)).collect_view();
+        let rows = page.plans.iter().map(|plan| row(end, plan)).collect_view();
         view! {
             <Card>
                 <List label="周期计划">{rows}</List>

@@ -12,7 +12,9 @@ mod further;
 pub mod list;
 pub mod page;
 mod photos;
+#[cfg(feature = "ssr")]
 pub mod rate;
+#[cfg(feature = "ssr")]
 mod rated;
 pub mod row;
 pub mod waiting;

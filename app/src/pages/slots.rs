@@ -1,24 +1,23 @@
 //! When a centre's people can come (上门时段), as its desk or head keeps it.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::slot::{AddSlotRule, EndSlotRule, SetVisitsBooked, slots_page};
-use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::centre_chips::centre_chips;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
+use crate::pages::served::Made;
 use crate::pages::service_switches::service_switches;
-use crate::pages::shown::successes;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipCheckbox, Chips, Confirm, Disclosure, Empty, FieldGroup, Glyph, Heading, List,
-    Loaded, Problem, Row, SelectField, Tag, TextField, Tone, failed,
+    Problem, Row, SelectField, Tag, TextField, Tone, failed,
 };
 use domain::slot::{AHEAD_LIMIT, CAPACITY_LIMIT, LEAD_LIMIT, NAME_LIMIT};
 use domain::view::{SlotRuleRow, SlotsPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/slots";
 const WEEKDAYS: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
@@ -26,30 +25,14 @@ const WEEKDAYS: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "
 /// 上门时段. In the address: the `centre`.
 pub struct Slots;
 
-#[lazy_route]
-impl LazyRoute for Slots {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
+impl Made for Slots {
+    async fn body() -> Answer<AnyView> {
+        let centre = use_query_map().with_untracked(|map| map.get("centre").unwrap_or_default());
         let add = ServerAction::<AddSlotRule>::new();
         let end = ServerAction::<EndSlotRule>::new();
         let switch = ServerAction::<SetVisitsBooked>::new();
-        let counts = (
-            successes(add.value()),
-            successes(end.value()),
-            successes(switch.value()),
-        );
-        let page = Data::new(
-            move || {
-                let centre = query.read().get("centre").unwrap_or_default();
-                (centre, counts.0.get(), counts.1.get(), counts.2.get())
-            },
-            |(centre, ..)| slots_page(centre),
-        );
-        view! {
+        let page = slots_page(centre).await?;
+        Ok(view! {
             <Title text="上门时段"/>
             <Heading
                 title="上门时段"
@@ -59,9 +42,9 @@ impl LazyRoute for Slots {
             <Problem error=failed(add.value())/>
             <Problem error=failed(end.value())/>
             <Problem error=failed(switch.value())/>
-            <Loaded resource=page rows=6 view=move |page| shown(add, end, switch, &page)/>
+            {shown(add, end, switch, &page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
@@ -84,9 +67,8 @@ fn shown(
         }
         .into_any()
     } else {
-        let (rules, today) = (page.rules.clone(), page.today.clone());
-        // A closure is built anew when the rules come again: no sheet stays open over the rule that moved into its place.
-        let rows = move || rules.iter().map(|rule| row(end, rule, &today)).collect_view();
+        let rows = page.rules.iter().map(|rule| row(end, rule, &page.today));
+        let rows = rows.collect_view();
         view! {
             <Card>
                 <List label="上门时段">{rows}</List>

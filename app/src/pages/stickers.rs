@@ -4,38 +4,26 @@ use domain::view::{Sticker, StickersPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::address::with;
+use crate::api::Answer;
 use crate::api::request::stickers_page;
-use crate::data::Data;
-use crate::parts::{Empty, Glyph, Heading, Loaded, More, Notice};
+use crate::pages::served::Made;
+use crate::parts::{Empty, Glyph, Heading, More, Notice};
 
 /// 地点二维码.
 pub struct Stickers;
 
-#[lazy_route]
-impl LazyRoute for Stickers {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let (params, query) = (use_params_map(), use_query_map());
-        let page = Data::new(
-            move || {
-                (
-                    params.read().get("place").unwrap_or_default(),
-                    query.read().get("after").unwrap_or_default(),
-                )
-            },
-            |(place, after)| stickers_page(place, after),
-        );
-        view! {
+impl Made for Stickers {
+    async fn body() -> Answer<AnyView> {
+        let place = use_params_map().with_untracked(|params| params.get("place").unwrap_or_default());
+        let after = use_query_map().with_untracked(|query| query.get("after").unwrap_or_default());
+        let page = stickers_page(place, after).await?;
+        Ok(view! {
             <Title text="地点二维码"/>
-            <Loaded resource=page view=shown rows=6/>
+            {shown(page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

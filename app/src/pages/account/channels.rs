@@ -1,36 +1,31 @@
 //! By what notifications are sent on: each channel with its form.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::inbox::{SaveChannel, my_channels};
-use crate::data::Data;
 use crate::pages::done::Outcome;
-use crate::parts::{Button, ButtonKind, Card, Choice, Disclosure, Empty, Heading, Loaded, Problem, TextField, failed};
+use crate::pages::served::Made;
+use crate::parts::{Button, ButtonKind, Card, Choice, Disclosure, Empty, Heading, Problem, TextField, failed};
 use domain::delivery::Channel;
 use domain::view::ChannelView;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 消息推送.
 pub struct Channels;
 
-#[lazy_route]
-impl LazyRoute for Channels {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
+impl Made for Channels {
+    async fn body() -> Answer<AnyView> {
         let save = ServerAction::<SaveChannel>::new();
-        let channels = Data::new(move || save.version().get(), |_| my_channels());
-        view! {
+        let channels = my_channels().await?;
+        Ok(view! {
             <Title text="消息推送"/>
             <Heading title="消息推送" note="站内消息总会收到；这里选择还要发到哪里" back="/me"/>
             <Outcome/>
             <Problem error=failed(save.value())/>
-            <Loaded resource=channels view=move |channels| shown(save, channels)/>
+            {shown(save, channels)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

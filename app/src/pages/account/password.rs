@@ -1,45 +1,34 @@
 //! Changing one's own password.
 
-use super::{NewPassword, WholePageForm};
+use super::fields::{NewPassword, WholePageForm};
 use crate::action::ServerAction;
+use crate::api::Answer;
 use crate::api::account::ChangePassword;
-use crate::parts::{
-    Button, ButtonKind, Card, Heading, Loaded, Notice, NoticeKind, Problem, TextField, Unavailable, failed,
-};
+use crate::pages::served::Made;
+use crate::parts::{Button, ButtonKind, Card, Heading, Notice, NoticeKind, Problem, TextField, failed};
 use crate::session::Session;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 修改密码.
 pub struct Password;
 
-#[lazy_route]
-impl LazyRoute for Password {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let session = Session::current();
+impl Made for Password {
+    async fn body() -> Answer<AnyView> {
         let action = ServerAction::<ChangePassword>::new();
-        view! {
+        let viewer = Session::current().viewer.answer().await?;
+        let viewer = viewer.ok_or(Refusal::SignInNeeded)?;
+        Ok(view! {
             <Title text="修改密码"/>
             <Heading title="修改密码" back="/me"/>
             <div class="narrow stack">
                 <Problem error=failed(action.value())/>
-                <Loaded
-                    resource=session.viewer
-                    view=|viewer| match viewer {
-                        None => view! { <Unavailable error=Refusal::SignInNeeded.into()/> }.into_any(),
-                        Some(viewer) => form(viewer.must_change),
-                    }
-                />
+                {form(viewer.must_change)}
             </div>
         }
-        .into_any()
+        .into_any())
     }
 }
 

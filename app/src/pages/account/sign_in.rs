@@ -1,29 +1,25 @@
 //! Signing in.
 
-use super::WholePageForm;
+use super::fields::WholePageForm;
 use crate::action::ServerAction;
+use crate::api::Answer;
 use crate::api::account::SignIn as SignInCall;
+use crate::pages::served::Made;
 use crate::parts::{Button, ButtonKind, Card, Heading, Problem, TextField, failed};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 登录.
 pub struct SignIn;
 
-#[lazy_route]
-impl LazyRoute for SignIn {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let next = move || crate::address::local(&query.read().get("next").unwrap_or_default());
+impl Made for SignIn {
+    async fn body() -> Answer<AnyView> {
+        let next = use_query_map().with_untracked(|query| query.get("next").unwrap_or_default());
+        let next = crate::address::local(&next);
         let action = ServerAction::<SignInCall>::new();
-        view! {
+        Ok(view! {
             <Title text="登录"/>
             <Heading title="登录"/>
             <div class="narrow stack">
@@ -46,6 +42,6 @@ impl LazyRoute for SignIn {
                 <p class="note">"忘记密码或第一次使用，请联系本单位管理员，会发给你一个一次性链接。"</p>
             </div>
         }
-        .into_any()
+        .into_any())
     }
 }

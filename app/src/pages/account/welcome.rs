@@ -1,29 +1,24 @@
 //! The one-time link that sets the first password.
 
-use super::{NewPassword, WholePageForm};
+use super::fields::{NewPassword, WholePageForm};
 use crate::action::ServerAction;
+use crate::api::Answer;
 use crate::api::account::Redeem;
+use crate::pages::served::Made;
 use crate::parts::{Button, ButtonKind, Card, Heading, Problem, failed};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 设置密码.
 pub struct Welcome;
 
-#[lazy_route]
-impl LazyRoute for Welcome {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let token = move || params.read().get("token").unwrap_or_default();
+impl Made for Welcome {
+    async fn body() -> Answer<AnyView> {
+        let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
         let action = ServerAction::<Redeem>::new();
-        view! {
+        Ok(view! {
             <Title text="设置密码"/>
             <Heading title="设置你的密码"/>
             <div class="narrow stack">
@@ -37,6 +32,6 @@ impl LazyRoute for Welcome {
                 </Card>
             </div>
         }
-        .into_any()
+        .into_any())
     }
 }

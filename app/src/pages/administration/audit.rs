@@ -4,34 +4,28 @@ use domain::view::{AuditRow, Page};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::address::with;
+use crate::api::Answer;
 use crate::api::administration::audit_page;
-use crate::data::Data;
-use crate::parts::{Card, Column, Empty, Glyph, Heading, Loaded, More, Table};
+use crate::pages::served::Made;
+use crate::parts::{Card, Column, Empty, Glyph, Heading, More, Table};
 
 const HERE: &str = "/admin/audit";
 
 /// 审计日志.
 pub struct AuditLog;
 
-#[lazy_route]
-impl LazyRoute for AuditLog {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let map = use_query_map();
-        let after = Memo::new(move |_| map.with(|map| map.get("after").unwrap_or_default()));
-        let page = Data::new(move || after.get(), audit_page);
-        view! {
+impl Made for AuditLog {
+    async fn body() -> Answer<AnyView> {
+        let after = use_query_map().with_untracked(|map| map.get("after").unwrap_or_default());
+        let page = audit_page(after).await?;
+        Ok(view! {
             <Title text="审计日志"/>
             <Heading title="审计日志" note="谁在什么时候改了角色、账号和目标。只追加，不能修改或删除。"/>
-            <Loaded resource=page view=shown rows=8/>
+            {shown(page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

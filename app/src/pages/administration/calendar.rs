@@ -6,15 +6,14 @@ use domain::view::{CalendarPage, DayRow, ProposedChange};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::foreseen;
+use crate::api::Answer;
 use crate::api::administration::{SaveDay, days_page};
-use crate::data::Data;
 use crate::pages::done::Outcome;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, ButtonLink, Card, ChipLink, Chips, Column, Confirm, Heading, Loaded, Notice, NoticeKind,
+    Badge, Button, ButtonKind, ButtonLink, Card, ChipLink, Chips, Column, Confirm, Heading, Notice, NoticeKind,
     Problem, SelectField, Table, TextArea, TextField, Tone, failed,
 };
 
@@ -23,48 +22,30 @@ const HERE: &str = "/admin/calendar";
 /// 工作日历.
 pub struct CalendarAdministration;
 
-#[lazy_route]
-impl LazyRoute for CalendarAdministration {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Calendar/> }.into_any()
-    }
-}
-
-#[component]
-fn Calendar() -> impl IntoView {
-    let map = use_query_map();
-    let text = move |name: &str| map.with(|map| map.get(name).unwrap_or_default());
-    let year = Memo::new(move |_| text("year").parse().unwrap_or(0));
-    let asked = Memo::new(move |_| Asked {
-        date: text("date"),
-        kind: text("kind"),
-        name: text("name"),
-    });
-    let save = ServerAction::<SaveDay>::new();
-    let saved = successes(save.value());
-    let days = Data::new(
-        move || (year.get(), asked.get(), saved.get()),
-        |(year, asked, _)| days_page(year, asked.date, asked.kind, asked.name),
-    );
-    view! {
-        <Title text="工作日历"/>
-        <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>
-        <Outcome/>
-        <Problem error=failed(save.value())/>
-        <Loaded
-            resource=days
-            view=move |page| shown(save, year.get_untracked(), &asked.get_untracked(), page)
-            rows=8
-        />
+impl Made for CalendarAdministration {
+    async fn body() -> Answer<AnyView> {
+        let text = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
+        let year = text("year").parse().unwrap_or(0);
+        let asked = Asked {
+            date: text("date"),
+            kind: text("kind"),
+            name: text("name"),
+        };
+        let save = ServerAction::<SaveDay>::new();
+        let days = days_page(year, asked.date.clone(), asked.kind.clone(), asked.name.clone()).await?;
+        Ok(view! {
+            <Title text="工作日历"/>
+            <Heading title="工作日历" note="周一至周五上班；这里只登记例外：节假日和调休上班日。时限按它计算。"/>
+            <Outcome/>
+            <Problem error=failed(save.value())/>
+            {shown(save, year, &asked, days)}
+        }
+        .into_any())
     }
 }
 
 /// The day whose change is to be seen before it is made, as the address says it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 struct Asked {
     date: String,
     kind: String,
@@ -93,8 +74,7 @@ fn shown(save: ServerAction<SaveDay>, year: i64, asked: &Asked, page: CalendarPa
         count("makeup")
     );
     let none = days.is_empty();
-    // A closure is built anew when the days come again: no sheet stays open over the day that moved into its place.
-    let rows = move || days.iter().map(row).collect_view();
+    let rows = days.iter().map(row).collect_view();
     let columns = vec![
         Column::words("日期"),
         Column::words("安排"),
@@ -138,7 +118,7 @@ fn shown(save: ServerAction<SaveDay>, year: i64, asked: &Asked, page: CalendarPa
 fn upload(text: String, year: String, from: String) -> AnyView {
     view! {
         <Card title="导入放假通知" note="粘贴国务院办公厅通知的正文，或上传 Excel 表格（xlsx）、日历文件（ics）或文本。先预览，确认后才生效。">
-            <form method="post" action="/submit/calendar" enctype="multipart/form-data" class="stack">
+            <form method="post" action="/submit/calendar" enctype="multipart/form-data" class="stack" data-leaves="">
                 <TextArea
                     name="text"
                     id="notice-text"

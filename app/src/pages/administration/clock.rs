@@ -1,14 +1,14 @@
 //! The rules of the clock (计时规则): what holds since when, what will, and a new value from a day on.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::clock::{PlanClockRule, WithdrawClockRule, clock_rules_page};
-use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, ButtonLink, Card, Choice, Column, Confirm, Disclosure, Heading, Loaded, Notice, Problem,
+    Badge, Button, ButtonKind, ButtonLink, Card, Choice, Column, Confirm, Disclosure, Heading, Notice, Problem,
     SelectField, Table, TextField, Tone, failed,
 };
 use domain::clock::{COUNT_LIMIT, Party};
@@ -16,40 +16,27 @@ use domain::view::{ClockRuleForm, ClockRuleLine, ClockRuleRow, ClockRulesPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/admin/clock";
 
 /// 计时规则. In the address: the `rule` that gets a new value.
 pub struct ClockAdministration;
 
-#[lazy_route]
-impl LazyRoute for ClockAdministration {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
+impl Made for ClockAdministration {
+    async fn body() -> Answer<AnyView> {
+        let rule = use_query_map().with_untracked(|map| map.get("rule").unwrap_or_default());
         let plan = ServerAction::<PlanClockRule>::new();
         let withdraw = ServerAction::<WithdrawClockRule>::new();
-        let counts = (successes(plan.value()), successes(withdraw.value()));
-        let page = Data::new(
-            move || {
-                let rule = query.read().get("rule").unwrap_or_default();
-                (rule, counts.0.get(), counts.1.get())
-            },
-            |(rule, ..)| clock_rules_page(rule),
-        );
-        view! {
+        let page = clock_rules_page(rule).await?;
+        Ok(view! {
             <Title text="计时规则"/>
             <Heading title="计时规则" note="哪些原因算谁的、最长多久，各种时限有多长，哪一步之后重新计时。"/>
             <Outcome/>
             <Problem error=failed(plan.value())/>
             <Problem error=failed(withdraw.value())/>
-            <Loaded resource=page rows=8 view=move |page| shown(plan, withdraw, &page)/>
+            {shown(plan, withdraw, &page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
@@ -85,8 +72,7 @@ fn table(
     rows: Vec<ClockRuleRow>,
 ) -> AnyView {
     let columns = vec![Column::words("规则"), Column::words("现在"), Column::silent("操作")];
-    // A closure is built anew when the rows come again: no sheet stays open over the row that moved into its place.
-    let lines = move || rows.iter().map(|each| row(withdraw, each)).collect_view();
+    let lines = rows.iter().map(|each| row(withdraw, each)).collect_view();
     view! {
         <Card title note flush=true>
             <Table caption=title columns stacked=true>{lines}</Table>

@@ -1,42 +1,33 @@
 //! Notifications on their way out of the portal (推送记录): what failed and why, for the administrator.
 
+use crate::api::Answer;
 use crate::api::inbox::deliveries;
-use crate::data::Data;
-use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, Loaded, Table, Tone};
+use crate::pages::served::Made;
+use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, Table, Tone};
 use domain::delivery::Standing;
 use domain::view::DeliveryRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 推送记录. In the address: `which` is empty or `failed`.
 pub struct Deliveries;
 
-#[lazy_route]
-impl LazyRoute for Deliveries {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let which = Memo::new(move |_| query.read().get("which").unwrap_or_default());
-        let rows = Data::new(move || which.get(), deliveries);
-        view! {
+impl Made for Deliveries {
+    async fn body() -> Answer<AnyView> {
+        let which = use_query_map().with_untracked(|query| query.get("which").unwrap_or_default());
+        let (all, failed) = (which.is_empty(), which == "failed");
+        let rows = deliveries(which).await?;
+        Ok(view! {
             <Title text="推送记录"/>
             <Heading title="推送记录" note="邮件与群机器人最近的发送；不显示收件人和内容" back="/admin/jobs"/>
             <Chips label="看哪些">
-                <ChipLink href="/admin/deliveries" label="全部" current=Signal::derive(move || which.get().is_empty())/>
-                <ChipLink
-                    href="/admin/deliveries?which=failed"
-                    label="已放弃"
-                    current=Signal::derive(move || which.get() == "failed")
-                />
+                <ChipLink href="/admin/deliveries" label="全部" current=all/>
+                <ChipLink href="/admin/deliveries?which=failed" label="已放弃" current=failed/>
             </Chips>
-            <Loaded resource=rows view=shown rows=8/>
+            {shown(rows)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

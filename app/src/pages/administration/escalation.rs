@@ -1,37 +1,32 @@
 //! The rules by which time that runs out is told upwards (督办规则).
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::administration::{SaveEscalation, escalation_page};
-use crate::data::Data;
 use crate::pages::done::Outcome;
-use crate::parts::{Button, ButtonKind, Card, Choice, FieldGroup, Heading, Loaded, Problem, TextField, failed};
+use crate::pages::served::Made;
+use crate::parts::{Button, ButtonKind, Card, Choice, FieldGroup, Heading, Problem, TextField, failed};
 use domain::escalation::EscalationRule;
 use domain::notification::Capacity;
 use domain::view::EscalationPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 督办规则.
 pub struct EscalationAdministration;
 
-#[lazy_route]
-impl LazyRoute for EscalationAdministration {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
+impl Made for EscalationAdministration {
+    async fn body() -> Answer<AnyView> {
         let save = ServerAction::<SaveEscalation>::new();
-        let rules = Data::new(move || save.version().get(), |_| escalation_page());
-        view! {
+        let page = escalation_page().await?;
+        Ok(view! {
             <Title text="督办规则"/>
             <Heading title="督办规则" note="时限用到多少时，提醒谁；暂停的时间不计" back="/admin/jobs"/>
             <Outcome/>
             <Problem error=failed(save.value())/>
-            <Loaded resource=rules view=move |page| shown(save, page) rows=8/>
+            {shown(save, page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

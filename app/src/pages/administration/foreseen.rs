@@ -20,16 +20,9 @@ pub(super) fn proposal(proposal: &ProposedChange, yes: AnyView, no: AnyView) -> 
     }
     let moved = requests(proposal.moved, proposal.requests.clone());
     let falling = visits(proposal.falling, proposal.visits.clone());
-    // It stands above the form that asked for it, out of sight on a phone.
-    let place = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(place) = place.get() {
-            place.scroll_into_view_with_bool(false);
-        }
-    });
     view! {
         <Card title="确认之前什么都不会改变" id="proposal">
-            <div class="stack" node_ref=place>
+            <div class="stack">
                 <p><b>{what}</b></p>
                 {moved}
                 {falling}

@@ -2,22 +2,21 @@
 
 use super::foreseen;
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::hours::{DecideHours, OwnHours, ProposeHours, hours_page};
-use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Disclosure, Heading, Loaded, Problem, Table,
-    TextArea, TextField, Tone, failed,
+    Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Disclosure, Heading, Problem, Table, TextArea,
+    TextField, Tone, failed,
 };
 use domain::calendar::change::NAME_LIMIT;
 use domain::view::{HoursPage, OwnDayRow, ProposedChange, WeekRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/admin/hours";
 /// Longest text of a week's hours.
@@ -36,41 +35,25 @@ struct Actions {
     own: ServerAction<OwnHours>,
 }
 
-#[lazy_route]
-impl LazyRoute for HoursAdministration {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
+impl Made for HoursAdministration {
+    async fn body() -> Answer<AnyView> {
+        let calendar = use_query_map().with_untracked(|map| map.get("calendar").unwrap_or_default());
         let actions = Actions {
             propose: ServerAction::new(),
             decide: ServerAction::new(),
             own: ServerAction::new(),
         };
-        let counts = (
-            successes(actions.propose.value()),
-            successes(actions.decide.value()),
-            successes(actions.own.value()),
-        );
-        let page = Data::new(
-            move || {
-                let calendar = query.read().get("calendar").unwrap_or_default();
-                (calendar, counts.0.get(), counts.1.get(), counts.2.get())
-            },
-            |(calendar, ..)| hours_page(calendar),
-        );
-        view! {
+        let page = hours_page(calendar).await?;
+        Ok(view! {
             <Title text="服务时间"/>
             <Heading title="服务时间" note="各中心每周几点到几点办理，哪几天停办或只办半天。时限和上门时段都按它计算。"/>
             <Outcome/>
             <Problem error=failed(actions.propose.value())/>
             <Problem error=failed(actions.decide.value())/>
             <Problem error=failed(actions.own.value())/>
-            <Loaded resource=page rows=8 view=move |page| shown(actions, &page)/>
+            {shown(actions, &page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
@@ -153,10 +136,9 @@ fn users(own: ServerAction<OwnHours>, page: &HoursPage) -> AnyView {
 }
 
 fn weeks(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
-    let (calendar, rows) = (page.calendar.clone(), page.weeks.clone());
     let columns = vec![Column::words("期间"), Column::words("时段"), Column::silent("操作")];
-    // A closure is built anew when the rows come again: no sheet stays open over the row that moved into its place.
-    let rows = move || rows.iter().map(|row| week(propose, &calendar, row)).collect_view();
+    let rows = page.weeks.iter().map(|row| week(propose, &page.calendar, row));
+    let rows = rows.collect_view();
     let kept = Kept(page.kept.clone());
     let mine = kept.holds("change", "week");
     let typed = |name: &str, usual: &str| if mine { kept.text(name) } else { usual.to_owned() };
@@ -266,18 +248,17 @@ fn withdrawal(
 }
 
 fn days(propose: ServerAction<ProposeHours>, page: &HoursPage) -> AnyView {
-    let (calendar, rows) = (page.calendar.clone(), page.days.clone());
     let columns = vec![
         Column::words("日期"),
         Column::words("时段"),
         Column::words("原因"),
         Column::silent("操作"),
     ];
-    let table = if rows.is_empty() {
+    let table = if page.days.is_empty() {
         view! { <Card title="停办和半天"><p class="note">"今后没有登记停办或半天。"</p></Card> }.into_any()
     } else {
-        // As with the weeks.
-        let rows = move || rows.iter().map(|row| day(propose, &calendar, row)).collect_view();
+        let rows = page.days.iter().map(|row| day(propose, &page.calendar, row));
+        let rows = rows.collect_view();
         view! {
             <Card title="停办和半天" flush=true>
                 <Table caption="停办和半天" columns stacked=true>{rows}</Table>

@@ -4,43 +4,34 @@ use crate::action::{ActionForm, ServerAction};
 use domain::view::{CalendarProposal, DayChange, HolidayChange, NoticeRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::foreseen;
+use crate::api::Answer;
 use crate::api::administration::{DecideNotice, notices_page, proposal_page};
-use crate::data::Data;
 use crate::pages::done::Outcome;
+use crate::pages::served::Made;
 use crate::parts::{
-    Button, ButtonKind, ButtonLink, Card, Column, Disclosure, Dock, Empty, Glyph, Heading, Loaded, Notice, NoticeKind,
-    Problem, Table, failed, table_of_words,
+    Button, ButtonKind, ButtonLink, Card, Column, Disclosure, Dock, Empty, Glyph, Heading, Notice, NoticeKind, Problem,
+    Table, failed, table_of_words,
 };
 
 /// 放假通知导入.
 pub struct CalendarImport;
 
-#[lazy_route]
-impl LazyRoute for CalendarImport {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Import/> }.into_any()
-    }
-}
-
-#[component]
-fn Import() -> impl IntoView {
-    let decide = ServerAction::<DecideNotice>::new();
-    let proposal = Data::new(|| (), |()| proposal_page());
-    let taken = Data::new(|| (), |()| notices_page());
-    view! {
-        <Title text="导入放假通知"/>
-        <Heading title="导入放假通知" note="确认之前什么都不会改变。"/>
-        <Outcome/>
-        <Problem error=failed(decide.value())/>
-        <Loaded resource=proposal view=move |proposal| shown(decide, proposal) rows=8/>
-        <Loaded resource=taken view=versions rows=4/>
+impl Made for CalendarImport {
+    async fn body() -> Answer<AnyView> {
+        let decide = ServerAction::<DecideNotice>::new();
+        let proposal = proposal_page().await?;
+        let taken = notices_page().await?;
+        Ok(view! {
+            <Title text="导入放假通知"/>
+            <Heading title="导入放假通知" note="确认之前什么都不会改变。"/>
+            <Outcome/>
+            <Problem error=failed(decide.value())/>
+            {shown(decide, proposal)}
+            {versions(taken)}
+        }
+        .into_any())
     }
 }
 

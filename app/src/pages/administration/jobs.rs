@@ -3,37 +3,28 @@
 use domain::view::JobRunRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
+use crate::api::Answer;
 use crate::api::administration::job_runs;
-use crate::data::Data;
-use crate::parts::{Badge, Card, Column, Empty, Glyph, Heading, Loaded, Table, Tone};
+use crate::pages::served::Made;
+use crate::parts::{Badge, Card, Column, Empty, Glyph, Heading, Table, Tone};
 
 /// 系统任务.
 pub struct JobRuns;
 
-#[lazy_route]
-impl LazyRoute for JobRuns {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Runs/> }.into_any()
-    }
-}
-
-#[component]
-fn Runs() -> impl IntoView {
-    let runs = Data::new(|| (), |()| job_runs());
-    view! {
-        <Title text="系统任务"/>
-        <Heading title="系统任务" note="到期关闭、挂起到期、汇总等后台任务最近的运行"/>
-        <p class="row wrap">
-            <a href="/admin/escalation">"督办规则"</a>
-            <a href="/admin/deliveries">"推送记录"</a>
-        </p>
-        <Loaded resource=runs view=shown rows=8/>
+impl Made for JobRuns {
+    async fn body() -> Answer<AnyView> {
+        let runs = job_runs().await?;
+        Ok(view! {
+            <Title text="系统任务"/>
+            <Heading title="系统任务" note="到期关闭、挂起到期、汇总等后台任务最近的运行"/>
+            <p class="row wrap">
+                <a href="/admin/escalation">"督办规则"</a>
+                <a href="/admin/deliveries">"推送记录"</a>
+            </p>
+            {shown(runs)}
+        }
+        .into_any())
     }
 }
 

@@ -1,24 +1,21 @@
 //! Which centre answers for what (派单规则), and who would get something (谁来办).
 
 use crate::action::{ActionForm, ServerAction};
-use crate::data::Data;
 use domain::catalogue::HANDS_LIMIT;
 use domain::view::{RoutingPage, RoutingTrial};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::rule::{RuleActions, new_rule, rules};
+use crate::api::Answer;
 use crate::api::routing::{SetAutomatic, SetHands, SetRouting, routing_page};
 use crate::pages::address::Address;
 use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::done::Outcome;
+use crate::pages::served::Made;
 use crate::pages::service_switches::service_switches;
-use crate::pages::shown::successes;
-use crate::parts::{
-    Button, ButtonKind, Card, Disclosure, Heading, Hero, Loaded, Problem, SelectField, Tag, TextField, failed,
-};
+use crate::parts::{Button, ButtonKind, Card, Disclosure, Heading, Hero, Problem, SelectField, Tag, TextField, failed};
 
 /// The page's address.
 pub(super) const HERE: &str = "/admin/routing";
@@ -26,32 +23,9 @@ pub(super) const HERE: &str = "/admin/routing";
 /// 派单规则. In the address: what is asked about (`place`, `service`, `department`, `at`), and `add` while a place is chosen for a new rule.
 pub struct RoutingRules;
 
-#[lazy_route]
-impl LazyRoute for RoutingRules {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Rules/> }.into_any()
-    }
-}
-
-/// What stands in the address.
-#[derive(Clone, PartialEq, Eq)]
-struct Asked {
-    place: String,
-    service: String,
-    department: String,
-    at: String,
-    add: bool,
-}
-
-#[component]
-fn Rules() -> impl IntoView {
-    let map = use_query_map();
-    let asked = Memo::new(move |_| {
-        map.with(|map| {
+impl Made for RoutingRules {
+    async fn body() -> Answer<AnyView> {
+        let asked = use_query_map().with_untracked(|map| {
             let field = |name: &str| map.get(name).unwrap_or_default();
             Asked {
                 place: field("place"),
@@ -60,57 +34,52 @@ fn Rules() -> impl IntoView {
                 at: field("at"),
                 add: map.get("add").is_some(),
             }
-        })
-    });
-    let actions = RuleActions {
-        add: ServerAction::new(),
-        step: ServerAction::new(),
-        end: ServerAction::new(),
-    };
-    let settings = ServerAction::<SetRouting>::new();
-    let automatic = ServerAction::<SetAutomatic>::new();
-    let hands = ServerAction::<SetHands>::new();
-    let done = [
-        successes(actions.add.value()),
-        successes(actions.step.value()),
-        successes(actions.end.value()),
-        successes(settings.value()),
-        successes(automatic.value()),
-        successes(hands.value()),
-    ];
-    let page = Data::new(
-        move || (asked.get(), done.map(|count| count.get())),
-        |(asked, _)| routing_page(asked.place, asked.service, asked.department, asked.at),
-    );
-    view! {
-        <Title text="派单规则"/>
-        <Heading
-            title="派单规则"
-            note="从上往下看，第一条合适的规则算数；都不合适，由服务目录的默认单位办理；默认单位撤销了，由兜底服务台接收，不会落空。"
-        />
-        <Outcome/>
-        <Problem error=failed(actions.add.value())/>
-        <Problem error=failed(actions.step.value())/>
-        <Problem error=failed(actions.end.value())/>
-        <Problem error=failed(settings.value())/>
-        <Problem error=failed(automatic.value())/>
-        <Problem error=failed(hands.value())/>
-        <Loaded
-            resource=page
-            rows=8
-            view=move |page| {
-                let asked = asked.get_untracked();
-                view! {
-                    {question(&asked, &page)}
-                    {rules(actions, &page)}
-                    {page.may_edit.then(|| new_rule(actions, &page, asked.add))}
-                    {page.may_edit.then(|| figures(settings, automatic, &page))}
-                    {page.may_edit.then(|| together(hands, &page))}
-                }
-                    .into_any()
-            }
-        />
+        });
+        let actions = RuleActions {
+            add: ServerAction::new(),
+            step: ServerAction::new(),
+            end: ServerAction::new(),
+        };
+        let settings = ServerAction::<SetRouting>::new();
+        let automatic = ServerAction::<SetAutomatic>::new();
+        let hands = ServerAction::<SetHands>::new();
+        let page = routing_page(
+            asked.place.clone(),
+            asked.service.clone(),
+            asked.department.clone(),
+            asked.at.clone(),
+        )
+        .await?;
+        Ok(view! {
+            <Title text="派单规则"/>
+            <Heading
+                title="派单规则"
+                note="从上往下看，第一条合适的规则算数；都不合适，由服务目录的默认单位办理；默认单位撤销了，由兜底服务台接收，不会落空。"
+            />
+            <Outcome/>
+            <Problem error=failed(actions.add.value())/>
+            <Problem error=failed(actions.step.value())/>
+            <Problem error=failed(actions.end.value())/>
+            <Problem error=failed(settings.value())/>
+            <Problem error=failed(automatic.value())/>
+            <Problem error=failed(hands.value())/>
+            {question(&asked, &page)}
+            {rules(actions, &page)}
+            {page.may_edit.then(|| new_rule(actions, &page, asked.add))}
+            {page.may_edit.then(|| figures(settings, automatic, &page))}
+            {page.may_edit.then(|| together(hands, &page))}
+        }
+        .into_any())
     }
+}
+
+/// What stands in the address.
+struct Asked {
+    place: String,
+    service: String,
+    department: String,
+    at: String,
+    add: bool,
 }
 
 /// 谁来办: choose place and service, see who would get it and by which rule.

@@ -39,19 +39,16 @@ pub(super) fn rules(actions: RuleActions, page: &RoutingPage) -> AnyView {
         }
         .into_any();
     }
-    let (may_edit, today) = (page.may_edit, page.today.clone());
     let last = page.rules.len();
-    let shown = page.rules.clone();
-    // A closure is built anew when the rules come again: no sheet stays open over the rule that moved into its place.
-    let rows = move || {
-        let numbered = shown.iter().zip(1..);
-        numbered
-            .map(|(rule, number)| {
-                let buttons = may_edit.then(|| commands(actions, rule, number == 1, number == last, &today));
-                row(rule, number.to_string(), buttons)
-            })
-            .collect_view()
-    };
+    let numbered = page.rules.iter().zip(1..);
+    let rows = numbered
+        .map(|(rule, number)| {
+            let buttons = page
+                .may_edit
+                .then(|| commands(actions, rule, number == 1, number == last, &page.today));
+            row(rule, number.to_string(), buttons)
+        })
+        .collect_view();
     let ended = (!page.ended.is_empty()).then(|| {
         let rows = page
             .ended

@@ -6,27 +6,37 @@ use domain::satisfaction::GROUP_NAME_LIMIT;
 use domain::view::{GroupRow, Phase, TargetRow, TargetsPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
+use crate::api::Answer;
 use crate::api::administration::{EndGroup, PlanGroup, PlanTarget, WithdrawTarget, targets_page};
-use crate::data::Data;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, Column, Confirm, Empty, Glyph, Heading, Loaded, Problem, SelectField, Table,
-    TextField, Tone, failed,
+    Badge, Button, ButtonKind, Card, Column, Confirm, Empty, Glyph, Heading, Problem, SelectField, Table, TextField,
+    Tone, failed,
 };
 
 /// 满意度目标.
 pub struct Targets;
 
-#[lazy_route]
-impl LazyRoute for Targets {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Measures/> }.into_any()
+impl Made for Targets {
+    async fn body() -> Answer<AnyView> {
+        let actions = Actions {
+            plan: ServerAction::new(),
+            withdraw: ServerAction::new(),
+            begin: ServerAction::new(),
+            end: ServerAction::new(),
+        };
+        let page = targets_page().await?;
+        Ok(view! {
+            <Title text="满意度目标"/>
+            <Heading title="满意度目标" note="目标和主体都从以后的月份起生效；已经开始的月份不再改动，看过的结论不会变。"/>
+            <Problem error=failed(actions.plan.value())/>
+            <Problem error=failed(actions.withdraw.value())/>
+            <Problem error=failed(actions.begin.value())/>
+            <Problem error=failed(actions.end.value())/>
+            {shown(actions, page)}
+        }
+        .into_any())
     }
 }
 
@@ -37,33 +47,6 @@ struct Actions {
     withdraw: ServerAction<WithdrawTarget>,
     begin: ServerAction<PlanGroup>,
     end: ServerAction<EndGroup>,
-}
-
-#[component]
-fn Measures() -> impl IntoView {
-    let actions = Actions {
-        plan: ServerAction::new(),
-        withdraw: ServerAction::new(),
-        begin: ServerAction::new(),
-        end: ServerAction::new(),
-    };
-    let planned = successes(actions.plan.value());
-    let withdrawn = successes(actions.withdraw.value());
-    let begun = successes(actions.begin.value());
-    let ended = successes(actions.end.value());
-    let page = Data::new(
-        move || (planned.get(), withdrawn.get(), begun.get(), ended.get()),
-        |_| targets_page(),
-    );
-    view! {
-        <Title text="满意度目标"/>
-        <Heading title="满意度目标" note="目标和主体都从以后的月份起生效；已经开始的月份不再改动，看过的结论不会变。"/>
-        <Problem error=failed(actions.plan.value())/>
-        <Problem error=failed(actions.withdraw.value())/>
-        <Problem error=failed(actions.begin.value())/>
-        <Problem error=failed(actions.end.value())/>
-        <Loaded resource=page view=move |page| shown(actions, page) rows=8/>
-    }
 }
 
 fn shown(actions: Actions, page: TargetsPage) -> AnyView {
@@ -102,8 +85,7 @@ fn targets(actions: Actions, rows: Vec<TargetRow>) -> AnyView {
         Column::words("状态"),
         Column::silent("操作"),
     ];
-    // A closure is built anew when the rows come again: no sheet stays open over the row that moved into its place.
-    let lines = move || rows.iter().map(|row| target(actions, row)).collect_view();
+    let lines = rows.iter().map(|row| target(actions, row)).collect_view();
     view! {
         <Card title="目标值" note="好评率达到目标值为达标；不到的在满意度页上标红。" flush=true>
             <Table caption="目标值" columns stacked=true>{lines}</Table>
@@ -165,7 +147,7 @@ fn groups(actions: Actions, rows: Vec<GroupRow>) -> AnyView {
         Column::words("状态"),
         Column::silent("操作"),
     ];
-    let lines = move || rows.iter().map(|row| group(actions, row)).collect_view();
+    let lines = rows.iter().map(|row| group(actions, row)).collect_view();
     view! {
         <Card title="满意主体" note="评价人属于哪个主体，以人员档案为准，不由评价人自己选。" flush=true>
             <Table caption="满意主体" columns stacked=true>{lines}</Table>

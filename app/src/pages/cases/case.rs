@@ -4,41 +4,30 @@ use domain::view::CasePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::forms::forms;
 use super::standing::{answered, course, tone};
 use crate::action::ServerAction;
+use crate::api::Answer;
 use crate::api::rectification::{ActOnCase, case_page};
-use crate::data::Data;
 use crate::pages::done::Outcome;
-use crate::pages::shown::{due_lines, due_tone, permille, successes};
-use crate::parts::{Badge, Card, Fact, Facts, Glyph, Heading, Hero, Loaded, Meter, Notice, Problem, Tag, Tone, failed};
+use crate::pages::served::Made;
+use crate::pages::shown::{due_lines, due_tone, permille};
+use crate::parts::{Badge, Card, Fact, Facts, Glyph, Heading, Hero, Meter, Notice, Problem, Tag, Tone, failed};
 
 /// 差评整改单.
 pub struct CaseFile;
 
-#[lazy_route]
-impl LazyRoute for CaseFile {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Case/> }.into_any()
-    }
-}
-
-#[component]
-fn Case() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let action = ServerAction::<ActOnCase>::new();
-    let done = successes(action.value());
-    let case = Data::new(move || (id.get(), done.get()), |(id, _)| case_page(id));
-    view! {
-        <Title text="差评整改单"/>
-        <Loaded resource=case view=move |page| shown(action, &page)/>
+impl Made for CaseFile {
+    async fn body() -> Answer<AnyView> {
+        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+        let action = ServerAction::<ActOnCase>::new();
+        let page = case_page(id).await?;
+        Ok(view! {
+            <Title text="差评整改单"/>
+            {shown(action, &page)}
+        }
+        .into_any())
     }
 }
 
@@ -46,12 +35,10 @@ fn shown(action: ServerAction<ActOnCase>, page: &CasePage) -> AnyView {
     let card = &page.card;
     let title = format!("整改：{}", card.service);
     let number = card.number.clone();
-    let page_forms = page.clone();
     let shield = page.shield.clone();
     let shield =
         (!shield.is_empty()).then(|| view! { <Notice glyph=Glyph::Lock title="评价人受到保护">{shield}</Notice> });
-    // A closure is built anew when the case has moved: no sheet of the step before stays open over the next one.
-    let forms = move || forms(action, &page_forms);
+    let forms = forms(action, page);
     view! {
         <Heading title back="/cases" note=number/>
         <Outcome/>

@@ -4,47 +4,30 @@ use domain::view::{CaseCard, CasesPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::standing::tone;
+use crate::api::Answer;
 use crate::api::rectification::cases_page;
-use crate::data::Data;
 use crate::pages::address::Address;
+use crate::pages::served::Made;
 use crate::pages::shown::Deadline;
-use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, Loaded, More, Table, Tag, Tone};
+use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, More, Table, Tag, Tone};
 
 const HERE: &str = "/cases";
 
 /// 差评整改. In the address: the `filter`, and `after`, where the page begins.
 pub struct Cases;
 
-#[lazy_route]
-impl LazyRoute for Cases {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <CaseList/> }.into_any()
-    }
-}
-
-#[component]
-fn CaseList() -> impl IntoView {
-    let query = use_query_map();
-    let wanted = Memo::new(move |_| {
-        query.with(|query| {
-            (
-                query.get("filter").unwrap_or_default(),
-                query.get("after").unwrap_or_default(),
-            )
-        })
-    });
-    let cases = Data::new(move || wanted.get(), |(filter, after)| cases_page(filter, after));
-    view! {
-        <Title text="差评整改"/>
-        <Heading title="差评整改" note="每份差评自动开立一件：反馈、回访、复评，各有期限"/>
-        <Loaded resource=cases view=shown rows=6/>
+impl Made for Cases {
+    async fn body() -> Answer<AnyView> {
+        let asked = |name: &str| use_query_map().with_untracked(|query| query.get(name).unwrap_or_default());
+        let page = cases_page(asked("filter"), asked("after")).await?;
+        Ok(view! {
+            <Title text="差评整改"/>
+            <Heading title="差评整改" note="每份差评自动开立一件：反馈、回访、复评，各有期限"/>
+            {shown(page)}
+        }
+        .into_any())
     }
 }
 

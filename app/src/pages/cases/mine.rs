@@ -6,41 +6,31 @@ use domain::view::OwnCasePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::standing::{answered, course, tone};
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::rectification::{RateAgain, own_case_page};
-use crate::data::Data;
 use crate::pages::kept::Kept;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, Dock, Fact, Facts, Heading, Hero, LevelChoice, LevelPicker, Loaded, Problem,
-    TextArea, Tone, failed,
+    Badge, Button, ButtonKind, Card, Dock, Fact, Facts, Heading, Hero, LevelChoice, LevelPicker, Problem, TextArea,
+    Tone, failed,
 };
 
 /// 我的差评整改.
 pub struct OwnCase;
 
-#[lazy_route]
-impl LazyRoute for OwnCase {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
+impl Made for OwnCase {
+    async fn body() -> Answer<AnyView> {
+        let request = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
         let action = ServerAction::<RateAgain>::new();
-        let done = successes(action.value());
-        let page = Data::new(
-            move || (params.read().get("id").unwrap_or_default(), done.get()),
-            |(request, _)| own_case_page(request),
-        );
-        view! {
+        let page = own_case_page(request).await?;
+        Ok(view! {
             <Title text="差评整改"/>
-            <Loaded resource=page view=move |page| shown(action, page)/>
+            {shown(action, page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

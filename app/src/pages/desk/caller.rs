@@ -4,27 +4,16 @@ use domain::view::{CallerChoice, CataloguePage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::address::with;
+use crate::api::Answer;
 use crate::api::desk::find_caller;
 use crate::api::request::catalogue;
-use crate::data::Data;
-use crate::parts::{Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Loaded, Notice, Row, Search, Tile, Tiles};
+use crate::pages::served::Made;
+use crate::parts::{Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Notice, Row, Search, Tile, Tiles};
 
 /// 代人登记.
 pub struct DeskCaller;
-
-#[lazy_route]
-impl LazyRoute for DeskCaller {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Caller/> }.into_any()
-    }
-}
 
 /// What the address says: who was searched for, who was chosen, which service is searched for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,49 +23,33 @@ struct CallerQuery {
     service: String,
 }
 
-#[component]
-fn Caller() -> impl IntoView {
-    let map = use_query_map();
-    let query = Memo::new(move |_| {
-        map.with(|map| {
+impl Made for DeskCaller {
+    async fn body() -> Answer<AnyView> {
+        let query = use_query_map().with_untracked(|map| {
             let get = |name: &str| map.get(name).unwrap_or_default();
             CallerQuery {
                 words: get("words"),
                 caller: get("caller"),
                 service: get("service"),
             }
-        })
-    });
-    let found = Data::new(
-        move || query.get(),
-        |query| async move {
-            let words = query.words.trim();
-            let people = if words.is_empty() {
-                Vec::new()
-            } else {
-                find_caller(words.to_owned()).await?
-            };
-            let chosen = people.iter().find(|person| person.id == query.caller).cloned();
-            let services = match &chosen {
-                Some(_) => Some(catalogue(query.service.clone()).await?),
-                None => None,
-            };
-            Ok((people, chosen, services))
-        },
-    );
-    view! {
-        <Title text="代人登记"/>
-        <Heading title="代人登记" back="/desk" note="登记的是来电人的申请：进度发给本人，也只有本人能评价。"/>
-        <Loaded
-            resource=found
-            view=move |(people, chosen, services)| {
-                let query = query.get_untracked();
-                match (chosen, services) {
-                    (Some(person), Some(services)) => services_for(&query, person, services),
-                    _ => callers(&query, people),
-                }
-            }
-        />
+        });
+        let words = query.words.trim();
+        let people = if words.is_empty() {
+            Vec::new()
+        } else {
+            find_caller(words.to_owned()).await?
+        };
+        let chosen = people.iter().find(|person| person.id == query.caller).cloned();
+        let found = match chosen {
+            Some(person) => services_for(&query, person, catalogue(query.service.clone()).await?),
+            None => callers(&query, people),
+        };
+        Ok(view! {
+            <Title text="代人登记"/>
+            <Heading title="代人登记" back="/desk" note="登记的是来电人的申请：进度发给本人，也只有本人能评价。"/>
+            {found}
+        }
+        .into_any())
     }
 }
 

@@ -1,42 +1,37 @@
 //! Incidents that go on and those that are over; a desk announces here.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::incident::{Announce, incidents_page};
-use crate::data::Data;
 use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::kept::Kept;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, ChipCheckbox, Chips, Disclosure, Empty, FieldGroup, Glyph, Heading, List, Loaded,
-    Problem, Row, SelectField, TextArea, TextField, Tone, failed,
+    Badge, Button, ButtonKind, Card, ChipCheckbox, Chips, Disclosure, Empty, FieldGroup, Glyph, Heading, List, Problem,
+    Row, SelectField, TextArea, TextField, Tone, failed,
 };
 use domain::view::{IncidentCard, IncidentsPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 const HERE: &str = "/incidents";
 
 /// 故障公告. In the address: a `place` chosen for an announcement.
 pub struct Incidents;
 
-#[lazy_route]
-impl LazyRoute for Incidents {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
+impl Made for Incidents {
+    async fn body() -> Answer<AnyView> {
+        let place = use_query_map().with_untracked(|query| query.get("place").unwrap_or_default());
         let action = ServerAction::<Announce>::new();
-        let page = Data::new(move || query.read().get("place").unwrap_or_default(), incidents_page);
-        view! {
+        let page = incidents_page(place).await?;
+        Ok(view! {
             <Title text="故障公告"/>
             <Heading title="故障公告" note="停水、停电、电梯停运这类影响一片的事；发了公告，大家不用各报一遍。"/>
             <Problem error=failed(action.value())/>
-            <Loaded resource=page rows=6 view=move |page| shown(action, &page)/>
+            {shown(action, &page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

@@ -1,18 +1,18 @@
 //! One incident: what is known, who follows; for its desk the requests it caused, and its end.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::incident::{EndIncident, FollowIncident, LinkRequests, PutOffIncident, incident_page};
-use crate::data::Data;
-use crate::pages::shown::{StatusBadge, successes};
+use crate::pages::served::Made;
+use crate::pages::shown::StatusBadge;
 use crate::parts::{
-    Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Heading, List, Loaded, Notice, NoticeKind, Problem, Row,
-    TextArea, TextField, Tone, failed,
+    Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Heading, List, Notice, NoticeKind, Problem, Row, TextArea,
+    TextField, Tone, failed,
 };
 use domain::view::{IncidentPage, IncidentRequest};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 一条公告.
 pub struct OneIncident;
@@ -25,44 +25,25 @@ struct Actions {
     end: ServerAction<EndIncident>,
 }
 
-#[lazy_route]
-impl LazyRoute for OneIncident {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
+impl Made for OneIncident {
+    async fn body() -> Answer<AnyView> {
+        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
         let actions = Actions {
             follow: ServerAction::new(),
             link: ServerAction::new(),
             put_off: ServerAction::new(),
             end: ServerAction::new(),
         };
-        let done = [
-            successes(actions.follow.value()),
-            successes(actions.link.value()),
-            successes(actions.put_off.value()),
-            successes(actions.end.value()),
-        ];
-        let page = Data::new(
-            move || {
-                (
-                    params.read().get("id").unwrap_or_default(),
-                    done.map(|count| count.get()),
-                )
-            },
-            |(id, _)| incident_page(id),
-        );
-        view! {
+        let page = incident_page(id).await?;
+        Ok(view! {
             <Title text="故障公告"/>
             <Problem error=failed(actions.follow.value())/>
             <Problem error=failed(actions.link.value())/>
             <Problem error=failed(actions.put_off.value())/>
             <Problem error=failed(actions.end.value())/>
-            <Loaded resource=page rows=6 view=move |page| shown(actions, &page)/>
+            {shown(actions, &page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::rated::Rated;
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::rating::Rate as RateCall;
-use crate::data::Data;
 use crate::pages::kept::Kept;
+use crate::pages::served::Made;
 use crate::parts::{
     Button, ButtonKind, ButtonLink, Card, ChipCheckbox, Chips, Choice, Dock, Empty, Feeling, FieldGroup, ForFeeling,
-    Glyph, Heading, LevelChoice, LevelPicker, Loaded, Notice, Problem, TextArea, failed,
+    Glyph, Heading, LevelChoice, LevelPicker, Notice, Problem, TextArea, failed,
 };
 use domain::rating::{Excellence, Level};
 use domain::request::TEXT_LIMIT;
@@ -15,29 +16,20 @@ use domain::view::RatePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 评价.
 pub struct Rate;
 
-#[lazy_route]
-impl LazyRoute for Rate {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let page = Data::new(
-            move || params.read().get("id").unwrap_or_default(),
-            crate::api::rating::rate_page,
-        );
+impl Made for Rate {
+    async fn body() -> Answer<AnyView> {
+        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
         let action = ServerAction::<RateCall>::new();
-        view! {
+        let page = crate::api::rating::rate_page(id).await?;
+        Ok(view! {
             <Title text="评价"/>
-            <Loaded resource=page rows=6 view=move |page| rating(page, action)/>
+            {rating(page, action)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

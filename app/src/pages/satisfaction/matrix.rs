@@ -5,42 +5,29 @@ use domain::view::MatrixPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::breakdown;
 use super::narrowing::Narrowing;
+use crate::api::Answer;
 use crate::api::overview::matrix_page;
-use crate::data::Data;
+use crate::pages::served::Made;
 use crate::parts::{
-    Button, ButtonKind, ButtonLink, Card, CellFigure, Glyph, Heading, Loaded, Matrix, MatrixEntry, MatrixGroup, Notice,
+    Button, ButtonKind, ButtonLink, Card, CellFigure, Glyph, Heading, Matrix, MatrixEntry, MatrixGroup, Notice,
     SelectField, Stat, Tone,
 };
 
 /// 三优三满意.
 pub struct SatisfactionMatrix;
 
-#[lazy_route]
-impl LazyRoute for SatisfactionMatrix {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Figures/> }.into_any()
-    }
-}
-
-#[component]
-fn Figures() -> impl IntoView {
-    let map = use_query_map();
-    let narrowing = Memo::new(move |_| map.with(Narrowing::read));
-    let page = Data::new(
-        move || narrowing.get(),
-        |narrowing| matrix_page(narrowing.month, narrowing.centre, narrowing.service),
-    );
-    view! {
-        <Title text="三优三满意"/>
-        <Loaded resource=page view=shown rows=8/>
+impl Made for SatisfactionMatrix {
+    async fn body() -> Answer<AnyView> {
+        let narrowing = use_query_map().with_untracked(Narrowing::read);
+        let page = matrix_page(narrowing.month, narrowing.centre, narrowing.service).await?;
+        Ok(view! {
+            <Title text="三优三满意"/>
+            {shown(page)}
+        }
+        .into_any())
     }
 }
 

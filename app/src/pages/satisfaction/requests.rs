@@ -4,48 +4,35 @@ use domain::view::{DrillPage, DrillRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::narrowing::Narrowing;
+use crate::api::Answer;
 use crate::api::overview::drill_page;
-use crate::data::Data;
-use crate::parts::{Badge, ButtonLink, Card, Column, Empty, Glyph, Heading, Loaded, More, Notice, Table, Tone};
+use crate::pages::served::Made;
+use crate::parts::{Badge, ButtonLink, Card, Column, Empty, Glyph, Heading, More, Notice, Table, Tone};
 
 /// 数字背后的申请和评价.
 pub struct SatisfactionRequests;
 
-#[lazy_route]
-impl LazyRoute for SatisfactionRequests {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Behind/> }.into_any()
-    }
-}
-
-#[component]
-fn Behind() -> impl IntoView {
-    let map = use_query_map();
-    let narrowing = Memo::new(move |_| map.with(Narrowing::read));
-    let page = Data::new(
-        move || narrowing.get(),
-        |it| {
-            drill_page(
-                it.month,
-                it.centre,
-                it.service,
-                it.group,
-                it.excellence,
-                it.bad,
-                it.after,
-            )
-        },
-    );
-    view! {
-        <Title text="数字背后"/>
-        <Loaded resource=page view=move |page| shown(&narrowing.get_untracked(), page) rows=8/>
+impl Made for SatisfactionRequests {
+    async fn body() -> Answer<AnyView> {
+        let it = use_query_map().with_untracked(Narrowing::read);
+        let asked = it.clone();
+        let page = drill_page(
+            it.month,
+            it.centre,
+            it.service,
+            it.group,
+            it.excellence,
+            it.bad,
+            it.after,
+        )
+        .await?;
+        Ok(view! {
+            <Title text="数字背后"/>
+            {shown(&asked, page)}
+        }
+        .into_any())
     }
 }
 

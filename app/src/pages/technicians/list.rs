@@ -1,37 +1,32 @@
 //! The technicians of a centre with skills, areas and leave.
 
+use crate::api::Answer;
 use crate::api::technician::{TechniciansOfCentre, technicians_page};
-use crate::data::Data;
 use crate::pages::address::Address;
 use crate::pages::centre_chips::centre_chips;
-use crate::parts::{Avatar, Badge, Card, Empty, Glyph, Heading, List, Loaded, Row, Tone};
+use crate::pages::served::Made;
+use crate::parts::{Avatar, Badge, Card, Empty, Glyph, Heading, List, Row, Tone};
 use domain::view::TechnicianRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 技能与班次. In the address: the `centre`.
 pub struct Technicians;
 
-#[lazy_route]
-impl LazyRoute for Technicians {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let page = Data::new(move || query.read().get("centre").unwrap_or_default(), technicians_page);
-        view! {
+impl Made for Technicians {
+    async fn body() -> Answer<AnyView> {
+        let centre = use_query_map().with_untracked(|query| query.get("centre").unwrap_or_default());
+        let page = technicians_page(centre).await?;
+        Ok(view! {
             <Title text="技能与班次"/>
             <Heading
                 title="技能与班次"
                 note="派单建议按这里登记的技能、片区、班次和请假来排；没有登记的人只看手上有几件。"
             />
-            <Loaded resource=page rows=8 view=shown/>
+            {shown(page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 

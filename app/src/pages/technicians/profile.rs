@@ -1,19 +1,18 @@
 //! One technician: what they can do, where, when, how much.
 
 use crate::action::{ActionForm, ServerAction};
+use crate::api::Answer;
 use crate::api::technician::{AddLeave, DropLeave, SaveTechnician, SetArea, technician_page};
-use crate::data::Data;
 use crate::pages::address::Address;
-use crate::pages::shown::successes;
+use crate::pages::served::Made;
 use crate::parts::{
-    Badge, Button, ButtonKind, ButtonLink, Card, ChipCheckbox, Chips, Confirm, FieldGroup, Glyph, Heading, Loaded,
-    Problem, SelectField, TextField, Tone, failed,
+    Badge, Button, ButtonKind, ButtonLink, Card, ChipCheckbox, Chips, Confirm, FieldGroup, Glyph, Heading, Problem,
+    SelectField, TextField, Tone, failed,
 };
 use domain::view::TechnicianPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 /// 服务人员. In the address: the person, and a `place` chosen to become an area.
 pub struct TechnicianProfile;
@@ -26,43 +25,26 @@ struct Actions {
     back: ServerAction<DropLeave>,
 }
 
-#[lazy_route]
-impl LazyRoute for TechnicianProfile {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let (params, query) = (use_params_map(), use_query_map());
+impl Made for TechnicianProfile {
+    async fn body() -> Answer<AnyView> {
+        let person = use_params_map().with_untracked(|map| map.get("id").unwrap_or_default());
+        let place = use_query_map().with_untracked(|map| map.get("place").unwrap_or_default());
         let actions = Actions {
             skills: ServerAction::new(),
             area: ServerAction::new(),
             leave: ServerAction::new(),
             back: ServerAction::new(),
         };
-        let done = [
-            successes(actions.skills.value()),
-            successes(actions.area.value()),
-            successes(actions.leave.value()),
-            successes(actions.back.value()),
-        ];
-        let page = Data::new(
-            move || {
-                let person = params.read().get("id").unwrap_or_default();
-                let place = query.read().get("place").unwrap_or_default();
-                (person, place, done.map(|count| count.get()))
-            },
-            |(person, place, _)| technician_page(person, place),
-        );
-        view! {
+        let page = technician_page(person, place).await?;
+        Ok(view! {
             <Title text="服务人员"/>
             <Problem error=failed(actions.skills.value())/>
             <Problem error=failed(actions.area.value())/>
             <Problem error=failed(actions.leave.value())/>
             <Problem error=failed(actions.back.value())/>
-            <Loaded resource=page rows=8 view=move |page| shown(actions, &page)/>
+            {shown(actions, &page)}
         }
-        .into_any()
+        .into_any())
     }
 }
 
