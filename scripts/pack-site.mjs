@@ -15,9 +15,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { moveConstants } from "./site/constants.mjs";
+import { hideFolders, moveConstants } from "./site/constants.mjs";
 import { Names, shorten } from "./site/names.mjs";
-import { functionNames, sections } from "./site/wasm.mjs";
+import { functionNames, sections, segments } from "./site/wasm.mjs";
 
 const frontPage = /^_*served_view_/;
 // What pages share is a pack of its own from so many bytes on.
@@ -48,13 +48,18 @@ const front = [...pages.keys()].find((page) => frontPage.test(page));
 if (!front) throw new Error(`no page is called ${frontPage}`);
 const content = new Map();
 const pagesOfFunction = new Map();
+let carriesConstants = false;
 for (const module of users.keys()) {
   const parts = sections(readFileSync(join(pkg, `${module}.wasm`)));
   for (const name of functionNames(parts).values()) pagesOfFunction.set(name, users.get(module));
-  content.set(module, withoutNames(parts));
+  carriesConstants ||= segments(parts).some(({ bytes }) => bytes.length > 0);
+  content.set(module, hideFolders(withoutNames(parts)));
 }
 const split = [...users.keys()];
-const moved = moveConstants(readFileSync(process.argv[3]), readFileSync(main), (name) => pagesOfFunction.get(name), (page) => page === front);
+// Constants that the splitter has moved by itself stand elsewhere than the linked module says.
+const moved = carriesConstants
+  ? { main: hideFolders(readFileSync(main)), modules: [] }
+  : moveConstants(readFileSync(process.argv[3]), readFileSync(main), (name) => pagesOfFunction.get(name), (page) => page === front);
 writeFileSync(main, moved.main);
 const names = new Names();
 shorten(main, names);

@@ -1,8 +1,9 @@
 // Puts each constant beside the pages that need it.
 //
 // The splitter means to do so, but gives all constants back to the first download as soon as their parts, each aligned
-// anew, are a few hundred bytes longer than the whole had been; with two dozen pages that is always the case, and more
-// than half of the constants in the first download are the texts of pages that are not open. The linked module
+// anew, are a few hundred bytes longer than the whole had been; with many pages that is always the case, and more than
+// half of the constants in the first download are the texts of pages that are not open. Where it has moved them, nothing
+// is left to do here. The linked module
 // still says which function refers to which constant (its relocations); from this follows which pages need it. What
 // the front page does not need leaves the main module and becomes modules of data alone, one for each set of pages.
 import { homedir } from "node:os";
@@ -213,13 +214,14 @@ function take(main, base, end, moving) {
 }
 
 /** Messages of defects name the source file; in which folder of the building machine it lay is nobody's business. */
-function hideFolders(image) {
+export function hideFolders(image) {
   const libraries = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
   const escaped = libraries.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const folders = new RegExp(`${escaped}/[\\w.-]+?-[0-9a-f]{16}/`, "g");
   for (const { 0: folder, index } of image.toString("latin1").matchAll(folders)) {
     image.fill(".", index, index + folder.length - 1, "latin1");
   }
+  return image;
 }
 
 /** Memory is zero from the beginning: longer runs of zeros need not be sent. */

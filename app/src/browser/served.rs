@@ -8,6 +8,7 @@ use super::send::{self, Exchanged};
 use crate::api::{Answer, ApiError};
 use crate::session::Session;
 use domain::refusal::Refusal;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::task::spawn_local;
@@ -25,6 +26,8 @@ const MADE: &str = "data-made";
 const OUTLINE: &str =
     "<div class=\"skeleton\" role=\"status\"><span class=\"hidden\">正在加载…</span><i></i><i></i><i></i><i></i></div>";
 /// What stands where a form was refused, without the words.
+/// Milliseconds until a page that could not be brought again is asked for once more.
+const PAUSE: u32 = 3_000;
 /// The page could not be brought; the words come into the first line.
 const FAILED: &str = "<div class=\"blank\" data-is=\"failure\" role=\"alert\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#alert\"></use></svg><h2>这一页暂时打不开</h2><p></p><div class=\"row wrap\"><a class=\"button\" href=\"\">再试一次</a></div></div>";
 const REFUSED: &str = "<div class=\"notice\" data-is=\"bad\" role=\"alert\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#alert\"></use></svg><div class=\"grow\"><p></p></div></div>";
@@ -35,6 +38,8 @@ struct Open {
     /// Path and query of what is shown; nothing is shown when empty.
     shown: String,
     html: String,
+    /// Path and query of what was asked for last: the page may be on its way.
+    wanted: String,
     /// It is made again whenever requests change.
     live: bool,
     /// Somebody has written or chosen something since it was shown.
@@ -87,13 +92,14 @@ fn whole(path: String, query: &str) -> String {
 /// The address, the requests or the network have changed, or the page is new.
 fn on_change(session: Session, address: String, requests_changed: bool, has_network: bool) {
     let Some(element) = page(&document()) else { return };
-    let shown = OPEN.with_borrow(|open| open.shown.clone());
+    let (shown, wanted) = OPEN.with_borrow(|open| (open.shown.clone(), open.wanted.clone()));
     if element.has_attribute(MADE) {
         let _it_was_there = element.remove_attribute(MADE);
         OPEN.with_borrow_mut(|open| {
-            open.shown.clone_from(&address);
             open.html = element.inner_html();
             open.live = is_live(&element);
+            open.shown.clone_from(&address);
+            open.wanted = address;
         });
     } else if shown.is_empty() {
         let failed = OPEN.with_borrow(|open| open.failed);
@@ -104,7 +110,7 @@ fn on_change(session: Session, address: String, requests_changed: bool, has_netw
             bring(address, true);
         }
         return;
-    } else if shown != address {
+    } else if wanted != address {
         bring(address, true);
     } else if requests_changed && OPEN.with_borrow(|open| open.live) {
         bring(address, false);
@@ -124,6 +130,7 @@ fn is_live(page: &Element) -> bool {
 fn bring(address: String, at_any_rate: bool) {
     let number = OPEN.with_borrow_mut(|open| {
         open.asked += 1;
+        open.wanted.clone_from(&address);
         open.asked
     });
     spawn_local(async move {
@@ -176,18 +183,27 @@ fn show(address: String, answer: Answer<Exchanged>, at_any_rate: bool) {
                 show_unsent(session, &element);
             }
         }
+        // What stands there is still the last that is known.
+        Err(_) if OPEN.with_borrow(|open| open.shown == address) => spawn_local(bring_later(address, at_any_rate)),
         Err(error) => {
-            if OPEN.with_borrow(|open| open.shown != address) {
-                element.set_inner_html(FAILED);
-                if let Ok(Some(words)) = element.query_selector("p") {
-                    words.set_text_content(Some(&crate::text::error(&error)));
-                }
-                OPEN.with_borrow_mut(|open| {
-                    open.shown.clear();
-                    open.failed = true;
-                });
+            element.set_inner_html(FAILED);
+            if let Ok(Some(words)) = element.query_selector("p") {
+                words.set_text_content(Some(&crate::text::error(&error)));
             }
+            OPEN.with_borrow_mut(|open| {
+                open.shown.clear();
+                open.failed = true;
+            });
         }
+    }
+}
+
+/// Asks once more, unless something else was asked for meanwhile.
+async fn bring_later(address: String, at_any_rate: bool) {
+    let number = OPEN.with_borrow(|open| open.asked);
+    TimeoutFuture::new(PAUSE).await;
+    if OPEN.with_borrow(|open| open.asked) == number {
+        bring(address, at_any_rate);
     }
 }
 
