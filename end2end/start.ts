@@ -6,7 +6,8 @@ import { Server } from "./server.ts";
  */
 export default async function start(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.PORTAL_URL) return undefined;
-  const server = await Server.start();
+  // The life of a case is gone through in one day: here a centre is told of a rating at once.
+  const server = await Server.start("--rating-told-after-days", "0");
   process.env.PORTAL_URL = server.url;
   return async () => {
     await server.remove();

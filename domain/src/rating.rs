@@ -158,6 +158,20 @@ pub struct RatingRules {
     pub addition_days: i64,
     /// Under so many ratings a figure says 样本不足.
     pub least_sample: i64,
+    /// A centre learns of an unnamed rating when so many days have ended, that of the rating included; 0: at once. Together with what else
+    /// was given on its day it tells less of whose it is.
+    pub told_after_days: i64,
+}
+
+impl RatingRules {
+    /// From when on the centre's cases and figures may hold a rating that is given now: always the beginning of a day. It is kept with
+    /// the rating, so that another rule never loosens the shielding of one that was given.
+    pub fn told_at(&self, named: bool, now: Moment) -> Moment {
+        if named || self.told_after_days <= 0 {
+            return now;
+        }
+        Moment::start_of(now.plus_days(self.told_after_days).date())
+    }
 }
 
 impl Default for RatingRules {
@@ -166,6 +180,7 @@ impl Default for RatingRules {
             window_days: 90,
             addition_days: 30,
             least_sample: 10,
+            told_after_days: 1,
         }
     }
 }
@@ -215,6 +230,9 @@ pub struct Rating {
     pub rated_at: Moment,
     /// The month it counts in, as `yyyymm`.
     pub month: i64,
+    /// From when on the centre may learn of it; none in rows of before, of which it has learnt.
+    #[serde(default)]
+    pub told_at: Option<Moment>,
     /// The one addition.
     #[serde(default)]
     pub addition: Option<Addition>,
@@ -317,6 +335,7 @@ pub fn rate(
         question_version: questions.version,
         rated_at: now,
         month: now.month_number(),
+        told_at: Some(rules.told_at(ballot.named, now)),
         addition: None,
         excluded: None,
     })

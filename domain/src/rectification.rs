@@ -147,6 +147,9 @@ pub struct Case {
     pub status: CaseStatus,
     /// When it was opened.
     pub opened_at: Moment,
+    /// From when on the centre may see it: as its rating. None in rows of before, which it has seen.
+    #[serde(default)]
+    pub told_at: Option<Moment>,
     /// Until when the present step has to be done: always the end of a day, for an hour would tell when the rating came.
     pub due: Moment,
     /// Not closed yet.
@@ -275,6 +278,7 @@ pub fn open(
         rater_name: rater_name.to_owned(),
         status: CaseStatus::Open,
         opened_at: now,
+        told_at: rating.told_at,
         due,
         open: true,
         month: now.month_number(),

@@ -215,8 +215,11 @@ fn first_day_ahead(from: i64, present: i64) -> Result<i64, Refusal> {
 /// against them by `portal check`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fold {
-    /// `month:centre:service:group`.
+    /// `month:centre:service:group`, with `:fresh` behind it where it is.
     pub id: String,
+    /// Of ratings that the centre has not been told of: not in its figures yet.
+    #[serde(default)]
+    pub fresh: bool,
     /// As `yyyymm`.
     pub month: i64,
     /// The centre rated.
@@ -244,6 +247,45 @@ pub struct Fold {
 }
 
 impl Fold {
+    /// Nothing counted yet.
+    pub fn empty(month: i64, centre: CentreId, service: ServiceId, rater_group: RaterGroupId, fresh: bool) -> Self {
+        let kind = if fresh { ":fresh" } else { "" };
+        Self {
+            id: format!("{month}:{centre}:{service}:{rater_group}{kind}"),
+            fresh,
+            month,
+            centre,
+            service,
+            rater_group,
+            overall: Tally::default(),
+            service_level: Tally::default(),
+            conduct_level: Tally::default(),
+            environment_level: Tally::default(),
+            rateable: 0,
+            on_time: 0,
+            finished: 0,
+            returned: 0,
+        }
+    }
+
+    /// Both together, whether the centre has been told or not.
+    #[must_use]
+    pub fn plus(self, other: &Self) -> Self {
+        Self {
+            id: self.id.trim_end_matches(":fresh").to_owned(),
+            fresh: false,
+            overall: self.overall.plus(other.overall),
+            service_level: self.service_level.plus(other.service_level),
+            conduct_level: self.conduct_level.plus(other.conduct_level),
+            environment_level: self.environment_level.plus(other.environment_level),
+            rateable: self.rateable + other.rateable,
+            on_time: self.on_time + other.on_time,
+            finished: self.finished + other.finished,
+            returned: self.returned + other.returned,
+            ..self
+        }
+    }
+
     /// The counts of one excellence.
     pub fn tally(&self, excellence: Excellence) -> Tally {
         match excellence {

@@ -1,5 +1,6 @@
 import { type Page, expect, open, shot, test } from "./steps.ts";
 import { randomUUID } from "node:crypto";
+import { Server } from "../server.ts";
 
 const json = { accept: "application/json" };
 
@@ -180,4 +181,27 @@ test("the bureau finds what is overdue, and whoever has nothing to do with cases
   await expect(employee.getByText("你的角色看不到这一页")).toBeVisible();
   await employee.goto("/requests/nothing/rectification");
   await expect(employee.getByText("没有找到").first()).toBeVisible();
+});
+
+test("a centre does not learn of an unnamed rating on its day, who supervises does", async ({ asOf, isMobile }) => {
+  test.skip(!isMobile, "the same at both sizes");
+  test.setTimeout(120_000);
+  const server = await Server.start();
+  try {
+    const as = asOf(server.url);
+    const words = `原话 ${Date.now()}`;
+    await rated(as, server.url, asked.phone, words);
+    const verifier = await as("heshi");
+    const alias = await caseOf(verifier, server.url, words);
+    const link = `a[href="/cases/${alias}"]`;
+    await open(verifier, "/cases?filter=open");
+    await expect(verifier.locator(link)).toHaveCount(1);
+    const head = await as("zhuren");
+    await open(head, "/cases?filter=open");
+    await expect(head.getByRole("heading", { name: "差评整改" })).toBeVisible();
+    await expect(head.locator(link)).toHaveCount(0);
+    expect((await head.request.get(`${server.url}/cases/${alias}`)).status()).toBe(404);
+  } finally {
+    await server.remove();
+  }
 });

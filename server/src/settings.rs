@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::person::SignInRules;
+use domain::rating::RatingRules;
 use services::outgoing::MailServer;
 use services::photo::PhotoLimits;
 use storage::StoreSettings;
@@ -70,6 +71,8 @@ pub struct Settings {
     pub sample: bool,
     /// Lockout, lengths and expiry of the sign-in.
     pub sign_in: SignInRules,
+    /// Windows and shielding of ratings.
+    pub rating: RatingRules,
     /// The mail server, where notifications are sent by mail.
     pub mail: Option<MailServer>,
     /// Robots may be reached in private networks.

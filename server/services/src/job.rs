@@ -156,10 +156,10 @@ impl Services {
 
     async fn fold_recent(&self, now: Moment) -> Result<i64, Failure> {
         let month = now.month_number();
-        let mut rows = self.fold_month(month).await?;
+        let mut rows = self.fold_month(month, now).await?;
         // The month before can still change in its first days: a rating given just before midnight.
         if now.day_number() % 100 <= 2 {
-            rows += self.fold_month(month_before(month)).await?;
+            rows += self.fold_month(month_before(month), now).await?;
         }
         Ok(i64::try_from(rows).unwrap_or(i64::MAX))
     }
@@ -181,7 +181,7 @@ impl Services {
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn fold_everything(&self) -> Result<(), Failure> {
+    pub async fn fold_everything(&self, now: Moment) -> Result<(), Failure> {
         let grant = reach(&system(), Permission::Reconcile)?;
         let months = self.store.months_with_data(&grant).await?;
         futures::stream::iter(months.into_iter().map(Ok))
@@ -189,7 +189,7 @@ impl Services {
                 let services = self.clone();
                 async move {
                     // A task for each: the engine works in the one that asks.
-                    let folding = tokio::spawn(async move { services.fold_month(month).await });
+                    let folding = tokio::spawn(async move { services.fold_month(month, now).await });
                     folding.await.map_err(|error| Failure::internal(&error))?.map(drop)
                 }
             })

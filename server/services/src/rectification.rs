@@ -52,10 +52,13 @@ impl Services {
         // What stands in the address is the alias: a case's key would tell the request and the rater.
         let mut begin = after(from);
         if let Some(begin) = &mut begin {
-            let last = self.store.case_by_alias(&grant, &begin.id).await?;
+            let last = self.store.case_by_alias(&grant, &begin.id, now).await?;
             begin.id = last.map(|case| case.id.0).unwrap_or_default();
         }
-        let mut cases = self.store.cases(&grant, narrowed, begin.as_ref(), PAGE + 1).await?;
+        let mut cases = self
+            .store
+            .cases(&grant, narrowed, begin.as_ref(), PAGE + 1, now)
+            .await?;
         let more = cases.len() > PAGE;
         cases.truncate(PAGE);
         let next = cases
@@ -94,7 +97,7 @@ impl Services {
     pub async fn case_page(&self, actor: &Actor, id: &str, now: Moment) -> Result<CasePage, Failure> {
         let grant = reach(actor, Permission::CaseRead)?;
         let known = self.known(now).await?;
-        let case = found(self.store.case_by_alias(&grant, id).await?)?;
+        let case = found(self.store.case_by_alias(&grant, id, now).await?)?;
         let eyes = eyes(actor);
         let events = self.store.case_events(&grant, &case.id).await?;
         let commands = self.case_commands(actor, &case, &known, now).await?;

@@ -156,7 +156,7 @@ impl Services {
         let mut rows = self.load_reference(now, |_, _| {}).await?.rows;
         rows += self.load_organisation(now).await?;
         rows += self.load_requests(now, &progress).await?;
-        self.fold_everything().await?;
+        self.fold_everything(now).await?;
         Ok(Loaded { rows })
     }
 

@@ -93,7 +93,7 @@ impl Services {
                 .collect();
             trend_row(&month.to_string(), &month_label(*month), &folds, least)
         });
-        let cases = self.store.case_totals(&grant, month, centre, service).await?;
+        let cases = self.store.case_totals(&grant, month, centre, service, now).await?;
         let everything = grant.reaches().everything;
         let behind = format!("/satisfaction/requests?month={month}&centre={centre}&service={service}");
         // For others it would lead to what was finished, good and bad alike.
@@ -131,9 +131,9 @@ impl Services {
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn fold_month(&self, month: i64) -> Result<usize, Failure> {
+    pub async fn fold_month(&self, month: i64, now: Moment) -> Result<usize, Failure> {
         let grant = reach(&crate::system(), Permission::Reconcile)?;
-        let folds = self.store.compute_folds(&grant, month).await?;
+        let folds = self.store.compute_folds(&grant, month, now).await?;
         self.store.save_folds(&grant, month, &folds).await?;
         Ok(folds.len())
     }

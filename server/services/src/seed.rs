@@ -133,7 +133,7 @@ impl Services {
         drop(settlement);
         let counts = Counts::default();
         self.add_drawn(&world, &plan, &counts, &progress).await?;
-        self.fold_everything().await?;
+        self.fold_everything(plan.until).await?;
 
         let mut transaction = Transaction::new();
         note_load(&mut transaction, &note(true));

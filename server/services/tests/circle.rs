@@ -98,6 +98,8 @@ fn the_centre_sees_neither_rating_nor_rater_and_the_verifier_sees_both() {
             page.timeline
         );
         assert_eq!(page.my_rating, None);
+        // Of an unnamed rating the centre is told when its day has ended.
+        let now = at("2026-11-25T08:30");
         let cases = small
             .services
             .cases_page(&desk, "", "", now)
@@ -355,8 +357,8 @@ fn jobs_close_what_nobody_answered_and_fold_what_the_raw_rows_say() {
             .run_job(Job::CloseUnanswered, "one", at("2026-12-02T09:01"))
             .await;
         assert_eq!(again, Ok(0));
-        assert!(small.services.fold_month(202_611).await.is_ok());
-        assert!(small.services.fold_month(202_612).await.is_ok());
+        assert!(small.services.fold_month(202_611, at("2026-12-02T09:01")).await.is_ok());
+        assert!(small.services.fold_month(202_612, at("2026-12-02T09:01")).await.is_ok());
         let manager = small
             .services
             .sign_in("m1", PASSWORD, "test", at("2026-12-02T09:00"))

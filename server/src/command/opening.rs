@@ -61,6 +61,7 @@ pub fn services(store: Store, settings: &Settings) -> Result<Services, Trouble> 
         .map_err(|error| Trouble::new(format!("照片目录 {} 无法使用：{error}", folder.display())))?;
     let rules = Rules {
         sign_in: settings.sign_in.clone(),
+        rating: settings.rating.clone(),
         ..Rules::default()
     };
     let origin = settings

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use domain::person::SignInRules;
+use domain::rating::RatingRules;
 use services::outgoing::{MailSecurity, MailServer};
 use services::photo::PhotoLimits;
 use storage::{AccessLevel, StoreSettings};
@@ -130,6 +131,10 @@ pub(super) fn read(sources: &Sources) -> Result<Settings, Problems> {
     let log_format = reader.choice("log.format", &[("text", LogFormat::Text), ("json", LogFormat::Json)]);
     let log_level = log_level(&mut reader);
     let sign_in = sign_in(&mut reader);
+    let rating = RatingRules {
+        told_after_days: i64::from(reader.number("rating.told_after_days", 0..=31)),
+        ..RatingRules::default()
+    };
     let seconds = |number: u32| Duration::from_secs(u64::from(number));
     let upload_timeout = seconds(reader.number("photo.upload_seconds", 10..=900));
     let body_limit = reader.number("http.body_limit_kib", 16..=65_536) as usize * 1024;
@@ -162,6 +167,7 @@ pub(super) fn read(sources: &Sources) -> Result<Settings, Problems> {
             log_level,
             sample,
             sign_in,
+            rating,
             mail,
             private_robots,
             metrics,

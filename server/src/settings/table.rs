@@ -124,6 +124,11 @@ pub const TABLE: &[Definition] = &[
         "10080",
         "一次登录最长有效时间（分钟，5 至 129600）",
     ),
+    setting(
+        "rating.told_after_days",
+        "1",
+        "不公开身份的评价几天后才计入服务中心看到的整改单和数字（0 至 31 天；0 为当时，1 为次日）",
+    ),
     setting("mail.host", "", "邮件服务器名称；不填则不能用邮件推送消息"),
     setting("mail.port", "465", "邮件服务器端口（1 至 65535）"),
     setting(

@@ -48,13 +48,25 @@ pub fn note_reminded(transaction: &mut Transaction, case: &Case) {
     );
 }
 
+/// What the grant reaches of the cases: a centre none of those that it is told of later.
+fn told(grant: &Grant, now: Moment) -> scope::Condition {
+    let condition = scope::condition(grant, &CASE);
+    if grant.reaches().everything {
+        return condition;
+    }
+    scope::Condition {
+        text: format!("{} AND (told_at = NONE OR told_at <= $now)", condition.text),
+        bindings: condition.bindings.with("now", &now),
+    }
+}
+
 impl Store {
-    /// One case by the name that stands in addresses, if the grant reaches it.
+    /// One case by the name that stands in addresses, if the grant reaches it, and a centre has been told of it.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn case_by_alias(&self, grant: &Grant, alias: &str) -> Result<Option<Case>> {
-        let condition = scope::condition(grant, &CASE);
+    pub async fn case_by_alias(&self, grant: &Grant, alias: &str, now: Moment) -> Result<Option<Case>> {
+        let condition = told(grant, now);
         let text = format!(
             "SELECT * FROM rectification WHERE alias = $alias AND {} LIMIT 1",
             condition.text
@@ -89,6 +101,7 @@ impl Store {
         filter: CaseFilter,
         after: Option<&After>,
         limit: usize,
+        now: Moment,
     ) -> Result<Vec<Case>> {
         let reaches = grant.reaches();
         // One reading of the index for each centre: over several at once the engine would sort them all.
@@ -100,7 +113,7 @@ impl Store {
         let newest_first = filter == CaseFilter::Status(CaseStatus::Closed);
         let mut merged: Vec<Case> = Vec::new();
         for centre in centres {
-            let condition = scope::condition(grant, &CASE);
+            let condition = told(grant, now);
             let (mut text, mut bindings) = match centre {
                 Some(centre) => (
                     "centre = $centre AND ".to_owned(),
@@ -111,8 +124,8 @@ impl Store {
             match filter {
                 CaseFilter::Open => text.push_str("open = true"),
                 CaseFilter::Late(now) => {
-                    text.push_str("open = true AND due < $now");
-                    bindings = bindings.with("now", &now);
+                    text.push_str("open = true AND due < $late");
+                    bindings = bindings.with("late", &now);
                 }
                 CaseFilter::Status(status) => {
                     text.push_str("status = $status");
@@ -159,8 +172,15 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn case_totals(&self, grant: &Grant, month: i64, centre: &str, service: &str) -> Result<CaseTotals> {
-        let condition = scope::condition(grant, &CASE);
+    pub async fn case_totals(
+        &self,
+        grant: &Grant,
+        month: i64,
+        centre: &str,
+        service: &str,
+        now: Moment,
+    ) -> Result<CaseTotals> {
+        let condition = told(grant, now);
         let mut text = "month = $month".to_owned();
         let mut bindings = condition.bindings.with("month", &month);
         for (column, value) in [("centre", centre), ("service", service)] {

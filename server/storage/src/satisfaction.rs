@@ -4,6 +4,7 @@ use crate::scope::{self, FOLD};
 use crate::{Bindings, Result, Store, Transaction};
 use domain::access::Grant;
 use domain::satisfaction::{Fold, Tally};
+use domain::time::Moment;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ struct RatingTotals {
     centre: String,
     service: String,
     rater_group: String,
+    fresh: bool,
     good: i64,
     count: i64,
     service_good: i64,
@@ -33,20 +35,21 @@ struct RequestTotals {
 }
 
 impl Store {
-    /// Recomputes the totals of one month from its ratings and closed requests; nothing is added to what was there.
+    /// Recomputes the totals of one month from its ratings and closed requests; nothing is added to what was there. What centres are
+    /// told of later than `now` is counted apart.
     ///
     /// # Errors
     /// [`crate::StorageError`].
-    pub async fn compute_folds(&self, _grant: &Grant, month: i64) -> Result<Vec<Fold>> {
+    pub async fn compute_folds(&self, _grant: &Grant, month: i64, now: Moment) -> Result<Vec<Fold>> {
         let bindings = || Bindings::new().with("month", &month);
         let ratings: Vec<RatingTotals> = self
             .select(
-                "SELECT centre, service, rater_group, count() AS count, count(overall >= 3) AS good, \
+                "SELECT centre, service, rater_group, told_at > $now AS fresh, count() AS count, count(overall >= 3) AS good, \
                  count(service_level > 0) AS service_count, count(service_level >= 3) AS service_good, \
                  count(conduct_level > 0) AS conduct_count, count(conduct_level >= 3) AS conduct_good, \
                  count(environment_level > 0) AS environment_count, count(environment_level >= 3) AS environment_good \
-                 FROM rating WHERE month = $month AND excluded = NONE GROUP BY centre, service, rater_group",
-                bindings(),
+                 FROM rating WHERE month = $month AND excluded = NONE GROUP BY centre, service, rater_group, fresh",
+                bindings().with("now", &now),
             )
             .await?;
         let requests: Vec<RequestTotals> = self
@@ -60,7 +63,14 @@ impl Store {
             .await?;
         let mut folds: BTreeMap<String, Fold> = BTreeMap::new();
         for row in ratings {
-            let fold = fold_of(&mut folds, month, &row.centre, &row.service, &row.rater_group);
+            let fold = fold_of(
+                &mut folds,
+                month,
+                &row.centre,
+                &row.service,
+                &row.rater_group,
+                row.fresh,
+            );
             fold.overall = Tally {
                 good: row.good,
                 count: row.count,
@@ -79,7 +89,7 @@ impl Store {
             };
         }
         for row in requests {
-            let fold = fold_of(&mut folds, month, &row.centre, &row.service, &row.rater_group);
+            let fold = fold_of(&mut folds, month, &row.centre, &row.service, &row.rater_group, false);
             fold.rateable = row.count;
             fold.finished = row.count;
             fold.on_time = row.on_time;
@@ -120,14 +130,19 @@ impl Store {
         Ok(())
     }
 
-    /// The totals of some months that the grant reaches.
+    /// The totals of some months that the grant reaches; to a centre without what it is told of later.
     ///
     /// # Errors
     /// [`crate::StorageError`].
     pub async fn folds(&self, grant: &Grant, months: &[i64]) -> Result<Vec<Fold>> {
         let condition = scope::condition(grant, &FOLD);
+        let told = if grant.reaches().everything {
+            ""
+        } else {
+            " AND fresh != true"
+        };
         let text = format!(
-            "SELECT * FROM satisfaction_fold WHERE month IN $months AND {}",
+            "SELECT * FROM satisfaction_fold WHERE month IN $months AND {}{told}",
             condition.text
         );
         self.select(&text, condition.bindings.with("months", months)).await
@@ -178,21 +193,8 @@ fn fold_of<'a>(
     centre: &str,
     service: &str,
     group: &str,
+    fresh: bool,
 ) -> &'a mut Fold {
-    let id = format!("{month}:{centre}:{service}:{group}");
-    folds.entry(id.clone()).or_insert_with(|| Fold {
-        id,
-        month,
-        centre: centre.into(),
-        service: service.into(),
-        rater_group: group.into(),
-        overall: Tally::default(),
-        service_level: Tally::default(),
-        conduct_level: Tally::default(),
-        environment_level: Tally::default(),
-        rateable: 0,
-        on_time: 0,
-        finished: 0,
-        returned: 0,
-    })
+    let empty = Fold::empty(month, centre.into(), service.into(), group.into(), fresh);
+    folds.entry(empty.id.clone()).or_insert(empty)
 }

@@ -12,6 +12,7 @@ use domain::catalogue::{ServiceGroup, ServiceItem, TimeLimit};
 use domain::organisation::{Centre, Department};
 use domain::person::{Credential, Person};
 use domain::place::{Place, PlaceKind};
+use domain::rating::RatingRules;
 use domain::request::Urgency;
 use domain::satisfaction::RaterGroup;
 use domain::time::WorkingMinutes;
@@ -85,7 +86,16 @@ pub async fn reopen(folder: &Path) -> Services {
     let settings = settings(folder);
     let store = Store::open(&settings.store).await.expect("the database opens");
     let photos = PhotoFolder::open(&settings.photo_folder, settings.photo).expect("a photo folder");
-    Services::new(store, photos, Rules::default())
+    // Who sees what does not wait for a night to pass: of a rating a centre is told at once.
+    let rating = RatingRules {
+        told_after_days: 0,
+        ..RatingRules::default()
+    };
+    let rules = Rules {
+        rating,
+        ..Rules::default()
+    };
+    Services::new(store, photos, rules)
 }
 
 /// A new world in `folder`.

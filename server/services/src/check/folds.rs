@@ -16,22 +16,8 @@ pub(super) struct Folds(BTreeMap<String, Fold>);
 
 impl Folds {
     fn of(&mut self, month: i64, centre: &CentreId, service: &ServiceId, group: &RaterGroupId) -> &mut Fold {
-        let id = format!("{month}:{centre}:{service}:{group}");
-        self.0.entry(id.clone()).or_insert_with(|| Fold {
-            id,
-            month,
-            centre: centre.clone(),
-            service: service.clone(),
-            rater_group: group.clone(),
-            overall: Tally::default(),
-            service_level: Tally::default(),
-            conduct_level: Tally::default(),
-            environment_level: Tally::default(),
-            rateable: 0,
-            on_time: 0,
-            finished: 0,
-            returned: 0,
-        })
+        let empty = Fold::empty(month, centre.clone(), service.clone(), group.clone(), false);
+        self.0.entry(empty.id.clone()).or_insert(empty)
     }
 
     /// Counts a request that could be rated.
@@ -71,16 +57,29 @@ impl Check<'_> {
     pub(super) async fn totals(&mut self) -> Result<(), Failure> {
         let mut expected = std::mem::take(&mut self.folds).0;
         let store = self.services.store();
+        // What centres have been told of and what not yet stand apart; both together are what the raw rows say.
+        let mut kept: BTreeMap<String, Fold> = BTreeMap::new();
         for keys in store.pages(&self.grant, "satisfaction_fold", PAGE).await? {
             let page: Vec<Fold> = store.rows_of(&self.grant, "satisfaction_fold", &keys).await?;
-            for kept in &page {
-                let counted = expected.remove(&kept.id);
-                self.demand(Aspect::Totals, counted.as_ref() == Some(kept), || match &counted {
-                    Some(counted) => format!("{}：汇总 {}，原始记录 {}", kept.id, told(kept), told(counted)),
-                    None => format!("{}：没有原始记录", kept.id),
-                });
-            }
             self.report.looked_at(Aspect::Totals, page.len());
+            for fold in page {
+                let of = Fold::empty(
+                    fold.month,
+                    fold.centre.clone(),
+                    fold.service.clone(),
+                    fold.rater_group.clone(),
+                    false,
+                );
+                let sum = kept.remove(&of.id).unwrap_or(of).plus(&fold);
+                kept.insert(sum.id.clone(), sum);
+            }
+        }
+        for kept in kept.into_values() {
+            let counted = expected.remove(&kept.id);
+            self.demand(Aspect::Totals, counted.as_ref() == Some(&kept), || match &counted {
+                Some(counted) => format!("{}：汇总 {}，原始记录 {}", kept.id, told(&kept), told(counted)),
+                None => format!("{}：没有原始记录", kept.id),
+            });
         }
         for missing in expected.into_values() {
             self.report.problem(Aspect::Totals, || {

@@ -89,7 +89,7 @@ impl Services {
             .ok_or_else(|| Refusal::field("command", FieldProblem::NotAChoice))?;
         reach(actor, kind.permission())?;
         let grant = reach(actor, Permission::CaseRead)?;
-        let case = found(self.store.case_by_alias(&grant, &form.case).await?)?;
+        let case = found(self.store.case_by_alias(&grant, &form.case, now).await?)?;
         self.may_act(actor, &case, kind).await?;
         if !kind.fits(case.status) {
             return Err(Refusal::CaseMoved { status: case.status }.into());

@@ -53,35 +53,35 @@ fn a_case_lives_from_its_answer_to_the_second_rating_and_the_centre_never_learns
         let mut small = Small::new().await;
         let id = rated(&mut small, "2026-11-24").await;
         let case = stored(&small, &id).await;
-        the_centre_learns_nothing(&mut small, &id, "2026-11-24T11:00").await;
+        the_centre_learns_nothing(&mut small, &id, "2026-11-25T08:00").await;
         // The owner is the first of the desk; another centre knows nothing, and nobody but the owner and the head answers.
         assert_eq!(case.owner, Some("f1".into()));
-        let other = act(&mut small, "f2", &form(&case, CaseCommandKind::Fix), "2026-11-24T11:00").await;
+        let other = act(&mut small, "f2", &form(&case, CaseCommandKind::Fix), "2026-11-25T08:00").await;
         assert_eq!(other, Err(Failure::Refused(Refusal::NotFound)));
-        let verifier = act(&mut small, "v1", &form(&case, CaseCommandKind::Fix), "2026-11-24T11:00").await;
+        let verifier = act(&mut small, "v1", &form(&case, CaseCommandKind::Fix), "2026-11-25T08:00").await;
         assert_eq!(verifier, Err(Failure::Refused(Refusal::NotAllowed)));
         let handed = act(
             &mut small,
             "f1",
             &form(&case, CaseCommandKind::HandOver),
-            "2026-11-24T11:00",
+            "2026-11-25T08:00",
         )
         .await;
         assert_eq!(handed, Ok(()));
         let case = stored(&small, &id).await;
-        let gave_it_away = act(&mut small, "f1", &form(&case, CaseCommandKind::Fix), "2026-11-24T11:01").await;
+        let gave_it_away = act(&mut small, "f1", &form(&case, CaseCommandKind::Fix), "2026-11-25T08:01").await;
         assert_eq!(gave_it_away, Err(Failure::Refused(Refusal::NotAllowed)));
         let put_off = act(
             &mut small,
             "h1",
             &form(&case, CaseCommandKind::Extend),
-            "2026-11-24T11:02",
+            "2026-11-25T08:02",
         )
         .await;
         assert_eq!(put_off, Ok(()));
         let case = stored(&small, &id).await;
         assert!(
-            !page(&mut small, "v1", &case, "2026-11-24T11:03")
+            !page(&mut small, "v1", &case, "2026-11-25T08:03")
                 .await
                 .first_due
                 .is_empty()
@@ -90,11 +90,11 @@ fn a_case_lives_from_its_answer_to_the_second_rating_and_the_centre_never_learns
             &mut small,
             "h1",
             &form(&case, CaseCommandKind::Extend),
-            "2026-11-24T11:04",
+            "2026-11-25T08:04",
         )
         .await;
         assert_eq!(twice, Err(Failure::Refused(Refusal::NoMoreExtensions)));
-        let kept = page(&mut small, "h1", &case, "2026-11-24T11:05").await.kept;
+        let kept = page(&mut small, "h1", &case, "2026-11-25T08:05").await.kept;
         assert!(
             kept.contains(&("reason".to_owned(), "等配件到货".to_owned())),
             "{kept:?}"

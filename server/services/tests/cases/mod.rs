@@ -6,6 +6,7 @@ use crate::small::{Small, at, run};
 use domain::person::Actor;
 use domain::rectification::{Case, CaseCommandKind, CaseStatus};
 use domain::refusal::Refusal;
+use domain::satisfaction::Cell;
 use domain::view::CasePage;
 use services::Failure;
 use services::rectification::Form;
@@ -184,6 +185,116 @@ fn what_became_of_a_rating_is_told_to_its_rater_alone() {
                 inbox.page.rows.iter().all(|row| !row.path.contains("rectification")),
                 "{who}"
             );
+        }
+    });
+}
+
+/// The cases that somebody sees in the list, and whether they reach this one by its address.
+async fn sees(small: &mut Small, who: &str, case: &Case, when: &str) -> (usize, bool) {
+    let actor = actor(small, who, when).await;
+    let list = small.services.cases_page(&actor, "", "", at(when)).await;
+    let list = list.unwrap_or_else(|failure| panic!("{who}: {failure:?}"));
+    let one = small.services.case_page(&actor, &case.alias, at(when)).await;
+    (list.page.rows.len(), one.is_ok())
+}
+
+#[test]
+fn a_centre_is_told_of_an_unnamed_rating_when_its_day_has_ended() {
+    run(async {
+        let mut small = Small::new().await;
+        let id = rated(&mut small, "2026-11-24").await;
+        let case = stored(&small, &id).await;
+        assert_eq!(case.told_at, Some(at("2026-11-25T00:00")));
+        // Who supervises, and who rated, see it at once.
+        assert_eq!(sees(&mut small, "v1", &case, "2026-11-24T10:18").await, (1, true));
+        let rater = actor(&mut small, "p1", "2026-11-24T10:18").await;
+        let own = small.services.own_case_page(&rater, &id, at("2026-11-24T10:18")).await;
+        assert!(own.is_ok(), "{own:?}");
+        for who in ["f1", "h1"] {
+            assert_eq!(
+                sees(&mut small, who, &case, "2026-11-24T10:18").await,
+                (0, false),
+                "{who}"
+            );
+            assert_eq!(
+                sees(&mut small, who, &case, "2026-11-24T23:59").await,
+                (0, false),
+                "{who}"
+            );
+        }
+        let early = act(&mut small, "f1", &form(&case, CaseCommandKind::Fix), "2026-11-24T11:00").await;
+        assert_eq!(
+            early,
+            Err(Failure::Refused(Refusal::NotFound)),
+            "nor do they find it by its name"
+        );
+        for who in ["f1", "h1"] {
+            assert_eq!(
+                sees(&mut small, who, &case, "2026-11-25T00:00").await,
+                (1, true),
+                "{who}"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_centre_sees_at_once_who_agreed_to_be_named() {
+    run(async {
+        let mut small = Small::new().await;
+        let id = small.filed("2026-11-24T09:00").await;
+        let token = small.token_at("p1", at("2026-11-24T09:00")).await;
+        small.serve(&id, "2026-11-24T09:30").await;
+        let form = services::rating::Form {
+            request: id.clone(),
+            overall: "1".to_owned(),
+            named: "1".to_owned(),
+            ..services::rating::Form::default()
+        };
+        let done = small.services.rate(Some(&token), &form, at("2026-11-24T10:17")).await;
+        assert_eq!(done, Ok(()));
+        let case = stored(&small, &id).await;
+        assert_eq!(sees(&mut small, "f1", &case, "2026-11-24T10:17").await, (1, true));
+    });
+}
+
+/// The bad ratings that somebody's figures count, and the cases among them.
+async fn counted(small: &mut Small, who: &str, when: &str) -> (i64, String) {
+    let actor = actor(small, who, when).await;
+    let page = small.services.matrix_page(&actor, 202_611, "", "", at(when)).await;
+    let page = page.unwrap_or_else(|failure| panic!("{who}: {failure:?}"));
+    let month = page.trend.into_iter().find(|row| row.key == "202611");
+    let count = match month.map(|row| row.cell) {
+        Some(Cell::TooFew { count, .. } | Cell::Shown { count, .. }) => count,
+        None => 0,
+    };
+    let replies = page.tiles.into_iter().find(|tile| tile.name == "差评回复率");
+    (count, replies.map(|tile| tile.note).unwrap_or_default())
+}
+
+#[test]
+fn a_rating_is_in_the_bureaus_figures_at_once_and_in_the_centres_when_its_day_has_ended() {
+    run(async {
+        let mut small = Small::new().await;
+        rated(&mut small, "2026-11-24").await;
+        for (folded, of_bureau, of_centre) in [
+            ("2026-11-24T10:20", (1, "0 / 1 件"), (0, "0 / 0 件")),
+            ("2026-11-25T00:01", (1, "0 / 1 件"), (1, "0 / 1 件")),
+        ] {
+            assert!(small.services.fold_month(202_611, at(folded)).await.is_ok());
+            for (who, (count, replies)) in [("m1", of_bureau), ("h1", of_centre)] {
+                assert_eq!(
+                    counted(&mut small, who, folded).await,
+                    (count, replies.to_owned()),
+                    "{who} {folded}"
+                );
+            }
+            let report = small.services.check(|_, _| {}).await;
+            let report = report.unwrap_or_else(|failure| panic!("{failure:?}"));
+            let totals = report
+                .section(services::check::Aspect::Totals)
+                .map(|section| section.problems);
+            assert_eq!(totals, Some(0), "{folded}");
         }
     });
 }
