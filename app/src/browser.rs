@@ -5,6 +5,7 @@ pub mod again;
 pub mod ask;
 pub mod draft;
 pub mod form;
+pub mod going;
 pub mod key;
 pub mod live;
 pub mod orders;

@@ -101,3 +101,23 @@ test("a page of a newer build is loaded whole", async ({ as, complaints }) => {
   await expect(page.getByRole("heading", { name: "我的住房" })).toBeVisible();
   await expect.poll(loaded).toBe(1);
 });
+
+test("a page that is long on its way shows that it is", async ({ as, isMobile }) => {
+  test.skip(!isMobile, "the same at both sizes");
+  const page = await as("zhigong");
+  await open(page, "/");
+  const bar = page.locator("html[data-going]");
+  await expect(bar).toHaveCount(0);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/pkg/pack_ask_view*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.locator(`a[href^="/ask/"]:visible`).first().click();
+  await expect(bar).toHaveCount(1);
+  await expect(page).toHaveURL(/\/$/);
+  release();
+  await expect(page).toHaveURL(/\/ask\//);
+  await expect(bar).toHaveCount(0);
+});

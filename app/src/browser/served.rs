@@ -3,8 +3,8 @@
 //! Only what stands in the portal's own page is put into the document. It carries no script: those run nowhere but in a page that the
 //! browser itself has loaded. This code is on the way to each of these pages; so it holds few kinds of signals and views.
 
-use super::form;
 use super::send::{self, Exchanged};
+use super::{form, going};
 use crate::api::{Answer, ApiError};
 use crate::session::Session;
 use domain::refusal::Refusal;
@@ -133,10 +133,12 @@ fn bring(address: String, at_any_rate: bool) {
         open.wanted.clone_from(&address);
         open.asked
     });
+    going::mark(true);
     spawn_local(async move {
         let answer = send::exchange(&address, None).await;
         // The page may be gone by now.
         if OPEN.with_borrow(|open| open.asked) == number {
+            going::mark(false);
             show(address, answer, at_any_rate);
         }
     });

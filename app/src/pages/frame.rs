@@ -15,6 +15,8 @@ pub fn Frame(
 ) -> impl IntoView {
     let session = Session::current();
     let path = use_location().pathname;
+    #[cfg(feature = "hydrate")]
+    crate::browser::going::follow(path);
     let entries = Signal::derive(move || {
         let viewer = session.viewer.get().and_then(Result::ok).flatten();
         let mut entries = entries(viewer.as_ref());
