@@ -6,6 +6,8 @@ import { type Page, expect, test } from "@playwright/test";
 const budgets = { firstVisit: 260_000, usableBeforeScripts: 20_000, furtherPage: 12_000 };
 
 const furtherPages = ["/services", "/requests", "/housing", "/me", "/inbox"];
+/** With one of those whose code is brought ahead. */
+const broughtPages = [...furtherPages, "/ask/air-conditioner"];
 /** As a ceiling: what the worker brings in its own time after a first visit. */
 const brought = 500_000;
 const settles = 1_500;
@@ -147,7 +149,7 @@ test.describe("where there can be no worker", () => {
     const all = sum(first);
     test.info().annotations.push({ type: "首次访问和之后", description: String(all) });
     expect(all - budgets.firstVisit).toBeLessThanOrEqual(brought);
-    for (const further of furtherPages) {
+    for (const further of broughtPages) {
       const files = await loaded(page, async () => {
         await page.locator(`a[href="${further}"]:visible`).first().click();
         await expect(page).toHaveURL(new RegExp(`${further}$`));
@@ -180,7 +182,7 @@ test.describe("once the worker has brought what is likely next", () => {
       test.info().annotations.push({ type: "首次访问和后台", description: String(all) });
       expect(all, "the worker has brought something").toBeGreaterThan(budgets.firstVisit);
       expect(all - budgets.firstVisit).toBeLessThanOrEqual(brought);
-      for (const further of furtherPages) {
+      for (const further of broughtPages) {
         before = relay.answered;
         await page.locator(`a[href="${further}"]:visible`).first().click();
         await expect(page).toHaveURL(new RegExp(`${further}$`));
