@@ -102,6 +102,8 @@ async function latest(event, otherwise) {
   });
   const kept = await find(request);
   if (!kept) return fresh.catch(() => otherwise());
+  // Who has just changed something does not want to see how it was before.
+  if (request.cache === "no-store") return fresh.catch(() => kept);
   const waited = new Promise((done) => setTimeout(done, patience, kept));
   return Promise.race([fresh.catch(() => kept), waited]);
 }

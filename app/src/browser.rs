@@ -15,6 +15,7 @@ mod promise;
 pub mod send;
 pub mod served;
 pub mod shrink;
+mod stays;
 
 use crate::session::Session;
 use leptos::prelude::*;

@@ -63,7 +63,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-const NAME: &str = "机关后勤服务门户";
+pub(crate) const NAME: &str = "机关后勤服务门户";
 const SUFFIX: &str = " · 机关后勤服务";
 
 /// A page's title with the portal's name; one that has it stays as it is.

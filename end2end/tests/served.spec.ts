@@ -1,4 +1,4 @@
-import { type Page, expect, open, test } from "./steps.ts";
+import { type Page, expect, open, signIn, test } from "./steps.ts";
 import { assigned } from "./work.ts";
 
 /** Counts the documents that the browser itself loads from now on. */
@@ -30,15 +30,19 @@ test("what is being filled in stays when the page would come again, and the page
   await expect(page.locator("main [data-old]")).toHaveCount(0);
 });
 
-test("what was unfolded stays so, and the keyboard where it was, when a form has brought the page again", async ({ as, isMobile }) => {
+test("what was typed elsewhere and unfolded stays, and the keyboard where it was, when a form has brought the page again", async ({ as, isMobile }) => {
   const page = await as("admin");
   await open(page, "/admin/routing");
   await page.locator("summary").filter({ hasText: "项自动派单" }).click();
   const service = isMobile ? "绿化" : "停车场";
+  // In another form of the page.
+  const minutes = page.getByLabel("每件大约用时（工作分钟）");
+  await minutes.fill("61");
   const name = (word: string) => new RegExp(`^${word}自动派单：.*${service}`);
   for (const [word, then] of [["开始", "停止"], ["停止", "开始"]] as const) {
     await page.getByRole("button", { name: name(word) }).first().click();
     await expect(page.getByRole("button", { name: name(then) }).first()).toBeFocused();
+    await expect(minutes, "what was typed into another form stays").toHaveValue("61");
   }
 });
 
@@ -120,4 +124,25 @@ test("a page that is long on its way shows that it is", async ({ as, isMobile })
   release();
   await expect(page).toHaveURL(/\/ask\//);
   await expect(bar).toHaveCount(0);
+});
+
+test("who is writing is not led away when the session has ended meanwhile", async ({ as, browser, baseURL, complaints }) => {
+  const server = baseURL ?? "";
+  const context = await browser.newContext({ baseURL: server });
+  complaints.watch(context);
+  await signIn(context.request, "zhigong", server);
+  const page = await context.newPage();
+  await open(page, "/housing");
+  const fold = page.locator("main details").filter({ hasText: "申请住房补贴" });
+  if (!(await fold.evaluate((details: HTMLDetailsElement) => details.open))) await fold.locator("summary").click();
+  await page.getByLabel("申请理由").fill("写到一半");
+  await context.clearCookies();
+  // News has the page come again, and the answer leads to the sign-in.
+  const led = page.waitForResponse((response) => new URL(response.url()).pathname === "/sign-in");
+  await assigned(as, server, `示例 ${Date.now()}`);
+  await led;
+  await page.waitForTimeout(300);
+  await expect(page).toHaveURL(/\/housing$/);
+  await expect(page.getByLabel("申请理由")).toHaveValue("写到一半");
+  await context.close();
 });

@@ -104,6 +104,28 @@ pub fn is_being_filled(element: &Element) -> bool {
     element.query_selector(FIELDS).ok().flatten().is_some()
 }
 
+/// Whether somebody has written or chosen something in a form.
+#[must_use]
+pub fn is_changed(form: &HtmlFormElement) -> bool {
+    let controls = form.elements();
+    (0..controls.length())
+        .filter_map(|index| controls.item(index))
+        .any(|control| {
+            if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+                input.value() != input.default_value() || input.checked() != input.default_checked()
+            } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+                area.default_value().is_ok_and(|value| value != area.value())
+            } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+                select.query_selector("option[selected]").ok().flatten().map_or_else(
+                    || select.selected_index() > 0,
+                    |option| option.get_attribute("value").unwrap_or_default() != select.value(),
+                )
+            } else {
+                false
+            }
+        })
+}
+
 /// Empties the forms inside an element and folds what is open.
 pub fn close_all(element: &Element) {
     for form in found::<HtmlFormElement>(element, "form") {

@@ -10,7 +10,7 @@ use leptos::server_fn::codec::PostUrl;
 use leptos::server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortController, Blob, FormData};
+use web_sys::{AbortController, Blob, FormData, RequestCache};
 
 /// Milliseconds after which a text is given up, and a photo.
 const TEXT_WAIT: u32 = 30_000;
@@ -121,6 +121,12 @@ pub struct Exchanged {
 }
 
 impl Exchanged {
+    /// The server could not do it just now.
+    #[must_use]
+    pub const fn is_failure(&self) -> bool {
+        self.status >= 500
+    }
+
     /// Of a form: where it leads on to.
     ///
     /// # Errors
@@ -134,18 +140,32 @@ impl Exchanged {
     }
 }
 
-/// Sends the content of a form to a server function, or asks for a page where there is none.
+/// Asks for a page; for a `fresh` one a worker does not answer with what it has kept, unless there is no other.
 ///
 /// # Errors
 /// [`ApiError::Offline`] when no answer came in time.
-pub async fn exchange(address: &str, form: Option<String>) -> Answer<Exchanged> {
-    let request = if form.is_some() {
-        Request::post(address)
-            .header("Accept", Json::CONTENT_TYPE)
-            .header("Content-Type", PostUrl::CONTENT_TYPE)
+pub async fn page(address: &str, fresh: bool) -> Answer<Exchanged> {
+    let request = Request::get(address).header("Accept", "text/html");
+    let request = if fresh {
+        request.cache(RequestCache::NoStore)
     } else {
-        Request::get(address).header("Accept", "text/html")
+        request
     };
+    exchanged(request, None).await
+}
+
+/// Sends the content of a form to a server function.
+///
+/// # Errors
+/// [`ApiError::Offline`] when no answer came in time.
+pub async fn exchange(address: &str, form: String) -> Answer<Exchanged> {
+    let request = Request::post(address)
+        .header("Accept", Json::CONTENT_TYPE)
+        .header("Content-Type", PostUrl::CONTENT_TYPE);
+    exchanged(request, Some(form)).await
+}
+
+async fn exchanged(request: RequestBuilder, form: Option<String>) -> Answer<Exchanged> {
     let body = form.map_or(JsValue::UNDEFINED, JsValue::from);
     within(TEXT_WAIT, request, body, async |answer: Response| {
         let headers = answer.headers();
@@ -170,7 +190,7 @@ pub async fn exchange(address: &str, form: Option<String>) -> Answer<Exchanged> 
 /// # Errors
 /// What the server refused, or [`ApiError::Offline`].
 pub async fn post(address: &str, form: String) -> Answer<String> {
-    let answer = exchange(address, Some(form)).await?;
+    let answer = exchange(address, form).await?;
     if let Some(on_to) = &answer.elsewhere {
         call_redirect_hook(on_to);
     }
@@ -182,7 +202,7 @@ pub async fn post(address: &str, form: String) -> Answer<String> {
 /// # Errors
 /// What the server refused, or [`ApiError::Offline`].
 pub async fn post_quietly(address: &str, form: String) -> Answer<String> {
-    said(exchange(address, Some(form)).await?)
+    said(exchange(address, form).await?)
 }
 
 fn said(answer: Exchanged) -> Answer<String> {

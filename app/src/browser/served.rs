@@ -4,6 +4,7 @@
 //! browser itself has loaded. This code is on the way to each of these pages; so it holds few kinds of signals and views.
 
 use super::send::{self, Exchanged};
+use super::stays::Stays;
 use super::{form, going};
 use crate::api::{Answer, ApiError};
 use crate::session::Session;
@@ -46,6 +47,10 @@ struct Open {
     touched: bool,
     /// How often the server was asked: only the last answer counts.
     asked: u32,
+    /// What was asked for last is to be shown at any rate, whatever is asked for by itself meanwhile.
+    forced: bool,
+    /// The form of this page that was sent, until the page has come again.
+    sent: Option<HtmlFormElement>,
     /// It could not be brought.
     failed: bool,
 }
@@ -70,12 +75,15 @@ pub fn view() -> AnyView {
     Effect::new(move |before: Option<u32>| {
         // The router tells of another query by the one, of another path of the same page by the other.
         url.track();
-        matched.track();
-        let address = whole(location.pathname.get_untracked(), &location.search.get_untracked());
+        let (here, path) = (matched.get(), location.pathname.get_untracked());
         let changes = session.changes.get();
         session.waiting.track();
         let has_network = !session.offline.get();
-        on_change(session, address, before != Some(changes), has_network);
+        // While the code of another page is on its way, this one stands there under that one's address.
+        if here.trim_matches('/') == path.trim_matches('/') {
+            let address = whole(path, &location.search.get_untracked());
+            on_change(session, address, before != Some(changes), has_network);
+        }
         changes
     });
     view! { <div class="served"></div> }.into_any()
@@ -106,7 +114,7 @@ fn on_change(session: Session, address: String, requests_changed: bool, has_netw
         if !failed {
             element.set_inner_html(OUTLINE);
         }
-        if !failed || has_network {
+        if !failed || has_network || wanted != address {
             bring(address, true);
         }
         return;
@@ -128,67 +136,80 @@ fn is_live(page: &Element) -> bool {
 
 /// Asks the server for the page. What somebody is filling in is not replaced, unless they sent it or went elsewhere.
 fn bring(address: String, at_any_rate: bool) {
-    let number = OPEN.with_borrow_mut(|open| {
+    let (number, fresh) = OPEN.with_borrow_mut(|open| {
         open.asked += 1;
+        open.forced = at_any_rate || (open.forced && open.wanted == address);
         open.wanted.clone_from(&address);
-        open.asked
+        // After a form, what a worker keeps is of before it.
+        (open.asked, open.sent.is_some())
     });
     going::mark(true);
     spawn_local(async move {
-        let answer = send::exchange(&address, None).await;
+        let answer = send::page(&address, fresh).await;
         // The page may be gone by now.
         if OPEN.with_borrow(|open| open.asked) == number {
             going::mark(false);
-            show(address, answer, at_any_rate);
+            show(address, answer);
         }
     });
 }
 
-fn show(address: String, answer: Answer<Exchanged>, at_any_rate: bool) {
+fn show(address: String, answer: Answer<Exchanged>) {
     let Some(element) = page(&document()) else { return };
+    let (same, forced, sent) = OPEN.with_borrow(|open| (open.shown == address, open.forced, open.sent.clone()));
+    // Whatever the answer is: who is writing is not led away by what nobody has asked for.
+    if !forced && (form::is_being_filled(&element) || OPEN.with_borrow(|open| open.touched)) {
+        return;
+    }
+    let answer = match answer {
+        // What stands there is still the last that is known.
+        Err(_) if same => return spawn_local(bring_later(address)),
+        Ok(answer) if same && answer.is_failure() => return spawn_local(bring_later(address)),
+        answer => answer,
+    };
     let read = answer.and_then(|answer| match answer.elsewhere {
-        Some(elsewhere) => {
-            call_redirect_hook(&elsewhere);
-            Ok(None)
-        }
-        None => parsed(&answer.text).map(Some),
+        // Back leads to where one was before, not to here once more.
+        Some(elsewhere) => window()
+            .location()
+            .replace(&elsewhere)
+            .map(|()| None)
+            .map_err(|_| ApiError::Unreadable),
+        None => parsed(&answer.text),
     });
     match read {
         Ok(None) => {}
-        Ok(Some(document)) => {
-            let Some(new) = page(&document) else { return };
+        Ok(Some((document, new))) => {
             let html = new.inner_html();
-            let stays = !at_any_rate
-                && (form::is_being_filled(&element) || OPEN.with_borrow(|open| open.touched || open.html == html));
-            if stays {
+            if !forced && OPEN.with_borrow(|open| open.html == html) {
                 return;
             }
             let first = OPEN.with_borrow(|open| open.shown.is_empty());
-            let kept = OPEN
-                .with_borrow(|open| open.shown == address)
-                .then(|| Kept::of(&element));
+            let stays = (!first).then(|| Stays::of(&element, sent.as_ref().filter(|_| same)));
             element.set_inner_html(&html);
-            if let Some(kept) = kept {
-                kept.restore(&element);
-            } else if first {
-                go_to_mark();
-            }
             leptos::prelude::document().set_title(&document.title());
+            let touched = match stays {
+                Some(stays) => stays.restore(&element, same),
+                None => {
+                    go_to_mark();
+                    false
+                }
+            };
             OPEN.with_borrow_mut(|open| {
                 open.shown = address;
                 open.html = html;
                 open.live = is_live(&new);
-                open.touched = false;
+                open.touched = touched;
+                open.forced = false;
+                open.sent = None;
                 open.failed = false;
             });
             if let Some(session) = super::session() {
                 show_unsent(session, &element);
             }
         }
-        // What stands there is still the last that is known.
-        Err(_) if OPEN.with_borrow(|open| open.shown == address) => spawn_local(bring_later(address, at_any_rate)),
         Err(error) => {
             element.set_inner_html(FAILED);
+            leptos::prelude::document().set_title(crate::NAME);
             if let Ok(Some(words)) = element.query_selector("p") {
                 words.set_text_content(Some(&crate::text::error(&error)));
             }
@@ -200,52 +221,16 @@ fn show(address: String, answer: Answer<Exchanged>, at_any_rate: bool) {
     }
 }
 
-/// Asks once more, unless something else was asked for meanwhile.
-async fn bring_later(address: String, at_any_rate: bool) {
+/// Asks once more when there is a network, unless something else was asked for meanwhile.
+async fn bring_later(address: String) {
     let number = OPEN.with_borrow(|open| open.asked);
+    let is_offline = || super::session().is_some_and(|session| session.offline.get_untracked());
     TimeoutFuture::new(PAUSE).await;
+    while is_offline() {
+        TimeoutFuture::new(PAUSE).await;
+    }
     if OPEN.with_borrow(|open| open.asked) == number {
-        bring(address, at_any_rate);
-    }
-}
-
-/// What stays as a person has it when the same page comes again: what they have unfolded, and where the keyboard is.
-struct Kept {
-    unfolded: Vec<bool>,
-    focus: Option<usize>,
-    controls: usize,
-}
-
-impl Kept {
-    /// A sheet is not among them: it would stand open over the next step.
-    const UNFOLDS: &str = "details:not(.confirm)";
-    const CONTROLS: &str = "a, button, input, select, textarea, summary";
-
-    fn of(page: &Element) -> Self {
-        let unfolded = form::found::<HtmlDetailsElement>(page, Self::UNFOLDS);
-        let active = document().active_element();
-        let controls = form::found::<Element>(page, Self::CONTROLS);
-        let focus = active.and_then(|active| controls.iter().position(|control| *control == active));
-        Self {
-            unfolded: unfolded.iter().map(HtmlDetailsElement::open).collect(),
-            focus,
-            controls: controls.len(),
-        }
-    }
-
-    /// Where there is more or less than before, nobody could say what is the same.
-    fn restore(self, page: &Element) {
-        let unfold = form::found::<HtmlDetailsElement>(page, Self::UNFOLDS);
-        if unfold.len() == self.unfolded.len() {
-            for (details, open) in unfold.iter().zip(self.unfolded) {
-                details.set_open(open || details.open());
-            }
-        }
-        let controls = form::found::<HtmlElement>(page, Self::CONTROLS);
-        let focus = self.focus.and_then(|index| controls.get(index));
-        if let (Some(control), true) = (focus, controls.len() == self.controls) {
-            let _refused = control.focus();
-        }
+        bring(address, false);
     }
 }
 
@@ -266,19 +251,21 @@ fn go_on(address: &str) {
     }
 }
 
-/// The portal's page in an answer. One of another build than this is loaded by the browser itself, with its style and its code.
-fn parsed(text: &str) -> Answer<Document> {
+/// The document in an answer, and the portal's page in it. One of another build than this is loaded by the browser itself, with its style
+/// and its code; then there is nothing to show here.
+fn parsed(text: &str) -> Answer<Option<(Document, Element)>> {
     let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(text, SupportedType::TextHtml));
     let parsed = parsed.map_err(|_| ApiError::Unreadable)?;
     let style = |document: &Document| document.get_element_by_id("portal")?.get_attribute("href");
-    if page(&parsed).is_none() || style(&parsed).is_none() {
+    let (Some(new), Some(build)) = (page(&parsed), style(&parsed)) else {
         // Not the portal's words: something in between speaks.
         return Err(ApiError::Offline);
+    };
+    if style(&document()).is_some_and(|mine| mine != build) {
+        window().location().reload().map_err(|_| ApiError::Unreadable)?;
+        return Ok(None);
     }
-    if style(&parsed) != style(&document()) {
-        let _only_loading_it_is_left = window().location().reload();
-    }
-    Ok(parsed)
+    Ok(Some((parsed, new)))
 }
 
 /// Listens for what is done on such a page, once and for all of them.
@@ -368,6 +355,7 @@ fn submit(event: &Event, element: &Element) {
     };
     event.prevent_default();
     if searches {
+        OPEN.with_borrow_mut(|open| open.sent = Some(sent));
         go_on(&format!("{path}?{content}"));
         return;
     }
@@ -377,20 +365,38 @@ fn submit(event: &Event, element: &Element) {
     }
     busy(&sent, button.as_deref(), true);
     spawn_local(async move {
-        let outcome = send::exchange(&path, Some(content)).await;
-        busy(&sent, button.as_deref(), false);
+        let outcome = send::exchange(&path, content).await;
         match outcome.and_then(Exchanged::taken) {
-            Err(error) => refused(&sent, &error),
+            Err(error) => {
+                busy(&sent, button.as_deref(), false);
+                refused(&sent, &error);
+            }
+            // It stays busy until the page has come again: nobody sends it twice meanwhile.
             Ok(on_to) => {
                 session.unread.refetch();
+                let stands = sent.is_connected();
+                OPEN.with_borrow_mut(|open| open.sent = stands.then_some(sent));
                 match on_to {
                     Some(on_to) => go_on(&on_to),
-                    None if sent.is_connected() => bring(here(), true),
-                    None => {}
+                    // Who has gone elsewhere meanwhile stays there.
+                    None if !stands => {}
+                    None => {
+                        let (now, clean) = (here(), here_without_refusal());
+                        if now == clean {
+                            bring(now, true);
+                        } else {
+                            go_on(&clean);
+                        }
+                    }
                 }
             }
         }
     });
+}
+
+/// The present address, without the refusal that a form of before the script has left in it.
+fn here_without_refusal() -> String {
+    crate::address::without(&crate::address::without(&here(), "__err"), "__path")
 }
 
 /// The form knows, so that it is sent once; the button shows it.

@@ -99,13 +99,13 @@ pub fn Unavailable(
         .into_any(),
         ApiError::Ticket(ticket) => view! {
             <Failure ticket>
-                <ButtonLink href=here()>"再试一次"</ButtonLink>
+                <ButtonLink href="">"再试一次"</ButtonLink>
             </Failure>
         }
         .into_any(),
         ApiError::Refused(_) | ApiError::Busy | ApiError::Offline | ApiError::Kept | ApiError::Unreadable => view! {
             <Failure title="这一页暂时打不开" note=sentence>
-                <ButtonLink href=here()>"再试一次"</ButtonLink>
+                <ButtonLink href="">"再试一次"</ButtonLink>
             </Failure>
         }
         .into_any(),

@@ -157,8 +157,12 @@ impl Services {
     async fn fold_recent(&self, now: Moment) -> Result<i64, Failure> {
         let month = now.month_number();
         let mut rows = self.fold_month(month, now).await?;
-        // The month before can still change in its first days: a rating given just before midnight.
-        if now.day_number() % 100 <= 2 {
+        // The month before still changes in the first days of this one: by a rating given just before midnight, and by what centres are
+        // told of only now. Also when nobody was there to count in those days.
+        let settled = 2 + self.rules.rating.told_after_days;
+        let last = self.store.last_folded().await?;
+        let counted = last.is_some_and(|last| last.month_number() == month && last.day_number() % 100 > settled);
+        if now.day_number() % 100 <= settled || !counted {
             rows += self.fold_month(month_before(month), now).await?;
         }
         Ok(i64::try_from(rows).unwrap_or(i64::MAX))

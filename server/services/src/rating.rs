@@ -184,7 +184,9 @@ impl Services {
         let known = self.known(now).await?;
         let calendar = known.calendar(&request.centre)?;
         let limit = known.clock.limit(DeadlineKind::Rectification, now.day_number());
-        let due = ends(limit, &calendar, now);
+        // Days are counted after the day on which it begins; the first is the one at whose beginning the centre is told.
+        let begins = rating.told_at.map_or(now, |told| told.plus_minutes(-1).max(now));
+        let due = ends(limit, &calendar, begins);
         let owner = self.case_owner(&request.centre).await?;
         Ok(open(rating, request, &rater.name, owner, random_alias(), due, now))
     }

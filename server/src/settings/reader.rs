@@ -132,7 +132,7 @@ pub(super) fn read(sources: &Sources) -> Result<Settings, Problems> {
     let log_level = log_level(&mut reader);
     let sign_in = sign_in(&mut reader);
     let rating = RatingRules {
-        told_after_days: i64::from(reader.number("rating.told_after_days", 0..=31)),
+        told_after_days: i64::from(reader.number("rating.told_after_days", 0..=7)),
         ..RatingRules::default()
     };
     let seconds = |number: u32| Duration::from_secs(u64::from(number));

@@ -9,6 +9,7 @@ use domain::refusal::Refusal;
 use domain::satisfaction::Cell;
 use domain::view::CasePage;
 use services::Failure;
+use services::job::Job;
 use services::rectification::Form;
 
 const WORDS: &str = "走廊尽头那台，等了三天";
@@ -296,5 +297,20 @@ fn a_rating_is_in_the_bureaus_figures_at_once_and_in_the_centres_when_its_day_ha
                 .map(|section| section.problems);
             assert_eq!(totals, Some(0), "{folded}");
         }
+    });
+}
+
+#[test]
+fn what_a_centre_is_told_of_in_the_next_month_is_counted_also_by_who_comes_late() {
+    run(async {
+        let mut small = Small::new().await;
+        rated(&mut small, "2026-11-30").await;
+        let done = small.services.run_job(Job::Fold, "one", at("2026-11-30T23:00")).await;
+        assert!(done.is_ok(), "{done:?}");
+        assert_eq!(counted(&mut small, "h1", "2026-11-30T23:00").await.0, 0);
+        // For two weeks nobody was there.
+        let done = small.services.run_job(Job::Fold, "one", at("2026-12-14T09:00")).await;
+        assert!(done.is_ok(), "{done:?}");
+        assert_eq!(counted(&mut small, "h1", "2026-12-14T09:01").await.0, 1);
     });
 }
