@@ -1,5 +1,5 @@
 import { type Page, expect, open, signIn, test } from "./steps.ts";
-import { assigned } from "./work.ts";
+import { accepted } from "./work.ts";
 
 /** Counts the documents that the browser itself loads from now on. */
 function documents(page: Page): () => number {
@@ -17,7 +17,7 @@ test("what is being filled in stays when the page would come again, and the page
   if (!(await fold.evaluate((details: HTMLDetailsElement) => details.open))) await fold.locator("summary").click();
   await page.getByLabel("申请理由").fill("写到一半");
   const brought = page.waitForResponse((response) => new URL(response.url()).pathname === "/housing");
-  await assigned(as, baseURL ?? "", `示例 ${Date.now()}`);
+  await accepted(as, baseURL ?? "", `示例 ${Date.now()}`);
   await brought;
   await page.waitForTimeout(300);
   await expect(page.getByLabel("申请理由")).toHaveValue("写到一半");
@@ -25,7 +25,7 @@ test("what is being filled in stays when the page would come again, and the page
   // Nobody is at this one: it comes again, as somebody has unfolded it and with the keyboard where it was.
   await open(page, "/requests");
   await page.evaluate(() => document.querySelector("main .heading")?.setAttribute("data-old", ""));
-  const id = await assigned(as, baseURL ?? "", `示例 ${Date.now()}`);
+  const id = await accepted(as, baseURL ?? "", `示例 ${Date.now()}`);
   await expect(page.locator(`main a[href="/requests/${id}"]`)).toBeVisible();
   await expect(page.locator("main [data-old]")).toHaveCount(0);
 });
@@ -139,7 +139,7 @@ test("who is writing is not led away when the session has ended meanwhile", asyn
   await context.clearCookies();
   // News has the page come again, and the answer leads to the sign-in.
   const led = page.waitForResponse((response) => new URL(response.url()).pathname === "/sign-in");
-  await assigned(as, server, `示例 ${Date.now()}`);
+  await accepted(as, server, `示例 ${Date.now()}`);
   await led;
   await page.waitForTimeout(300);
   await expect(page).toHaveURL(/\/housing$/);

@@ -18,8 +18,17 @@ export async function caller(server: string, login: string): Promise<Call> {
   return (path, options) => fetch(server + path, { ...options, headers: { ...accept, origin: server, cookie, ...options?.headers } });
 }
 
-/** A request that waits for the technician, filed and assigned without the pages. */
-export async function assigned(as: (login: string) => Promise<Page>, server: string, words: string): Promise<string> {
+/** What the desk does to a request, without the page. */
+async function byDesk(as: (login: string) => Promise<Page>, server: string, id: string, steps: Record<string, string>[]): Promise<void> {
+  const desk = (await as("fuwu")).context().request;
+  for (const form of steps) {
+    const answer = await desk.post(`${server}/api/act`, { headers: { origin: server, ...accept }, form: { request: id, version: "0", ...form } });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+}
+
+/** A request that the desk has accepted, filed without the page: nobody has it in hand. */
+export async function accepted(as: (login: string) => Promise<Page>, server: string, words: string): Promise<string> {
   const employee = (await as("zhigong")).context().request;
   const ask = await (await employee.get(`${server}/ask/electric`)).text();
   const place = /name="place" value="([^"]+)"/.exec(ask)?.[1] ?? "";
@@ -29,12 +38,14 @@ export async function assigned(as: (login: string) => Promise<Page>, server: str
   });
   expect(filed.status(), await filed.text()).toBe(200);
   const { id } = (await filed.json()) as { id: string };
-  const desk = (await as("fuwu")).context().request;
-  const steps: Record<string, string>[] = [{ command: "accept" }, { command: "assign", technician: "sample-shifu" }];
-  for (const form of steps) {
-    const answer = await desk.post(`${server}/api/act`, { headers: { origin: server, ...accept }, form: { request: id, version: "0", ...form } });
-    expect(answer.status(), await answer.text()).toBe(200);
-  }
+  await byDesk(as, server, id, [{ command: "accept" }]);
+  return id;
+}
+
+/** A request that waits for the technician. */
+export async function assigned(as: (login: string) => Promise<Page>, server: string, words: string): Promise<string> {
+  const id = await accepted(as, server, words);
+  await byDesk(as, server, id, [{ command: "assign", technician: "sample-shifu" }]);
   return id;
 }
 
