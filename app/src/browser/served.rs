@@ -26,11 +26,11 @@ const PAGE: &str = ".served";
 const MADE: &str = "data-made";
 const OUTLINE: &str =
     "<div class=\"skeleton\" role=\"status\"><span class=\"hidden\">正在加载…</span><i></i><i></i><i></i><i></i></div>";
-/// What stands where a form was refused, without the words.
 /// Milliseconds until a page that could not be brought again is asked for once more.
 const PAUSE: u32 = 3_000;
 /// The page could not be brought; the words come into the first line.
 const FAILED: &str = "<div class=\"blank\" data-is=\"failure\" role=\"alert\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#alert\"></use></svg><h2>这一页暂时打不开</h2><p></p><div class=\"row wrap\"><a class=\"button\" href=\"\">再试一次</a></div></div>";
+/// What stands where a form was refused, without the words.
 const REFUSED: &str = "<div class=\"notice\" data-is=\"bad\" role=\"alert\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#alert\"></use></svg><div class=\"grow\"><p></p></div></div>";
 
 /// The page that is open.
@@ -184,11 +184,12 @@ fn show(address: String, answer: Answer<Exchanged>) {
                 return;
             }
             let first = OPEN.with_borrow(|open| open.shown.is_empty());
-            let stays = (!first).then(|| Stays::of(&element, sent.as_ref().filter(|_| same)));
+            let still = OPEN.with_borrow(|open| is_still(&open.shown, &address));
+            let stays = (!first).then(|| Stays::of(&element, sent.as_ref()));
             element.set_inner_html(&html);
             leptos::prelude::document().set_title(&document.title());
             let touched = match stays {
-                Some(stays) => stays.restore(&element, same),
+                Some(stays) => stays.restore(&element, still),
                 None => {
                     go_to_mark();
                     false
@@ -219,6 +220,11 @@ fn show(address: String, answer: Answer<Exchanged>) {
             });
         }
     }
+}
+
+/// Whether two addresses are of the same page, but for what it says was done.
+fn is_still(one: &str, other: &str) -> bool {
+    crate::address::without(one, "done") == crate::address::without(other, "done")
 }
 
 /// Asks once more when there is a network, unless something else was asked for meanwhile.

@@ -22,14 +22,15 @@ impl Stays {
     pub fn of(page: &Element, sent: Option<&HtmlFormElement>) -> Self {
         let forms = found::<HtmlFormElement>(page, "form").into_iter();
         let changed = forms.filter(|form| Some(form) != sent && is_changed(form));
-        let unfolded = found::<HtmlDetailsElement>(page, UNFOLDS);
+        // What holds the form that was sent and no other has done its work.
+        let is_done_with = |details: &HtmlDetailsElement| {
+            sent.is_some_and(|sent| details.contains(Some(sent))) && found::<Element>(details, "form").len() == 1
+        };
+        let unfolded = found::<HtmlDetailsElement>(page, UNFOLDS).into_iter();
+        let unfolded = unfolded.filter(|details| details.open() && !is_done_with(details));
         Self {
             forms: changed.map(|form| (of_form(&form), fields(&form))).collect(),
-            unfolded: unfolded
-                .iter()
-                .filter(|details| details.open())
-                .map(|details| of_details(details))
-                .collect(),
+            unfolded: unfolded.map(|details| of_details(&details)).collect(),
             focus: document()
                 .active_element()
                 .filter(|active| page.contains(Some(active)))
