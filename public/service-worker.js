@@ -51,8 +51,7 @@ self.addEventListener("fetch", (event) => {
   event.waitUntil(bring());
   if (pathname.startsWith("/pkg/") || /^\/[^/]+\.(svg|png|webmanifest)$/.test(pathname)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(latest(event, offline));
-  else if (isPage(request)) event.respondWith(latest(event, () => Response.error()));
-  else if (pathname.startsWith("/api/") && !pathname.includes("find")) event.respondWith(latest(event, () => Response.error()));
+  else if (isPage(request) || (pathname.startsWith("/api/") && !pathname.includes("find"))) event.respondWith(latest(event, () => Response.error()));
 });
 
 /** A page, loaded by the browser or brought by the page that stands there. */

@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
+#[cfg(feature = "hydrate")]
+use leptos::wasm_bindgen::JsCast;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
@@ -121,8 +123,10 @@ fn form(path: &'static str, sent: Sent, children: Children) -> AnyView {
         #[cfg(feature = "hydrate")]
         if !event.default_prevented() {
             event.prevent_default();
-            if let Some(form) = crate::browser::form::content(&event) {
-                sent.dispatch(form);
+            let form = event.target().and_then(|form| form.dyn_into().ok());
+            let content = form.and_then(|form| crate::browser::form::content(&form, event.submitter().as_ref()));
+            if let Some(content) = content {
+                sent.dispatch(content);
             }
         }
         #[cfg(not(feature = "hydrate"))]

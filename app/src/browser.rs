@@ -14,6 +14,7 @@ pub mod photos;
 mod promise;
 pub mod send;
 pub mod served;
+mod sheet;
 pub mod shrink;
 mod stays;
 
@@ -36,6 +37,7 @@ pub fn session() -> Option<Session> {
 /// Begins what runs beside every page: called once by the root.
 pub fn start(session: Session) {
     SESSION.set(Some(session));
+    sheet::listen();
     // After the page was taken over: before that it has to look as the server wrote it.
     Effect::new(move |_| session.offline.set(!window().navigator().on_line()));
     on_window("offline", move || session.offline.set(true));

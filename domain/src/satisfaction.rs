@@ -268,12 +268,10 @@ impl Fold {
         }
     }
 
-    /// Both together, whether the centre has been told or not.
+    /// With what another counts.
     #[must_use]
     pub fn plus(self, other: &Self) -> Self {
         Self {
-            id: self.id.trim_end_matches(":fresh").to_owned(),
-            fresh: false,
             overall: self.overall.plus(other.overall),
             service_level: self.service_level.plus(other.service_level),
             conduct_level: self.conduct_level.plus(other.conduct_level),

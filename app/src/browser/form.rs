@@ -16,31 +16,28 @@ pub fn fields(form: &HtmlFormElement) -> Vec<(String, String)> {
         .unwrap_or_default()
 }
 
-/// What a form that is being submitted says, the button that was pressed included, as one text: `a=1&b=2`.
-#[must_use]
-pub fn content(event: &leptos::ev::SubmitEvent) -> Option<String> {
-    let data = leptos::form::form_data_from_event(event).ok()?;
-    let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(String::from(params.unchecked_ref::<Object>().to_string()))
-}
-
 /// What a form says, with the button that was pressed, as one text: `a=1&b=2`.
 #[must_use]
-pub fn with_button(form: &HtmlFormElement, button: Option<&HtmlElement>) -> Option<String> {
+pub fn content(form: &HtmlFormElement, button: Option<&HtmlElement>) -> Option<String> {
     let data = FormData::new_with_form(form).ok()?;
     let named = button.and_then(|button| Some((button.get_attribute("name")?, button.get_attribute("value")?)));
     if let Some((name, value)) = named {
         data.append_with_str(&name, &value).ok()?;
     }
-    let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(String::from(params.unchecked_ref::<Object>().to_string()))
+    UrlSearchParams::new_with_str_sequence_sequence(&data)
+        .ok()
+        .map(|params| text(&params))
+}
+
+fn text(params: &UrlSearchParams) -> String {
+    String::from(params.unchecked_ref::<Object>().to_string())
 }
 
 /// Fills controls by name: choices are marked, texts set; hidden fields and files stay as they are.
 pub fn fill(form: &HtmlFormElement, fields: &[(String, String)]) {
     let controls = form.elements();
     for control in (0..controls.length()).filter_map(|index| controls.item(index)) {
-        let text = |name: &str| {
+        let typed = |name: &str| {
             fields
                 .iter()
                 .find(|(field, _)| field == name)
@@ -55,12 +52,12 @@ pub fn fill(form: &HtmlFormElement, fields: &[(String, String)]) {
                         .any(|(name, value)| *name == input.name() && *value == input.value());
                     input.set_checked(marked);
                 }
-                _ => input.set_value(text(&input.name()).unwrap_or_default()),
+                _ => input.set_value(typed(&input.name()).unwrap_or_default()),
             }
         } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
-            area.set_value(text(&area.name()).unwrap_or_default());
+            area.set_value(typed(&area.name()).unwrap_or_default());
         } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
-            select.set_value(text(&select.name()).unwrap_or_default());
+            select.set_value(typed(&select.name()).unwrap_or_default());
         }
     }
     unfold(form);
@@ -155,7 +152,7 @@ pub fn encode(pairs: &[(String, String)]) -> String {
     for (name, value) in pairs {
         params.append(name, value);
     }
-    String::from(params.unchecked_ref::<Object>().to_string())
+    text(&params)
 }
 
 /// The pairs of such a text.

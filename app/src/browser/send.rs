@@ -2,7 +2,7 @@
 
 use crate::api::{Answer, ApiError};
 use crate::json::{self, Json};
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use leptos::server_fn::ContentType;
@@ -67,38 +67,11 @@ async fn repeated(address: &str, data: &FormData, wait: u32) -> Answer<String> {
 
 async fn once(address: &str, data: &FormData, wait: u32) -> Answer<String> {
     let request = Request::post(address).header("Accept", Json::CONTENT_TYPE);
-    within(wait, request, data, read).await
-}
-
-/// Sends a request and reads its answer; after so many milliseconds it is given up, so that a line which hangs does not hold up
-/// what waits behind.
-///
-/// # Errors
-/// [`ApiError::Offline`] when no answer came in time, what `read` says.
-async fn within<T>(
-    wait: u32,
-    request: RequestBuilder,
-    body: impl Into<JsValue>,
-    read: impl AsyncFnOnce(Response) -> Answer<T>,
-) -> Answer<T> {
-    let controller = AbortController::new().map_err(|_| ApiError::Unreadable)?;
-    let signal = controller.signal();
-    let _gives_up_unless_dropped_before = Timeout::new(wait, move || controller.abort());
-    let request = request.abort_signal(Some(&signal)).body(body);
-    let answer = request.map_err(|_| ApiError::Unreadable)?.send().await;
-    read(answer.map_err(|_| ApiError::Offline)?).await
-}
-
-async fn read(answer: Response) -> Answer<String> {
-    let (ok, status) = (answer.ok(), answer.status());
-    let text = answer.text().await.map_err(|_| ApiError::Offline)?;
-    if ok {
-        // An answer cut off on the way says nothing; the same key asks again.
-        return json::read::<Acknowledged>(text.as_bytes())
-            .map(|acknowledged| acknowledged.id)
-            .map_err(|_| ApiError::Offline);
-    }
-    Err(refused(status, &text))
+    let answer = exchanged(wait, request, data.into()).await?.taken()?;
+    // An answer cut off on the way says nothing; the same key asks again.
+    json::read::<Acknowledged>(answer.text.as_bytes())
+        .map(|acknowledged| acknowledged.id)
+        .map_err(|_| ApiError::Offline)
 }
 
 fn refused(status: u16, text: &str) -> ApiError {
@@ -127,13 +100,13 @@ impl Exchanged {
         self.status >= 500
     }
 
-    /// Of a form: where it leads on to.
+    /// Of a form: whether it was taken.
     ///
     /// # Errors
     /// What the server refused.
-    pub fn taken(self) -> Answer<Option<String>> {
+    pub fn taken(self) -> Answer<Self> {
         if self.ok {
-            Ok(self.elsewhere)
+            Ok(self)
         } else {
             Err(refused(self.status, &self.text))
         }
@@ -151,7 +124,7 @@ pub async fn page(address: &str, fresh: bool) -> Answer<Exchanged> {
     } else {
         request
     };
-    exchanged(request, None).await
+    exchanged(TEXT_WAIT, request, JsValue::UNDEFINED).await
 }
 
 /// Sends the content of a form to a server function.
@@ -162,27 +135,31 @@ pub async fn exchange(address: &str, form: String) -> Answer<Exchanged> {
     let request = Request::post(address)
         .header("Accept", Json::CONTENT_TYPE)
         .header("Content-Type", PostUrl::CONTENT_TYPE);
-    exchanged(request, Some(form)).await
+    exchanged(TEXT_WAIT, request, form.into()).await
 }
 
-async fn exchanged(request: RequestBuilder, form: Option<String>) -> Answer<Exchanged> {
-    let body = form.map_or(JsValue::UNDEFINED, JsValue::from);
-    within(TEXT_WAIT, request, body, async |answer: Response| {
+/// Sends a request and reads its answer; after so many milliseconds it is given up, so that a line which hangs does not hold up
+/// what waits behind.
+async fn exchanged(wait: u32, request: RequestBuilder, body: JsValue) -> Answer<Exchanged> {
+    let controller = AbortController::new().map_err(|_| ApiError::Unreadable)?;
+    let signal = controller.signal();
+    let _gives_up_unless_dropped_before = Timeout::new(wait, move || controller.abort());
+    let request = request.abort_signal(Some(&signal)).body(body);
+    let answer = request.map_err(|_| ApiError::Unreadable)?.send().await;
+    let answer = answer.map_err(|_| ApiError::Offline)?;
+    let elsewhere = if answer.redirected() {
+        let origin = leptos::prelude::window().location().origin().unwrap_or_default();
+        answer.url().strip_prefix(&origin).map(str::to_owned)
+    } else {
         let headers = answer.headers();
-        let elsewhere = if answer.redirected() {
-            let origin = leptos::prelude::window().location().origin().unwrap_or_default();
-            answer.url().strip_prefix(&origin).map(str::to_owned)
-        } else {
-            headers.get(REDIRECT_HEADER).and_then(|_| headers.get("Location"))
-        };
-        Ok(Exchanged {
-            ok: answer.ok(),
-            status: answer.status(),
-            elsewhere,
-            text: answer.text().await.map_err(|_| ApiError::Offline)?,
-        })
+        headers.get(REDIRECT_HEADER).and_then(|_| headers.get("Location"))
+    };
+    Ok(Exchanged {
+        ok: answer.ok(),
+        status: answer.status(),
+        elsewhere,
+        text: answer.text().await.map_err(|_| ApiError::Offline)?,
     })
-    .await
 }
 
 /// Sends the content of a form to a server function; the text of its answer. Where the server leads on to, the router goes.
@@ -194,7 +171,7 @@ pub async fn post(address: &str, form: String) -> Answer<String> {
     if let Some(on_to) = &answer.elsewhere {
         call_redirect_hook(on_to);
     }
-    said(answer)
+    answer.taken().map(|answer| answer.text)
 }
 
 /// The same for what is sent by itself: the person stays on the page that they have gone to meanwhile.
@@ -202,13 +179,5 @@ pub async fn post(address: &str, form: String) -> Answer<String> {
 /// # Errors
 /// What the server refused, or [`ApiError::Offline`].
 pub async fn post_quietly(address: &str, form: String) -> Answer<String> {
-    said(exchange(address, form).await?)
-}
-
-fn said(answer: Exchanged) -> Answer<String> {
-    if answer.ok {
-        Ok(answer.text)
-    } else {
-        Err(refused(answer.status, &answer.text))
-    }
+    exchange(address, form).await?.taken().map(|answer| answer.text)
 }

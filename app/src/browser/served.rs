@@ -5,7 +5,7 @@
 
 use super::send::{self, Exchanged};
 use super::stays::Stays;
-use super::{form, going};
+use super::{form, going, sheet};
 use crate::api::{Answer, ApiError};
 use crate::session::Session;
 use domain::refusal::Refusal;
@@ -16,9 +16,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_matched, use_url};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Document, DomParser, Element, Event, HtmlDetailsElement, HtmlElement, HtmlFormElement};
-use web_sys::{KeyboardEvent, SubmitEvent, SupportedType};
+use web_sys::{Document, DomParser, Element, Event, HtmlElement, HtmlFormElement, SubmitEvent, SupportedType};
 
 /// The page inside of a document.
 const PAGE: &str = ".served";
@@ -279,49 +277,21 @@ fn listen() {
     if LISTENS.replace(true) {
         return;
     }
-    let hear = Closure::<dyn Fn(Event)>::new(|event: Event| {
-        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(element) = element
-            && let Ok(Some(_)) = element.closest(PAGE)
-        {
-            heard(&event, &element);
+    sheet::on_body(&["submit", "click", "input"], |event, element| {
+        if let Ok(Some(_)) = element.closest(PAGE) {
+            heard(event, element);
         }
     });
-    // Before the router, which follows links.
-    let body = document().body();
-    for kind in ["submit", "click", "keydown", "input"] {
-        let body = body.as_ref();
-        let _a_body_has_events =
-            body.map(|body| body.add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()));
-    }
-    hear.forget();
 }
 
 fn heard(event: &Event, element: &Element) {
-    let sheet = || {
-        let sheet = element.closest("details.confirm[open]").ok()??;
-        sheet.dyn_into::<HtmlDetailsElement>().ok()
-    };
     match event.type_().as_str() {
         "submit" => submit(event, element),
         "input" => OPEN.with_borrow_mut(|open| open.touched = true),
-        // 取消 of a sheet, and 再试一次: without a script they load the page again.
-        "click" if matches!(element.closest("a[href='']"), Ok(Some(_))) => {
+        // 再试一次: without a script it loads the page again. 取消 of a sheet was heard before.
+        "click" if !event.default_prevented() && matches!(element.closest("a[href='']"), Ok(Some(_))) => {
             event.prevent_default();
-            if let Some(sheet) = sheet() {
-                close(&sheet);
-            } else {
-                bring(here(), true);
-            }
-        }
-        "keydown"
-            if event
-                .dyn_ref::<KeyboardEvent>()
-                .is_some_and(|event| event.key() == "Escape") =>
-        {
-            if let Some(sheet) = sheet() {
-                close(&sheet);
-            }
+            bring(here(), true);
         }
         _ => {}
     }
@@ -335,16 +305,6 @@ fn here() -> String {
         .concat()
 }
 
-/// The focus goes back to what opened it.
-fn close(sheet: &HtmlDetailsElement) {
-    sheet.set_open(false);
-    if let Ok(Some(summary)) = sheet.query_selector("summary")
-        && let Some(summary) = summary.dyn_ref::<HtmlElement>()
-    {
-        let _refused = summary.focus();
-    }
-}
-
 /// Sends a form of the page. One that leads out of the portal's page, as signing out does, is the browser's.
 fn submit(event: &Event, element: &Element) {
     let path = element.get_attribute("action").unwrap_or_default();
@@ -356,7 +316,7 @@ fn submit(event: &Event, element: &Element) {
         return;
     }
     let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
-    let Some(content) = form::with_button(&sent, button.as_ref()) else {
+    let Some(content) = form::content(&sent, button.as_ref()) else {
         return;
     };
     event.prevent_default();
@@ -378,11 +338,11 @@ fn submit(event: &Event, element: &Element) {
                 refused(&sent, &error);
             }
             // It stays busy until the page has come again: nobody sends it twice meanwhile.
-            Ok(on_to) => {
+            Ok(Exchanged { elsewhere, .. }) => {
                 session.unread.refetch();
                 let stands = sent.is_connected();
                 OPEN.with_borrow_mut(|open| open.sent = stands.then_some(sent));
-                match on_to {
+                match elsewhere {
                     Some(on_to) => go_on(&on_to),
                     // Who has gone elsewhere meanwhile stays there.
                     None if !stands => {}

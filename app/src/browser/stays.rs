@@ -52,6 +52,7 @@ impl Stays {
             }
         }
         let forms = found::<HtmlFormElement>(page, "form");
+        let mut filled = false;
         for (name, typed) in &self.forms {
             // The one for something new has another key each time.
             let action = name.split('|').next().unwrap_or_default();
@@ -64,14 +65,15 @@ impl Stays {
             };
             if let Some(form) = forms.iter().find(same).or_else(alone) {
                 fill(form, typed);
+                filled = true;
             }
         }
-        !self.forms.is_empty()
+        filled
     }
 
     fn return_keyboard(&self, page: &Element) {
         if let Some(focus) = &self.focus {
-            let controls = found::<HtmlElement>(page, CONTROLS).into_iter();
+            let controls = found::<HtmlElement>(page, CONTROLS);
             let control = controls.into_iter().find(|control| of_control(control) == *focus);
             // What had it is gone: then the next key begins at the page, not above it.
             let main = || document().get_element_by_id("content")?.dyn_into::<HtmlElement>().ok();
@@ -115,7 +117,7 @@ fn of_control(control: &Element) -> String {
     }
     if let Ok(Some(form)) = control.closest("form") {
         name.push_str(&of_form(&form));
-    } else if name.ends_with("|||||") || control.tag_name() == "SUMMARY" {
+    } else if control.tag_name() == "SUMMARY" {
         name.push_str(&control.text_content().unwrap_or_default());
     }
     name

@@ -7,10 +7,9 @@ use domain::request::Status;
 use domain::view::{AtPage, JobHere};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::request::{Act, at_page};
-use crate::pages::served::Made;
+use crate::pages::served::{Made, named};
 use crate::pages::service_groups::Groups;
 use crate::pages::shown::{Deadline, StatusBadge};
 use crate::parts::{Button, ButtonKind, ButtonLink, Glyph, Heading, Notice, NoticeKind, Problem, failed};
@@ -21,7 +20,7 @@ pub struct AtPlace;
 
 impl Made for AtPlace {
     async fn body() -> Answer<AnyView> {
-        let place = use_params_map().with_untracked(|params| params.get("place").unwrap_or_default());
+        let place = named("place");
         let act = ServerAction::<Act>::new();
         let page = at_page(place).await?;
         Ok(view! {

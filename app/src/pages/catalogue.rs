@@ -2,13 +2,12 @@
 
 use crate::api::Answer;
 use crate::pages::address::Address;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::pages::service_groups::Groups;
 use crate::parts::{Empty, Glyph, Heading, Search};
 use domain::view::CataloguePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// What can be searched, as the box says it.
 pub const SEARCH: &str = "搜服务：空调、漏水、kt";
@@ -18,7 +17,6 @@ pub struct Catalogue;
 
 impl Made for Catalogue {
     async fn body() -> Answer<AnyView> {
-        let asked = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
         let (words, follows) = (asked("q"), asked("follows"));
         let page = crate::api::request::catalogue(words).await?;
         Ok(view! {

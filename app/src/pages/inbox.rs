@@ -4,12 +4,11 @@ use crate::action::{ActionForm, ServerAction};
 use crate::api::Answer;
 use crate::api::inbox::{MarkRead, inbox};
 use crate::pages::address::Address;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Badge, Button, Card, Empty, Glyph, Heading, List, More, Problem, Row, Tag, Tone, failed};
 use domain::view::{InboxPage, InboxRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// 消息. In the address: `after`, the key where the page begins.
 pub struct Inbox;
@@ -19,7 +18,7 @@ impl Made for Inbox {
 
     async fn body() -> Answer<AnyView> {
         let mark = ServerAction::<MarkRead>::new();
-        let after = use_query_map().with_untracked(|map| map.get("after").unwrap_or_default());
+        let after = asked("after");
         let page = inbox(after).await?;
         Ok(view! {
             <Title text="消息"/>

@@ -8,7 +8,7 @@ use crate::pages::centre_chips::centre_chips;
 use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Confirm, Disclosure, Empty, Glyph, Heading, List, Problem, Row, SelectField,
     TextField, Tone, failed,
@@ -16,7 +16,6 @@ use crate::parts::{
 use domain::view::{PlanRow, PlansPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 const HERE: &str = "/plans";
 
@@ -25,7 +24,6 @@ pub struct Plans;
 
 impl Made for Plans {
     async fn body() -> Answer<AnyView> {
-        let asked = |name: &str| use_query_map().with_untracked(|query| query.get(name).unwrap_or_default());
         let (add, end) = (ServerAction::<AddPlan>::new(), ServerAction::<EndPlan>::new());
         let page = plans_page(asked("centre"), asked("place")).await?;
         Ok(view! {

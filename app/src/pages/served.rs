@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 #[cfg(feature = "ssr")]
-pub use server::{Body, Made, Unsent, page};
+pub use server::{Made, Unsent, asked, named, page};
 
 /// The page of a route that the server makes. Only the server knows the type that is named.
 macro_rules! made {
@@ -49,6 +49,7 @@ mod server {
     use crate::parts::Unavailable;
     use leptos::prelude::*;
     use leptos_router::LazyRoute;
+    use leptos_router::hooks::{use_params_map, use_query_map};
     use std::pin::Pin;
 
     /// A page on its way.
@@ -68,9 +69,21 @@ mod server {
 
     /// Which page is to be made: put into the context of its route.
     #[derive(Clone, Copy)]
-    pub struct Body {
+    struct Body {
         make: fn() -> Coming,
         live: bool,
+    }
+
+    /// What the page's address asks for under a name; empty where it says nothing. To be read before anything is waited for.
+    #[must_use]
+    pub fn asked(name: &str) -> String {
+        use_query_map().with_untracked(|query| query.get(name).unwrap_or_default())
+    }
+
+    /// What the path of the page's address names: the value of `:id`.
+    #[must_use]
+    pub fn named(name: &str) -> String {
+        use_params_map().with_untracked(|path| path.get(name).unwrap_or_default())
     }
 
     /// The page of a route.

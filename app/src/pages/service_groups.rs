@@ -16,6 +16,9 @@ pub fn Groups(
     /// Key of the request whose further work they are asked for; empty for an ordinary one.
     #[prop(optional, into)]
     follows: String,
+    /// Key of the person who calls, for whom they are asked; empty for oneself.
+    #[prop(optional, into)]
+    caller: String,
 ) -> impl IntoView {
     groups
         .into_iter()
@@ -26,7 +29,7 @@ pub fn Groups(
                 .map(|service| {
                     let glyph = Glyph::named(&service.icon);
                     let href = Address::of(format!("/ask/{}", service.id)).with("place", &place);
-                    let href = String::from(href.with("follows", &follows));
+                    let href = String::from(href.with("follows", &follows).with("caller", &caller));
                     view! { <Tile href glyph label=service.name/> }
                 })
                 .collect_view();

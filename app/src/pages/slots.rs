@@ -7,7 +7,7 @@ use crate::pages::address::Address;
 use crate::pages::centre_chips::centre_chips;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::pages::service_switches::service_switches;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipCheckbox, Chips, Confirm, Disclosure, Empty, FieldGroup, Glyph, Heading, List,
@@ -17,7 +17,6 @@ use domain::slot::{AHEAD_LIMIT, CAPACITY_LIMIT, LEAD_LIMIT, NAME_LIMIT};
 use domain::view::{SlotRuleRow, SlotsPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 const HERE: &str = "/slots";
 const WEEKDAYS: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
@@ -27,7 +26,7 @@ pub struct Slots;
 
 impl Made for Slots {
     async fn body() -> Answer<AnyView> {
-        let centre = use_query_map().with_untracked(|map| map.get("centre").unwrap_or_default());
+        let centre = asked("centre");
         let add = ServerAction::<AddSlotRule>::new();
         let end = ServerAction::<EndSlotRule>::new();
         let switch = ServerAction::<SetVisitsBooked>::new();

@@ -3,12 +3,11 @@
 use domain::view::{Sticker, StickersPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::address::with;
 use crate::api::Answer;
 use crate::api::request::stickers_page;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked, named};
 use crate::parts::{Empty, Glyph, Heading, More, Notice};
 
 /// 地点二维码.
@@ -16,8 +15,8 @@ pub struct Stickers;
 
 impl Made for Stickers {
     async fn body() -> Answer<AnyView> {
-        let place = use_params_map().with_untracked(|params| params.get("place").unwrap_or_default());
-        let after = use_query_map().with_untracked(|query| query.get("after").unwrap_or_default());
+        let place = named("place");
+        let after = asked("after");
         let page = stickers_page(place, after).await?;
         Ok(view! {
             <Title text="地点二维码"/>

@@ -1,11 +1,11 @@
 //! A second thought before something that cannot be taken back.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::{Glyph, Icon, given};
 
 /// Asks once more (确认): a button opens a sheet with the question and a form. It is a `<details>`, so that it works without a script;
-/// with one, Escape closes it and gives the focus back to the button.
+/// with one, Escape and the way back close it and give the focus back to the button (`browser::sheet`).
 #[component]
 pub fn Confirm(
     /// The words on the button that opens it.
@@ -32,18 +32,9 @@ pub fn Confirm(
     /// The form with its own button.
     children: Children,
 ) -> impl IntoView {
-    let details = NodeRef::<html::Details>::new();
-    let summary = NodeRef::<html::Summary>::new();
-    let close = move || {
-        if let (Some(details), Some(summary)) = (details.get_untracked(), summary.get_untracked()) {
-            details.set_open(false);
-            // Without a focus the next key press would start at the top of the page; a browser that refuses it loses nothing else.
-            let _refused = summary.focus();
-        }
-    };
     view! {
-        <details class="confirm" node_ref=details on:keydown=move |event| if event.key() == "Escape" { close() }>
-            <summary node_ref=summary class="button" data-kind=given(kind) data-size=small.then_some("small")>
+        <details class="confirm">
+            <summary class="button" data-kind=given(kind) data-size=small.then_some("small")>
                 {glyph.map(|glyph| view! { <Icon glyph/> })}
                 {label}
             </summary>
@@ -52,15 +43,7 @@ pub fn Confirm(
                 {given(note).map(|note| view! { <p>{note}</p> })}
                 {children()}
                 // Without a script the same page again has the sheet closed.
-                <a
-                    class="button"
-                    data-kind="quiet"
-                    href=""
-                    on:click=move |event| {
-                        event.prevent_default();
-                        close();
-                    }
-                >
+                <a class="button" data-kind="quiet" href="">
                     {cancel}
                 </a>
             </div>

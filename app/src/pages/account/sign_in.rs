@@ -4,19 +4,18 @@ use super::fields::WholePageForm;
 use crate::action::ServerAction;
 use crate::api::Answer;
 use crate::api::account::SignIn as SignInCall;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Button, ButtonKind, Card, Heading, Problem, TextField, failed};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// 登录.
 pub struct SignIn;
 
 impl Made for SignIn {
     async fn body() -> Answer<AnyView> {
-        let next = use_query_map().with_untracked(|query| query.get("next").unwrap_or_default());
+        let next = asked("next");
         let next = crate::address::local(&next);
         let action = ServerAction::<SignInCall>::new();
         Ok(view! {

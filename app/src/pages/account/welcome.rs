@@ -4,19 +4,18 @@ use super::fields::{NewPassword, WholePageForm};
 use crate::action::ServerAction;
 use crate::api::Answer;
 use crate::api::account::Redeem;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, named};
 use crate::parts::{Button, ButtonKind, Card, Heading, Problem, failed};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 /// 设置密码.
 pub struct Welcome;
 
 impl Made for Welcome {
     async fn body() -> Answer<AnyView> {
-        let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+        let token = named("token");
         let action = ServerAction::<Redeem>::new();
         Ok(view! {
             <Title text="设置密码"/>

@@ -3,12 +3,11 @@
 use domain::view::{AuditRow, Page};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use crate::address::with;
 use crate::api::Answer;
 use crate::api::administration::audit_page;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Card, Column, Empty, Glyph, Heading, More, Table};
 
 const HERE: &str = "/admin/audit";
@@ -18,7 +17,7 @@ pub struct AuditLog;
 
 impl Made for AuditLog {
     async fn body() -> Answer<AnyView> {
-        let after = use_query_map().with_untracked(|map| map.get("after").unwrap_or_default());
+        let after = asked("after");
         let page = audit_page(after).await?;
         Ok(view! {
             <Title text="审计日志"/>

@@ -5,13 +5,12 @@ use domain::calendar::change::NAME_LIMIT;
 use domain::view::{CalendarPage, DayRow, ProposedChange};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::foreseen;
 use crate::api::Answer;
 use crate::api::administration::{SaveDay, days_page};
 use crate::pages::done::Outcome;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{
     Badge, Button, ButtonKind, ButtonLink, Card, ChipLink, Chips, Column, Confirm, Heading, Notice, NoticeKind,
     Problem, SelectField, Table, TextArea, TextField, Tone, failed,
@@ -24,12 +23,11 @@ pub struct CalendarAdministration;
 
 impl Made for CalendarAdministration {
     async fn body() -> Answer<AnyView> {
-        let text = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
-        let year = text("year").parse().unwrap_or(0);
+        let year = asked("year").parse().unwrap_or(0);
         let asked = Asked {
-            date: text("date"),
-            kind: text("kind"),
-            name: text("name"),
+            date: asked("date"),
+            kind: asked("kind"),
+            name: asked("name"),
         };
         let save = ServerAction::<SaveDay>::new();
         let days = days_page(year, asked.date.clone(), asked.kind.clone(), asked.name.clone()).await?;

@@ -6,7 +6,7 @@ use crate::api::clock::{PlanClockRule, WithdrawClockRule, clock_rules_page};
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{
     Badge, Button, ButtonKind, ButtonLink, Card, Choice, Column, Confirm, Disclosure, Heading, Notice, Problem,
     SelectField, Table, TextField, Tone, failed,
@@ -15,7 +15,6 @@ use domain::clock::{COUNT_LIMIT, Party};
 use domain::view::{ClockRuleForm, ClockRuleLine, ClockRuleRow, ClockRulesPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 const HERE: &str = "/admin/clock";
 
@@ -24,7 +23,7 @@ pub struct ClockAdministration;
 
 impl Made for ClockAdministration {
     async fn body() -> Answer<AnyView> {
-        let rule = use_query_map().with_untracked(|map| map.get("rule").unwrap_or_default());
+        let rule = asked("rule");
         let plan = ServerAction::<PlanClockRule>::new();
         let withdraw = ServerAction::<WithdrawClockRule>::new();
         let page = clock_rules_page(rule).await?;

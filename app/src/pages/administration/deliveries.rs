@@ -2,20 +2,19 @@
 
 use crate::api::Answer;
 use crate::api::inbox::deliveries;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, Table, Tone};
 use domain::delivery::Standing;
 use domain::view::DeliveryRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// 推送记录. In the address: `which` is empty or `failed`.
 pub struct Deliveries;
 
 impl Made for Deliveries {
     async fn body() -> Answer<AnyView> {
-        let which = use_query_map().with_untracked(|query| query.get("which").unwrap_or_default());
+        let which = asked("which");
         let (all, failed) = (which.is_empty(), which == "failed");
         let rows = deliveries(which).await?;
         Ok(view! {

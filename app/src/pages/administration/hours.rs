@@ -7,7 +7,7 @@ use crate::api::hours::{DecideHours, OwnHours, ProposeHours, hours_page};
 use crate::pages::address::Address;
 use crate::pages::done::Outcome;
 use crate::pages::kept::Kept;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipLink, Chips, Column, Confirm, Disclosure, Heading, Problem, Table, TextArea,
     TextField, Tone, failed,
@@ -16,7 +16,6 @@ use domain::calendar::change::NAME_LIMIT;
 use domain::view::{HoursPage, OwnDayRow, ProposedChange, WeekRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 const HERE: &str = "/admin/hours";
 /// Longest text of a week's hours.
@@ -37,7 +36,7 @@ struct Actions {
 
 impl Made for HoursAdministration {
     async fn body() -> Answer<AnyView> {
-        let calendar = use_query_map().with_untracked(|map| map.get("calendar").unwrap_or_default());
+        let calendar = asked("calendar");
         let actions = Actions {
             propose: ServerAction::new(),
             decide: ServerAction::new(),

@@ -4,13 +4,12 @@ use crate::action::ServerAction;
 use domain::view::{Page, PersonRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::person::{PersonActions, person};
 use crate::address::with;
 use crate::api::Answer;
 use crate::api::administration::{people_page, role_scopes};
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Empty, Glyph, Heading, More, Problem, Search, failed};
 
 const HERE: &str = "/admin/people";
@@ -20,7 +19,6 @@ pub struct PeopleAdministration;
 
 impl Made for PeopleAdministration {
     async fn body() -> Answer<AnyView> {
-        let asked = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
         let (words, after) = (asked("words"), asked("after"));
         let actions = PersonActions {
             role: ServerAction::new(),

@@ -3,7 +3,6 @@
 use domain::view::CasePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::forms::forms;
 use super::standing::{answered, course, tone};
@@ -11,7 +10,7 @@ use crate::action::ServerAction;
 use crate::api::Answer;
 use crate::api::rectification::{ActOnCase, case_page};
 use crate::pages::done::Outcome;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, named};
 use crate::pages::shown::{due_lines, due_tone, permille};
 use crate::parts::{Badge, Card, Fact, Facts, Glyph, Heading, Hero, Meter, Notice, Problem, Tag, Tone, failed};
 
@@ -20,7 +19,7 @@ pub struct CaseFile;
 
 impl Made for CaseFile {
     async fn body() -> Answer<AnyView> {
-        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+        let id = named("id");
         let action = ServerAction::<ActOnCase>::new();
         let page = case_page(id).await?;
         Ok(view! {

@@ -3,13 +3,12 @@
 use domain::view::{CaseCard, CasesPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::standing::tone;
 use crate::api::Answer;
 use crate::api::rectification::cases_page;
 use crate::pages::address::Address;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::pages::shown::Deadline;
 use crate::parts::{Badge, Card, ChipLink, Chips, Column, Empty, Glyph, Heading, More, Table, Tag, Tone};
 
@@ -20,7 +19,6 @@ pub struct Cases;
 
 impl Made for Cases {
     async fn body() -> Answer<AnyView> {
-        let asked = |name: &str| use_query_map().with_untracked(|query| query.get(name).unwrap_or_default());
         let page = cases_page(asked("filter"), asked("after")).await?;
         Ok(view! {
             <Title text="差评整改"/>

@@ -5,14 +5,13 @@ use domain::request::TEXT_LIMIT;
 use domain::view::OwnCasePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::standing::{answered, course, tone};
 use crate::action::{ActionForm, ServerAction};
 use crate::api::Answer;
 use crate::api::rectification::{RateAgain, own_case_page};
 use crate::pages::kept::Kept;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, named};
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Dock, Fact, Facts, Heading, Hero, LevelChoice, LevelPicker, Problem, TextArea,
     Tone, failed,
@@ -23,7 +22,7 @@ pub struct OwnCase;
 
 impl Made for OwnCase {
     async fn body() -> Answer<AnyView> {
-        let request = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+        let request = named("id");
         let action = ServerAction::<RateAgain>::new();
         let page = own_case_page(request).await?;
         Ok(view! {

@@ -10,7 +10,8 @@ use crate::api::Answer;
 use crate::api::desk::find_caller;
 use crate::api::request::catalogue;
 use crate::pages::served::Made;
-use crate::parts::{Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Notice, Row, Search, Tile, Tiles};
+use crate::pages::service_groups::Groups;
+use crate::parts::{Avatar, ButtonLink, Card, Empty, Glyph, Heading, List, Notice, Row, Search};
 
 /// 代人登记.
 pub struct DeskCaller;
@@ -90,22 +91,7 @@ fn callers(query: &CallerQuery, people: Vec<CallerChoice>) -> AnyView {
 fn services_for(query: &CallerQuery, person: CallerChoice, services: CataloguePage) -> AnyView {
     let again = with("/desk/caller", "words", query.words.trim());
     let nothing = services.groups.is_empty();
-    let groups = services
-        .groups
-        .into_iter()
-        .map(|group| {
-            let tiles = group
-                .services
-                .into_iter()
-                .map(|service| {
-                    let href = with(&format!("/ask/{}", service.id), "caller", &person.id);
-                    view! { <Tile href glyph=Glyph::named(&service.icon) label=service.name/> }
-                })
-                .collect_view();
-            let label = group.name.clone();
-            view! { <Card title=group.name><Tiles label>{tiles}</Tiles></Card> }
-        })
-        .collect_view();
+    let groups = services.groups;
     let (words, caller) = (query.words.trim().to_owned(), query.caller.clone());
     let (name, note) = (person.name.clone(), said(&person));
     view! {
@@ -130,7 +116,7 @@ fn services_for(query: &CallerQuery, person: CallerChoice, services: CataloguePa
             </Search>
         </div>
         {nothing.then(|| view! { <Notice>"没有找到这项服务，换个说法试试。"</Notice> })}
-        {groups}
+        <Groups groups caller=person.id/>
     }
     .into_any()
 }

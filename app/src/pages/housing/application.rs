@@ -5,12 +5,11 @@ use domain::request::REASON_LIMIT;
 use domain::view::{ApplicationPage, FileLine, StepLine};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::files;
 use crate::api::Answer;
 use crate::api::housing::{MoveApplication, application_page};
-use crate::pages::served::Made;
+use crate::pages::served::{Made, named};
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Happening, Heading, Hero, Problem, Stage, Stages, TextArea,
     Timeline, Tone, failed,
@@ -21,7 +20,7 @@ pub struct HousingApplication;
 
 impl Made for HousingApplication {
     async fn body() -> Answer<AnyView> {
-        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+        let id = named("id");
         let action = ServerAction::<MoveApplication>::new();
         let page = application_page(id).await?;
         Ok(view! {

@@ -3,13 +3,12 @@
 use domain::view::{DwellingRow, RegisterPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::files;
 use crate::address::with;
 use crate::api::Answer;
 use crate::api::housing::register_page;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Card, ChipLink, Chips, Column, Empty, Glyph, Heading, List, More, Table};
 
 const HERE: &str = "/housing/register";
@@ -19,7 +18,6 @@ pub struct HousingRegister;
 
 impl Made for HousingRegister {
     async fn body() -> Answer<AnyView> {
-        let asked = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
         let page = register_page(asked("path"), asked("after")).await?;
         Ok(view! {
             <Title text="住房台账"/>

@@ -5,7 +5,7 @@ use crate::api::Answer;
 use crate::api::incident::{Announce, incidents_page};
 use crate::pages::chosen_place::{NONE_YET, chosen_place};
 use crate::pages::kept::Kept;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{
     Badge, Button, ButtonKind, Card, ChipCheckbox, Chips, Disclosure, Empty, FieldGroup, Glyph, Heading, List, Problem,
     Row, SelectField, TextArea, TextField, Tone, failed,
@@ -13,7 +13,6 @@ use crate::parts::{
 use domain::view::{IncidentCard, IncidentsPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 const HERE: &str = "/incidents";
 
@@ -22,7 +21,7 @@ pub struct Incidents;
 
 impl Made for Incidents {
     async fn body() -> Answer<AnyView> {
-        let place = use_query_map().with_untracked(|query| query.get("place").unwrap_or_default());
+        let place = asked("place");
         let action = ServerAction::<Announce>::new();
         let page = incidents_page(place).await?;
         Ok(view! {

@@ -3,7 +3,7 @@
 use crate::action::{ActionForm, ServerAction};
 use crate::api::Answer;
 use crate::api::incident::{EndIncident, FollowIncident, LinkRequests, PutOffIncident, incident_page};
-use crate::pages::served::Made;
+use crate::pages::served::{Made, named};
 use crate::pages::shown::StatusBadge;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, Confirm, Fact, Facts, Heading, List, Notice, NoticeKind, Problem, Row, TextArea,
@@ -12,7 +12,6 @@ use crate::parts::{
 use domain::view::{IncidentPage, IncidentRequest};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 /// 一条公告.
 pub struct OneIncident;
@@ -27,7 +26,7 @@ struct Actions {
 
 impl Made for OneIncident {
     async fn body() -> Answer<AnyView> {
-        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+        let id = named("id");
         let actions = Actions {
             follow: ServerAction::new(),
             link: ServerAction::new(),

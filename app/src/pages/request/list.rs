@@ -3,12 +3,11 @@
 use super::row::RequestRow;
 use crate::api::Answer;
 use crate::pages::address::Address;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Card, ChipLink, Chips, Empty, Glyph, Heading, List, More};
 use domain::view::{Page, RequestCard};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// 我的申请. In the address: `which` is empty for mine or `followed`, `after` the key where the page begins.
 pub struct Requests;
@@ -17,7 +16,6 @@ impl Made for Requests {
     const LIVE: bool = true;
 
     async fn body() -> Answer<AnyView> {
-        let asked = |name: &str| use_query_map().with_untracked(|map| map.get(name).unwrap_or_default());
         let followed = asked("which") == "followed";
         let which = if followed { "followed" } else { "mine" };
         let page = crate::api::request::my_requests(which.to_owned(), asked("after")).await?;

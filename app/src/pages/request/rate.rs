@@ -5,7 +5,7 @@ use crate::action::{ActionForm, ServerAction};
 use crate::api::Answer;
 use crate::api::rating::Rate as RateCall;
 use crate::pages::kept::Kept;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, named};
 use crate::parts::{
     Button, ButtonKind, ButtonLink, Card, ChipCheckbox, Chips, Choice, Dock, Empty, Feeling, FieldGroup, ForFeeling,
     Glyph, Heading, LevelChoice, LevelPicker, Notice, Problem, TextArea, failed,
@@ -15,14 +15,13 @@ use domain::request::TEXT_LIMIT;
 use domain::view::RatePage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 /// 评价.
 pub struct Rate;
 
 impl Made for Rate {
     async fn body() -> Answer<AnyView> {
-        let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+        let id = named("id");
         let action = ServerAction::<RateCall>::new();
         let page = crate::api::rating::rate_page(id).await?;
         Ok(view! {

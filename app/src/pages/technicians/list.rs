@@ -4,19 +4,18 @@ use crate::api::Answer;
 use crate::api::technician::{TechniciansOfCentre, technicians_page};
 use crate::pages::address::Address;
 use crate::pages::centre_chips::centre_chips;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked};
 use crate::parts::{Avatar, Badge, Card, Empty, Glyph, Heading, List, Row, Tone};
 use domain::view::TechnicianRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// 技能与班次. In the address: the `centre`.
 pub struct Technicians;
 
 impl Made for Technicians {
     async fn body() -> Answer<AnyView> {
-        let centre = use_query_map().with_untracked(|query| query.get("centre").unwrap_or_default());
+        let centre = asked("centre");
         let page = technicians_page(centre).await?;
         Ok(view! {
             <Title text="技能与班次"/>

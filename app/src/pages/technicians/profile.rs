@@ -4,7 +4,7 @@ use crate::action::{ActionForm, ServerAction};
 use crate::api::Answer;
 use crate::api::technician::{AddLeave, DropLeave, SaveTechnician, SetArea, technician_page};
 use crate::pages::address::Address;
-use crate::pages::served::Made;
+use crate::pages::served::{Made, asked, named};
 use crate::parts::{
     Badge, Button, ButtonKind, ButtonLink, Card, ChipCheckbox, Chips, Confirm, FieldGroup, Glyph, Heading, Problem,
     SelectField, TextField, Tone, failed,
@@ -12,7 +12,6 @@ use crate::parts::{
 use domain::view::TechnicianPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// 服务人员. In the address: the person, and a `place` chosen to become an area.
 pub struct TechnicianProfile;
@@ -27,8 +26,8 @@ struct Actions {
 
 impl Made for TechnicianProfile {
     async fn body() -> Answer<AnyView> {
-        let person = use_params_map().with_untracked(|map| map.get("id").unwrap_or_default());
-        let place = use_query_map().with_untracked(|map| map.get("place").unwrap_or_default());
+        let person = named("id");
+        let place = asked("place");
         let actions = Actions {
             skills: ServerAction::new(),
             area: ServerAction::new(),

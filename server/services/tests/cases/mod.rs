@@ -9,6 +9,7 @@ use domain::refusal::Refusal;
 use domain::satisfaction::Cell;
 use domain::view::CasePage;
 use services::Failure;
+use services::check::Aspect;
 use services::job::Job;
 use services::rectification::Form;
 
@@ -76,6 +77,14 @@ fn call(case: &Case, on: &str, reached: bool) -> Form {
 async fn act(small: &mut Small, who: &str, form: &Form, when: &str) -> Result<(), Failure> {
     let token = small.token_at(who, at(when)).await;
     small.services.act_on_case(Some(&token), form, at(when)).await
+}
+
+/// The check finds nothing wrong of this kind.
+async fn is_sound(small: &Small, aspect: Aspect) {
+    let report = small.services.check(|_, _| {}).await;
+    let report = report.unwrap_or_else(|failure| panic!("{failure:?}"));
+    let problems = report.section(aspect).map(|section| section.problems);
+    assert_eq!(problems, Some(0), "{report:#?}");
 }
 
 async fn page(small: &mut Small, who: &str, case: &Case, when: &str) -> CasePage {
@@ -290,12 +299,7 @@ fn a_rating_is_in_the_bureaus_figures_at_once_and_in_the_centres_when_its_day_ha
                     "{who} {folded}"
                 );
             }
-            let report = small.services.check(|_, _| {}).await;
-            let report = report.unwrap_or_else(|failure| panic!("{failure:?}"));
-            let totals = report
-                .section(services::check::Aspect::Totals)
-                .map(|section| section.problems);
-            assert_eq!(totals, Some(0), "{folded}");
+            is_sound(&small, Aspect::Totals).await;
         }
     });
 }
