@@ -52,7 +52,8 @@ let carriesConstants = false;
 for (const module of users.keys()) {
   const parts = sections(readFileSync(join(pkg, `${module}.wasm`)));
   for (const name of functionNames(parts).values()) pagesOfFunction.set(name, users.get(module));
-  carriesConstants ||= segments(parts).some(({ bytes }) => bytes.length > 0);
+  // The first segment holds them; what can be written to is always moved.
+  carriesConstants ||= segments(parts)[0]?.bytes.length > 0;
   content.set(module, hideFolders(withoutNames(parts)));
 }
 const split = [...users.keys()];
